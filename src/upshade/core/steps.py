@@ -1,0 +1,210 @@
+"""What a plan consists of: frozen, printable, without OpenGL. `plan.py` makes it, `gl.executor` runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
+
+from numpy.typing import NDArray
+
+from .color import RGB, Color
+from .frame import PIXEL_FORMATS, PixelFormat
+from .param import Value
+from .shader import HookPass, Shader
+
+
+@dataclass(frozen=True, slots=True)
+class ChainEntry:
+    """One shader file in a chain. `label` is unique in the chain ("push", "push#2") and keys parameter values."""
+
+    label: str
+    shader: Shader
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What comes in. `precision_bits` over 10 makes `precision=auto` full."""
+
+    width: int
+    height: int
+    format: PixelFormat
+    color: Color
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What goes out: planes of `format`. An RGB format is what a window or a still picture takes."""
+
+    width: int
+    height: int
+    format: PixelFormat = PIXEL_FORMATS["rgba"]
+    color: Color = RGB
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`resize` enlarges, `shrink` makes smaller, `chroma` brings chroma to luma size: names of `scale.KERNELS`.
+    `precision`: "auto", "half" (16-bit float targets) or "full" (32-bit)."""
+
+    resize: str = "lanczos3"
+    shrink: str = "mitchell"
+    chroma: str = "bilinear"
+    precision: str = "auto"
+    dither: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What the driver can do. The defaults are what OpenGL 3.3 guarantees."""
+
+    glsl: int = 330
+    texture_units: int = 16
+    texture_size: int = 1024
+    gather: bool = False
+
+
+Store = Literal["f1", "f2", "f4", "nu2"]
+"""Storage of a texture, in moderngl's names: 8-bit unorm, half float, float, 16-bit unorm."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextureSpec:
+    """Size and format of a texture the pool holds; equal specs with disjoint lifetimes are one texture."""
+
+    width: int
+    height: int
+    components: int
+    store: Store
+
+    @property
+    def nbytes(self) -> int:
+        return self.width * self.height * self.components * {"f1": 1, "f2": 2, "f4": 4, "nu2": 2}[self.store]
+
+
+@dataclass(frozen=True, slots=True)
+class TexRef:
+    """Where a sampler reads: "plane" (source plane `index`), "slot" (`Plan.slots[index]`), "table"
+    (`Plan.tables[index]`), "file" (`//!TEXTURE` number `index` of chain entry `label`)."""
+
+    kind: Literal["plane", "slot", "table", "file"]
+    index: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """One sampler of a step.
+
+    `name` and every alias get the whole family NAME_raw, NAME_pos, NAME_size, NAME_pt, NAME_off, NAME_mul,
+    NAME_rot, NAME_tex, NAME_texOff; with `bare` (a file's TEXTURE, a table) only the sampler called `name`, plus
+    NAME_tex, NAME_size, NAME_pt for TEXTUREs as in libplacebo.
+    NAME_pos = target pixel centre (in pixels) * `scale` + `bias`, in texture coordinates 0…1.
+    `mul`: what a sample is multiplied with. `linear`: the filter that is asked for; `exact`: every tap of the step
+    was proved to lie at a texel centre, so nearest gives the same.
+    """
+
+    name: str
+    ref: TexRef
+    size: tuple[int, int, int]
+    aliases: tuple[str, ...] = ()
+    mul: float = 1.0
+    offset: tuple[float, float] = (0.0, 0.0)
+    scale: tuple[float, float] = (1.0, 1.0)
+    bias: tuple[float, float] = (0.0, 0.0)
+    linear: bool = True
+    exact: bool = False
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One full-screen draw into slot `target`.
+
+    The fragment shader is: globals, binds, parameters of `label`'s shader (hooks only), the files
+    `shaders/builtin/<name>.glsl` for each of `functions`, the hook's body with its own line numbers, then
+    `vec4 color; <statements> out_color = color;`. For hooks the statements start with `color = hook();`.
+    `refs`: logical names read, `makes`: the logical version written ("MAIN@2"), both for people.
+    `defines`: parameters compiled in, name → GLSL literal; `uniforms`: parameters that are uniforms.
+    """
+
+    title: str
+    stage: str
+    target: int
+    width: int
+    height: int
+    binds: tuple[Bind, ...]
+    statements: str
+    makes: str
+    functions: tuple[str, ...] = ()
+    hook: HookPass | None = None
+    shader: Shader | None = None
+    label: str = ""
+    defines: tuple[tuple[str, str], ...] = ()
+    uniforms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A pass that does not run, and why, with the numbers in it."""
+
+    label: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps in order. `slots[i]` is the texture behind TexRef("slot", i).
+
+    `outputs[k]` is where target plane k is found: TexRef "slot" (its texture holds exactly the plane's samples:
+    store f1 or nu2, components of the plane) or TexRef "plane" (source plane passed through bit for bit).
+    `structural`: parameters (label, name) whose change needs a new plan; every other is a uniform.
+    `values`: every parameter's value in force. `tables`: constant textures (float32, shape (h, w, 4) or (h, w)).
+    """
+
+    source: Source
+    target: Target
+    options: Options
+    steps: tuple[Step, ...]
+    slots: tuple[TextureSpec, ...]
+    outputs: tuple[TexRef, ...]
+    skipped: tuple[Skipped, ...] = ()
+    notices: tuple[str, ...] = ()
+    structural: frozenset[tuple[str, str]] = frozenset()
+    values: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    tables: tuple[NDArray[Any], ...] = field(default=(), repr=False, compare=False)
+    lifetimes: tuple[tuple[int, int], ...] = ()
+    logical_bytes: int = 0
+    tex_offset: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def identity(self) -> bool:
+        """Nothing runs: every plane passes through."""
+        return not self.steps
+
+    @property
+    def memory(self) -> int:
+        """Bytes of the textures that the plan's steps write."""
+        return sum(slot.nbytes for slot in self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The time of a frame as shaders see it: `frame` = round((pts − start)·rate), `random` 0…1 a hash of pts."""
+
+    frame: int = 0
+    random: float = 0.0
+
+    @classmethod
+    def of(cls, pts: int | None, start: int, time_base: Fraction, rate: Fraction) -> Moment:
+        if pts is None:
+            return cls()
+        frame = round((pts - start) * time_base * rate)
+        # SplitMix64's finalizer (Steele, Lea, Flood 2014, fig. 17): well mixed, the same on every machine.
+        x = (pts * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
+        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+            x = ((x ^ (x >> shift)) * factor) & 0xFFFFFFFFFFFFFFFF
+        return cls(frame, ((x ^ (x >> 31)) >> 40) / 2**24)
