@@ -1,0 +1,276 @@
+"""mpv as an oracle: one process under its own Xvfb, driven over JSON IPC, many pictures and shaders.
+
+Its renderer is `vo=gpu` on software OpenGL. It knows no `//!PARAM`: give it exported files. A shader that it refuses
+leaves the plain picture and an answer of "success", so every error line of its log makes the result invalid.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import select
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from .common import OracleError, Result, need, private_copy
+
+PICTURE_LIMIT = 240.0
+"""Seconds one picture may take: the largest public shaders need a minute of compiling on a cold driver."""
+
+FIXED = (
+    "--no-config", "--vo=gpu", "--gpu-sw=yes", "--gpu-api=opengl", "--idle=yes", "--force-window=yes", "--pause",
+    "--keep-open=yes", "--image-display-duration=inf", "--ao=null", "--hwdec=no", "--osc=no", "--osd-level=0",
+    "--no-osd-bar", "--sub=no", "--no-border", "--no-keepaspect", "--no-keepaspect-window", "--load-scripts=no",
+    "--no-input-default-bindings", "--ytdl=no", "--cursor-autohide=no", "--stop-screensaver=no", "--deband=no",
+    "--fbo-format=rgba32f", "--dither-depth=no", "--linear-downscaling=no", "--correct-downscaling=no",
+    "--video-sync=audio", "--screenshot-high-bit-depth=no", "--screenshot-png-compression=0",
+    "--screenshot-tag-colorspace=no", "--vd-lavc-dr=no", "--msg-level=all=v",
+)  # fmt: skip
+
+PLAIN: Mapping[str, Any] = {
+    "scale": "bilinear", "dscale": "bilinear", "cscale": "bilinear", "sigmoid-upscaling": False,
+    "scaler-resizes-only": True, "opengl-pbo": False,
+}  # fmt: skip
+"""Options that a case may change; each case begins with these."""
+
+_USER = re.compile(r"user shader: (.*) \([^()]*\)$", re.S)
+_ERROR = re.compile(r"\]\[[ef]\]\[")
+_WARNING = re.compile(r"\]\[w\]\[")
+_LISTING = re.compile(r"\] \[ *\d+\]|shader source:")
+_BENIGN = re.compile(r"vaapi|vdpau|cuda|libEGL|libGL error|pulse|alsa|MESA-LOADER|screensaver", re.I)
+
+
+class Mpv:
+    """A running mpv. `close()` ends it and its X server; both also end by themselves when this process dies,
+    because their only client is gone."""
+
+    def __init__(self) -> None:
+        mpv, xvfb = need("mpv", "mpv"), need("Xvfb", "xvfb")
+        self._temp = tempfile.TemporaryDirectory(prefix="oracle-mpv-")
+        self.folder = Path(self._temp.name)
+        self._log_path = self.folder / "mpv.log"
+        self._log_at = 0
+        self._buffer = b""
+        self._number = 0
+        self._source: Path | None = None
+        self._size = (0, 0)
+        self._set: dict[str, Any] = {}
+        self._xvfb: subprocess.Popen[bytes] | None = None
+        self._mpv: subprocess.Popen[bytes] | None = None
+        ours, theirs = socket.socketpair()
+        self._socket = ours
+        try:
+            display = self._start_display(xvfb)
+            home = self.folder / "home"
+            home.mkdir()
+            env = dict(os.environ, DISPLAY=display, HOME=str(home), MPV_HOME=str(home), GALLIVM_PERF="no_aos_sampling",
+                       LC_ALL="C.UTF-8")  # fmt: skip
+            env.setdefault("MESA_SHADER_CACHE_DIR", str(Path.home() / ".cache"))
+            env.pop("WAYLAND_DISPLAY", None)
+            self._mpv = subprocess.Popen(
+                [mpv, *FIXED, f"--input-ipc-client=fd://{theirs.fileno()}", f"--log-file={self._log_path}",
+                 "--geometry=64x64+0+0"],
+                env=env, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL, cwd=self.folder,
+            )  # fmt: skip
+            theirs.close()
+            self.command("get_property", "mpv-version")
+        except BaseException:
+            theirs.close()
+            self.close()
+            raise
+
+    def _start_display(self, xvfb: str) -> str:
+        read, write = os.pipe()
+        try:
+            self._xvfb = subprocess.Popen(
+                [xvfb, "-displayfd", str(write), "-screen", "0", "4096x4096x24", "-nolisten", "tcp", "-terminate"],
+                pass_fds=(write,), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            os.close(write)
+            write = -1
+            text, limit = b"", time.monotonic() + 30
+            while not text.endswith(b"\n"):
+                if not select.select([read], [], [], max(0.0, limit - time.monotonic()))[0]:
+                    raise OracleError("Xvfb gave no display in 30 s")
+                more = os.read(read, 64)
+                if not more:
+                    raise OracleError(f"Xvfb ended with {self._xvfb.wait(10)} before it gave a display")
+                text += more
+        finally:
+            os.close(read)
+            if write >= 0:
+                os.close(write)
+        return ":" + text.decode().strip()
+
+    def close(self) -> None:
+        self._socket.close()
+        for process in (self._mpv, self._xvfb):
+            if process is None:
+                continue
+            process.terminate()
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(5)
+        self._temp.cleanup()
+
+    def __enter__(self) -> Mpv:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    # JSON IPC
+
+    def _message(self, until: float) -> dict[str, Any]:
+        while b"\n" not in self._buffer:
+            if not select.select([self._socket], [], [], max(0.0, until - time.monotonic()))[0]:
+                raise OracleError("mpv does not answer; last lines of its log: " + " | ".join(self._tail()))
+            more = self._socket.recv(1 << 16)
+            if not more:
+                raise OracleError("mpv died; last lines of its log: " + " | ".join(self._tail()))
+            self._buffer += more
+        line, self._buffer = self._buffer.split(b"\n", 1)
+        message: dict[str, Any] = json.loads(line)
+        return message
+
+    def command(self, *words: Any, limit: float = 60.0, check: bool = True) -> Any:
+        """One command and its answer's data; events that come in between are dropped. OracleError if refused."""
+        self._number += 1
+        request = {"command": list(words), "request_id": self._number}
+        self._socket.sendall(json.dumps(request).encode() + b"\n")
+        until = time.monotonic() + limit
+        while True:
+            message = self._message(until)
+            if message.get("request_id") == self._number and "event" not in message:
+                if check and message["error"] != "success":
+                    raise OracleError(f"mpv refused {list(words)}: {message['error']}")
+                return message.get("data")
+
+    def _tail(self) -> list[str]:
+        text = self._log_path.read_text(errors="replace") if self._log_path.exists() else ""
+        return text.splitlines()[-4:]
+
+    def _new_log(self) -> list[str]:
+        """Lines since the last call. mpv writes its log in a thread: a line of ours marks how far it must have come."""
+        self._number += 1
+        mark = f"upshade-oracle-mark-{self._number}-".encode()
+        self.command("print-text", mark.decode())
+        until = time.monotonic() + 20
+        with self._log_path.open("rb") as file:
+            while True:
+                file.seek(self._log_at)
+                data = file.read()
+                at = data.find(mark)
+                end = data.find(b"\n", at) + 1 if at >= 0 else 0
+                if end:
+                    break
+                if time.monotonic() > until:
+                    raise OracleError("mpv stopped writing its log")
+                select.select([], [], [], 0.001)
+        self._log_at += end
+        return [line for line in data[:end].decode(errors="replace").splitlines() if not _BENIGN.search(line)]
+
+    # pictures
+
+    def option(self, name: str, value: Any) -> None:
+        """Set an option if it is not set so already."""
+        if self._set.get(name) != value:
+            self.command("set_property", name, value)
+            self._set[name] = value
+
+    def _load(self, source: Path) -> None:
+        if self._source == source:
+            return
+        self._source = None
+        self.command("loadfile", str(source), "replace")
+        until = time.monotonic() + 60
+        while True:
+            message = self._message(until)
+            if message.get("event") == "end-file" and message.get("reason") == "error":
+                raise OracleError(f"mpv cannot open {source}: {message.get('file_error')}")
+            if message.get("event") == "playback-restart":
+                break
+        self._source = source
+
+    def _resize(self, size: tuple[int, int]) -> None:
+        if self._size == size:
+            return
+        self.command("set_property", "geometry", f"{size[0]}x{size[1]}+0+0")
+        until = time.monotonic() + 30
+        while True:
+            got = self.command("get_property", "osd-dimensions")
+            if (got["w"], got["h"]) == size and not any(got[k] for k in ("mt", "mb", "ml", "mr")):
+                break
+            if time.monotonic() > until:
+                raise OracleError(f"mpv's window is {got['w']}x{got['h']}, not {size[0]}x{size[1]}")
+            select.select([], [], [], 0.005)
+        self._size = size
+
+    def render(
+        self,
+        source: Path,
+        shaders: Sequence[Path] = (),
+        size: tuple[int, int] = (0, 0),
+        options: Mapping[str, Any] | None = None,
+    ) -> Result:
+        """The first frame of `source` through `shaders` at `size` = (width, height).
+
+        `options` are mpv options by name, over PLAIN. OracleError on any error line in mpv's log, if the picture has
+        another size, or if no list of passes comes.
+        """
+        start = time.monotonic()
+        self._new_log()
+        self.option("glsl-shaders", [])
+        wanted = {**PLAIN, **(options or {})}
+        for name, value in wanted.items():
+            self.option(name, value)
+        for name in set(self._set) - set(wanted) - {"glsl-shaders"}:
+            self.option(name, self.command("get_property", f"option-info/{name}/default-value"))
+            del self._set[name]
+        self._load(Path(source).resolve())
+        self._resize(size)
+        self.option("glsl-shaders", [str(private_copy(Path(s), self.folder)) for s in shaders])
+        target = self.folder / "shot.png"
+        # A redraw of the window can come between the picture and the question for its passes.
+        for _ in range(20):
+            target.unlink(missing_ok=True)
+            self.command("screenshot-to-file", str(target), "window", limit=PICTURE_LIMIT, check=False)
+            passes = tuple(entry["desc"] for entry in self.command("get_property", "vo-passes")["redraw"])
+            log = self._new_log()
+            errors = [line for line in log if _ERROR.search(line)]
+            if errors or not target.exists():
+                self._source, self._size = None, (0, 0)
+                raise OracleError(f"mpv on {_names(shaders)}: " + (_gist(errors) or "no picture"))
+            if passes and not any("redraw cached" in p for p in passes):
+                break
+        else:
+            raise OracleError("mpv never said which passes it drew")
+        with Image.open(target) as shot:
+            image = np.asarray(shot.convert("RGB"))
+        if image.shape[1::-1] != size:
+            raise OracleError(f"mpv's picture is {image.shape[1]}x{image.shape[0]}, not {size[0]}x{size[1]}")
+        ran = tuple(m[1] for m in map(_USER.match, passes) if m)
+        warnings = tuple(line for line in log if _WARNING.search(line))
+        return Result(image, passes, ran, warnings, time.monotonic() - start)
+
+
+def _names(shaders: Sequence[Path]) -> str:
+    return ", ".join(Path(s).name for s in shaders) or "no shader"
+
+
+def _gist(errors: Sequence[str]) -> str:
+    """The first error lines without mpv's listing of the shader's source."""
+    said = [line.split("] ", 1)[-1] for line in errors if not _LISTING.search(line)]
+    return " | ".join((said or list(errors))[:4])
