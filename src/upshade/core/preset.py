@@ -1,0 +1,326 @@
+"""TOML -> Preset: an ordered chain of shaders with parameter values, and the output that it is for.
+
+`extends` names another preset. What this file says wins over it: each key of `[output]` (a size replaces the size
+there); and the n-th `[[pass]]` of a shader changes the n-th pass of that shader there (`repeat`, `enabled` and each
+parameter, where given), or is appended when there is none. `enabled = false` takes a pass out.
+
+`presetsave.save` writes presets, `chain.chain` loads a preset's shaders.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ..errors import NotFound, PresetError, UpshadeError, Where, nearest
+from . import library
+from .scale import KERNELS
+from .steps import Options
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 16
+MAX_PASSES = 256
+MAX_REPEAT = 64
+MAX_SIZE = 16384
+
+Setting = float | int | str
+"""A parameter's value as a preset writes it: a number, or the name of an ENUM value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """`scale` times the source, or `width` and/or `height` in pixels (one alone keeps the shape); none: the source's
+    size. The rest is `Options`, with its defaults."""
+
+    scale: float | None = None
+    width: int | None = None
+    height: int | None = None
+    resize: str = "lanczos3"
+    shrink: str = "mitchell"
+    chroma: str = "bilinear"
+    precision: str = "auto"
+    dither: bool = True
+
+    @property
+    def options(self) -> Options:
+        return Options(self.resize, self.shrink, self.chroma, self.precision, self.dither)
+
+    def size(self, width: int, height: int) -> tuple[int, int]:
+        """(width, height) of the output for a source of this size, rounded, at least 1."""
+        scale = self.scale or 1.0
+        w, h = self.width, self.height
+        if w is None and h is None:
+            w, h = round(width * scale), round(height * scale)
+        elif w is None and h is not None:
+            w = round(width * h / height)
+        elif h is None and w is not None:
+            h = round(height * w / width)
+        return max(1, w or 1), max(1, h or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class PresetPass:
+    """One shader of a chain, `repeat` times in a row. `shader` is a name, or an absolute path; `params` holds only
+    what is set. `places` tells where in which file: "" the pass, else a key or a parameter's name."""
+
+    shader: str
+    repeat: int = 1
+    enabled: bool = True
+    params: Mapping[str, Setting] = field(default_factory=dict)
+    places: Mapping[str, Where] = field(default_factory=dict, repr=False, compare=False)
+
+    def where(self, key: str = "") -> Where | None:
+        return self.places.get(key) or self.places.get("")
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """`extends` is as written, its passes and output are already in here. `path` and `text`: the file this was loaded
+    from and what it said then (None: made in memory)."""
+
+    name: str = ""
+    path: Path | None = None
+    title: str = ""
+    description: str = ""
+    extends: str | None = None
+    output: Output = Output()
+    passes: tuple[PresetPass, ...] = ()
+    text: str | None = field(default=None, repr=False, compare=False)
+
+
+def load(name: str | Path, base: Path | None = None) -> Preset:
+    """The preset of this name or path (relative to `base`), its `extends` resolved.
+
+    Raises NotFound with the nearest name, PresetError with file:line and what would be right.
+    """
+    path = name if isinstance(name, Path) else library.find_preset(name, base)
+    return _load(path, ())
+
+
+def loads(text: str, path: Path) -> Preset:
+    """A preset from the text of a file at `path`, which need not exist; errors as `load`."""
+    return _parse(text, path, ())
+
+
+def shader_key(shader: str) -> str:
+    """Equal for two ways to write one shader (`push`, `anime4k/push`); the text itself where nothing is found."""
+    try:
+        return str(library.find_shader(shader).resolve())
+    except UpshadeError:
+        return shader
+
+
+def _load(path: Path, chain: tuple[Path, ...]) -> Preset:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as exc:
+        raise NotFound(f"the preset {path} cannot be read: {exc.strerror or exc}") from None
+    if len(raw) > MAX_BYTES:
+        raise PresetError(f"larger than {MAX_BYTES >> 20} MiB, so not a preset", Where(str(path)))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        raise PresetError("not UTF-8 text", Where(str(path), raw[: exc.start].count(b"\n") + 1)) from None
+    return _parse(text, path, chain)
+
+
+def _parse(text: str, path: Path, chain: tuple[Path, ...]) -> Preset:
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as exc:
+        line = re.search(r"at line (\d+)", str(exc))
+        reason = re.sub(r" \(at .*\)$", "", str(exc))
+        at_end = text.count("\n") + 1
+        raise PresetError(f"not TOML: {reason}", Where(str(path), int(line[1]) if line else at_end)) from None
+    except (RecursionError, ValueError) as exc:
+        # Deep nesting, or a number with more digits than Python converts.
+        raise PresetError(f"not a preset: {exc}", Where(str(path))) from None
+    doc = _Doc(path, text)
+    doc.known(data, ("title", "description", "extends", "output", "pass"), "")
+    extends = doc.string(data, "extends") or None
+    parent = _parent(doc, extends, chain) if extends else Preset()
+    tables = data.get("pass", [])
+    if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+        raise doc.error("pass must be tables: [[pass]]", "pass")
+    passes = _merge(parent.passes, [_pass(doc, table, i) for i, table in enumerate(tables)])
+    if sum(p.repeat for p in passes) > MAX_PASSES:
+        raise doc.error(f"more than {MAX_PASSES} passes, repeats counted", "pass")
+    return Preset(
+        name=path.stem,
+        path=path,
+        title=doc.string(data, "title") or parent.title,
+        description=doc.string(data, "description") or parent.description,
+        extends=extends,
+        output=_output(doc, data.get("output", {}), parent.output),
+        passes=passes,
+        text=text,
+    )
+
+
+def _parent(doc: _Doc, extends: str, chain: tuple[Path, ...]) -> Preset:
+    here = doc.path.resolve()
+    try:
+        path = library.find_preset(extends, doc.path.parent, skip=doc.path)
+    except UpshadeError as exc:
+        raise PresetError(f"extends: {exc.message}", doc.where("extends")) from None
+    if path.resolve() in (*chain, here):
+        raise doc.error(f"extends goes in a circle: '{extends}' is already being extended", "extends")
+    if len(chain) >= MAX_DEPTH:
+        raise doc.error(f"extends goes deeper than {MAX_DEPTH} files", "extends")
+    return _load(path, (*chain, here))
+
+
+def _output(doc: _Doc, table: object, parent: Output) -> Output:
+    if not isinstance(table, dict):
+        raise doc.error("output must be a table: [output]", "output")
+    doc.known(table, tuple(Output.__dataclass_fields__), "output.")
+    given: dict[str, Any] = {}
+    if "scale" in table:
+        given["scale"] = float(doc.number(table, "scale", 1 / 64, 64, "output."))
+    for key in ("width", "height"):
+        if key in table:
+            given[key] = doc.whole(table, key, 1, MAX_SIZE, "output.")
+    if "scale" in given and len(given) > 1:
+        raise doc.error("give either scale or width and height, not both", "output.scale")
+    if given:
+        parent = replace(parent, scale=None, width=None, height=None)
+    for key, words in (("resize", KERNELS), ("shrink", KERNELS), ("chroma", KERNELS), ("precision", _PRECISIONS)):
+        if key in table:
+            given[key] = doc.word(table, key, tuple(words), "output.")
+    if "dither" in table:
+        given["dither"] = doc.flag(table, "dither", "output.")
+    return replace(parent, **given)
+
+
+_PRECISIONS = ("auto", "half", "full")
+
+
+def _pass(doc: _Doc, table: dict[str, Any], index: int) -> PresetPass:
+    prefix = f"pass[{index}]."
+    doc.known(table, ("shader", "repeat", "enabled", "params"), prefix)
+    shader = doc.string(table, "shader", prefix)
+    if not shader:
+        raise doc.error('this pass has no shader: shader = "NAME" is needed', prefix)
+    if library.looks_like_path(shader):
+        shader = str((doc.path.parent / Path(shader).expanduser()).absolute())
+    params = table.get("params", {})
+    if not isinstance(params, dict):
+        raise doc.error("params must be a table: params = { NAME = VALUE }", prefix + "params")
+    for name, value in params.items():
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise doc.error(f"{name} must be a number or the name of a value", prefix + "params." + name)
+    places = {key: doc.where(prefix + key) for key in table}
+    places |= {name: doc.where(f"{prefix}params.{name}") for name in params}
+    places[""] = doc.where(prefix)
+    return PresetPass(
+        shader,
+        doc.whole(table, "repeat", 1, MAX_REPEAT, prefix) if "repeat" in table else 1,
+        doc.flag(table, "enabled", prefix) if "enabled" in table else True,
+        params,
+        places,
+    )
+
+
+def _merge(parent: tuple[PresetPass, ...], own: list[PresetPass]) -> tuple[PresetPass, ...]:
+    passes = list(parent)
+    keys = [shader_key(p.shader) for p in passes] if own else []
+    seen: dict[str, int] = {}
+    for new in own:
+        key = shader_key(new.shader)
+        nth = seen.get(key, 0)
+        seen[key] = nth + 1
+        places = [i for i, k in enumerate(keys) if k == key]
+        if nth >= len(places):
+            passes.append(new)
+            keys.append(key)
+            continue
+        old = passes[places[nth]]
+        passes[places[nth]] = PresetPass(
+            old.shader,
+            new.repeat if "repeat" in new.places else old.repeat,
+            new.enabled if "enabled" in new.places else old.enabled,
+            {**old.params, **new.params},
+            {**old.places, **new.places},
+        )
+    return tuple(passes)
+
+
+class _Doc:
+    """The text of a file, for messages that name a line. Keys are "title", "output.scale", "pass[0].params.x"."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self._text = text
+        self._lines: dict[str, int] | None = None
+
+    def where(self, key: str) -> Where:
+        """Where `key` is written, else the table that should hold it, else the file."""
+        if self._lines is None:
+            self._lines = dict(_key_lines(self._text))
+        while key and key not in self._lines:
+            cut = key.rstrip(".").rpartition(".")[0]
+            key = cut + "." if cut else ""
+        return Where(str(self.path), self._lines.get(key, 0))
+
+    def error(self, message: str, key: str) -> PresetError:
+        return PresetError(message, self.where(key))
+
+    def known(self, table: Mapping[str, object], keys: tuple[str, ...], prefix: str) -> None:
+        for key in table:
+            if key not in keys:
+                hint = nearest(key, keys) or f"; known here: {', '.join(keys)}"
+                raise self.error(f"unknown key '{key[:40]}'{hint}", prefix + key)
+
+    def string(self, table: Mapping[str, object], key: str, prefix: str = "") -> str:
+        value = table.get(key, "")
+        if not isinstance(value, str):
+            raise self.error(f'{key} must be text: {key} = "…"', prefix + key)
+        return value
+
+    def flag(self, table: Mapping[str, object], key: str, prefix: str) -> bool:
+        value = table[key]
+        if not isinstance(value, bool):
+            raise self.error(f"{key} must be true or false", prefix + key)
+        return value
+
+    def number(self, table: Mapping[str, object], key: str, low: float, high: float, prefix: str) -> float:
+        value = table[key]
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise self.error(f"{key} must be a number from {low:g} to {high:g}", prefix + key)
+        return value
+
+    def whole(self, table: Mapping[str, object], key: str, low: int, high: int, prefix: str) -> int:
+        value = table[key]
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise self.error(f"{key} must be a whole number from {low} to {high}", prefix + key)
+        return value
+
+    def word(self, table: Mapping[str, object], key: str, words: tuple[str, ...], prefix: str) -> str:
+        value = table[key]
+        if not isinstance(value, str) or value not in words:
+            hint = nearest(str(value), words) or f"; one of {', '.join(words)}"
+            raise self.error(f"{key} has no value '{str(value)[:40]}'{hint}", prefix + key)
+        return value
+
+
+def _key_lines(text: str) -> Iterator[tuple[str, int]]:
+    """Pairs of key and line. tomllib keeps no lines, and only messages need them, so this reads what people write:
+    headers, one `key = …` a line, and the keys of an inline `params` table."""
+    prefix, passes = "", -1
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*(\[\[?)\s*([\w.\"' -]+?)\s*\]", line):
+            name = header[2]
+            if header[1] == "[[" and name == "pass":
+                passes += 1
+            prefix = (f"pass[{passes}]" + name[4:] if name == "pass" or name.startswith("pass.") else name) + "."
+            yield prefix, number
+        elif pair := re.match(r"\s*[\"']?([\w.-]+)[\"']?\s*=\s*(.*)", line):
+            yield prefix + pair[1], number
+            if pair[2].startswith("{"):
+                for inner in re.finditer(r"[{,]\s*[\"']?([\w-]+)[\"']?\s*=", pair[2]):
+                    yield f"{prefix}{pair[1]}.{inner[1]}", number
