@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 
 from .param import Param
 
+HOOK_POINTS = (
+    "LUMA", "CHROMA", "ALPHA", "RGB", "XYZ", "CHROMA_SCALED", "ALPHA_SCALED", "NATIVE", "MAINPRESUB", "MAIN",
+    "LINEAR", "SIGMOID", "PREKERNEL", "POSTKERNEL", "SCALED", "PREOUTPUT", "OUTPUT",
+)  # fmt: skip
+"""Every name that `//!HOOK` knows, in the order they fire (libplacebo `docs/custom-shaders.md`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expression:
