@@ -194,7 +194,9 @@ class Mpv:
         if self._source == source:
             return
         self._source = None
-        self.command("loadfile", str(source), "replace")
+        # mpv's own Matroska demuxer knows no FFV1.
+        options = ("demuxer=lavf",) if source.suffix in (".mkv", ".nut", ".y4m") else ()
+        self.command("loadfile", str(source), "replace", *options)
         until = time.monotonic() + 60
         while True:
             message = self._message(until)

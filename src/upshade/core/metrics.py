@@ -89,7 +89,8 @@ def luma(rgb: NDArray[Any], matrix: Matrix = Matrix.BT709) -> NDArray[np.float64
     if a.ndim != 3 or a.shape[2] < 3:
         raise BadInput(f"luma takes a picture of shape (h, w, 3), not {a.shape}")
     kr, kb = LUMA_WEIGHTS[matrix]
-    return a[..., :3].astype(np.float64) @ np.array([kr, 1 - kr - kb, kb])
+    y: NDArray[np.float64] = a[..., :3].astype(np.float64) @ np.array([kr, 1 - kr - kb, kb])
+    return y
 
 
 def psnr_luma(
