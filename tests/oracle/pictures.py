@@ -61,7 +61,9 @@ class Picture:
         if self.matrix is Matrix.RGB:
             return resize(self.planes[0] / 255.0, to)
         sub = (2, 2) if self.format == "yuv420p" else (1, 1)
-        y, u, v = (resize(p.astype(np.float64), to, (w, h), s) for p, s in zip(self.planes, ((1, 1), sub, sub)))
+        y, u, v = (
+            resize(p.astype(np.float64), to, (w, h), s) for p, s in zip(self.planes, ((1, 1), sub, sub), strict=True)
+        )
         # BT.601-7 §2.5, BT.709-6 §3: E'Y = (Y − 16)/219, E'C = (C − 128)/224, and E'Y = Kr R + Kg G + Kb B.
         kr, kb = (0.2126, 0.0722) if self.matrix is Matrix.BT709 else (0.299, 0.114)
         luma, cb, cr = (y - 16) / 219, (u - 128) / 224, (v - 128) / 224
