@@ -58,11 +58,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """What the driver can do. The defaults are what OpenGL 3.3 guarantees."""
+    """What the driver can do. The defaults are those of a plain OpenGL 3.3 driver (the sizes of any from 2010 on)."""
 
     glsl: int = 330
     texture_units: int = 16
-    texture_size: int = 1024
+    texture_size: int = 16384
     gather: bool = False
 
 

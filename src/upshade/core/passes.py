@@ -1,0 +1,252 @@
+"""Whether a hook pass runs, with which textures, and the step that it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from ..errors import ShaderError, Where
+from . import rpn, texels
+from .images import Builder, Grid, Image, Load, Placement
+from .param import Value
+from .shader import Expression, HookPass, Shader
+from .steps import Bind, Caps, ChainEntry, Skipped, TexRef
+
+_UNRESIZABLE = frozenset({"CHROMA_SCALED", "ALPHA_SCALED", "LINEAR", "SIGMOID", "PREKERNEL", "POSTKERNEL", "SCALED",
+                          "OUTPUT"})  # fmt: skip
+
+
+class DropEntry(Exception):
+    """A pass that would run cannot: its whole file leaves the chain, since half a file is no effect at all."""
+
+    def __init__(self, label: str, reason: str) -> None:
+        super().__init__(reason)
+        self.label = label
+        self.reason = reason
+
+
+class HookRunner:
+    """The passes of a chain in order, and the named pictures that they have made so far.
+
+    `sizes`: of names that expressions may ask for beyond the saved ones."""
+
+    def __init__(self, chain: Sequence[ChainEntry], values: Mapping[str, Mapping[str, Value]], caps: Caps,
+                 build: Builder, native: tuple[int, int]) -> None:  # fmt: skip
+        self.passes = [(entry, hook) for entry in chain for hook in entry.shader.passes]
+        self.values = values
+        self.caps = caps
+        self.build = build
+        self.native = native
+        self.sizes: dict[str, tuple[int, int]] = {}
+        self.saved: dict[str, Image] = {}
+        self.declined: dict[tuple[str, int], list[tuple[str, str]]] = {}
+        self.ran: set[tuple[str, int]] = set()
+        self._never: dict[str, str] = {}
+
+    # -- what will happen ---------------------------------------------------------------------------------------
+
+    def would_run(self, stages: Iterable[str], grid: Grid) -> bool:
+        """Whether any pass on these stages has a true WHEN with the sizes as they are now."""
+        wanted = set(stages)
+        return any(
+            wanted & set(hook.hooks) and self._when(entry, hook, (grid.width, grid.height)) is None
+            for entry, hook in self.passes
+        )
+
+    def never(self, stage: str, reason: str) -> None:
+        """Note why a stage does not fire for this picture."""
+        self._never[stage] = reason
+
+    def decline_all(self, stage: str, size: tuple[int, int]) -> None:
+        """Note the reason of every pass on a stage that was found not to run any."""
+        for entry, hook in self.passes:
+            if stage in hook.hooks:
+                self._decline(entry, hook, stage, self._when(entry, hook, size) or "its WHEN is false")
+
+    def skipped(self) -> list[Skipped]:
+        """Every pass that ran nowhere, with its reasons."""
+        out = []
+        for entry, hook in self.passes:
+            key = (entry.label, hook.index)
+            if key in self.ran:
+                continue
+            reasons = [reason for _, reason in self.declined.get(key, [])]
+            reasons += [self._never[stage] for stage in hook.hooks if stage in self._never]
+            known = set(self._never) | {stage for stage, _ in self.declined.get(key, [])}
+            reasons += [f"there is no hook point {stage}" for stage in hook.hooks if stage not in known]
+            out.append(Skipped(entry.label, title_of(hook), "; ".join(dict.fromkeys(reasons))))
+        return out
+
+    # -- running ------------------------------------------------------------------------------------------------
+
+    def fire(
+        self, stage: str, image: Image | None, resizable: bool, make: Callable[[], Image] | None,
+        size: tuple[int, int] | None = None, at: Placement | None = None,
+    ) -> Image | None:  # fmt: skip
+        """Run every pass on `stage` over `image`; where that is None, `make` draws it when the first pass runs.
+        The picture after the stage, or None if it was never needed."""
+        if image is not None:
+            size, at = image.size, image.at
+            self.saved[stage] = image
+        assert size is not None and at is not None
+        self.sizes[stage] = size
+        for entry, hook in self.passes:
+            if stage not in hook.hooks:
+                continue
+            reason = self._when(entry, hook, size) or self._missing(entry, hook, stage)
+            if reason is None and hook.refused:
+                raise DropEntry(entry.label, f"pass '{title_of(hook)}' {hook.refused}")
+            out = None
+            if reason is None:
+                out = self._out_size(entry, hook, size)
+                reason = self._cannot_resize(hook, stage, resizable, size, out)
+            if reason is not None or out is None:
+                self._decline(entry, hook, stage, reason or "")
+                continue
+            if image is None:
+                assert make is not None
+                image = make()
+                self.saved[stage] = image
+            drawn = self._draw(entry, hook, stage, image, out)
+            if (hook.save or stage) == stage:
+                image = drawn
+                size = image.size
+                self.sizes[stage] = size
+            self.saved[hook.save or stage] = drawn
+            self.ran.add((entry.label, hook.index))
+        return image
+
+    def _draw(self, entry: ChainEntry, hook: HookPass, stage: str, image: Image, out: tuple[int, int]) -> Image:
+        shader, store = entry.shader, None
+        if shader.meta.get("precision") == "full":
+            store = "f4"
+        overwrites = (hook.save or stage) == stage
+        kx, ky = out[0] / image.width, out[1] / image.height
+        at = image.at.then(kx, ky, *(hook.offset if overwrites else (0.0, 0.0)))
+        components = hook.components or image.components
+        load = Load(["color = hook();"], self._binds(entry, hook, stage, image, out))
+        if components == 3:
+            load.statements.append("color.a = 1.0;")
+        values = self.values.get(entry.label, {})
+        defines = tuple((p.name, p.glsl(values[p.name])) for p in shader.params if p.compiled)
+        uniforms = tuple(p.name for p in shader.params if not p.compiled)
+        made = self.build.draw(
+            hook.save or stage, Grid(*out, at), components, load, title_of(hook), stage, store,  # type: ignore[arg-type]
+            hook=hook, shader=shader, label=entry.label, uniforms=uniforms,
+        )  # fmt: skip
+        self.build.steps[-1] = replace(self.build.steps[-1], defines=defines)
+        return made
+
+    def _binds(self, entry: ChainEntry, hook: HookPass, stage: str, image: Image, out: tuple[int, int]) -> list[Bind]:
+        """Samplers of a pass. A pass sees whole textures: its own pixel (0…out) over theirs (0…1)."""
+        textures = {t.name: (i, t) for i, t in enumerate(entry.shader.textures)}
+        binds: dict[str, Bind] = {}
+        for name in hook.binds:
+            if name in textures and name != "HOOKED":
+                index, block = textures[name]
+                w, h, d = (*block.size, 1, 1)[:3]
+                binds[name] = Bind(name, TexRef("file", index, entry.label), (w, h, d), linear=block.linear, bare=True)
+                continue
+            hooked = name == "HOOKED" or (name == stage and "HOOKED" in binds)
+            bound = image if hooked else self.saved[name]
+            key = "HOOKED" if hooked else name
+            aliases = (stage,) if hooked else ()
+            if hooked and stage in binds:
+                del binds[stage]
+            w, h = bound.size
+            exact = out == bound.size and texels.centred(hook.body, (key, *aliases), _int_names(entry.shader))
+            binds[key] = Bind(key, bound.ref, (w, h, 1), aliases, bound.mul, scale=(1 / out[0], 1 / out[1]),
+                              exact=exact)  # fmt: skip
+        return list(binds.values())
+
+    # -- reasons not to run -------------------------------------------------------------------------------------
+
+    def _decline(self, entry: ChainEntry, hook: HookPass, stage: str, reason: str) -> None:
+        self.declined.setdefault((entry.label, hook.index), []).append((stage, reason))
+
+    def _when(self, entry: ChainEntry, hook: HookPass, hooked: tuple[int, int]) -> str | None:
+        if hook.when is None:
+            return None
+        try:
+            if self._evaluate(entry, hook.when, hooked):
+                return None
+        except ShaderError as error:
+            return f"WHEN cannot be computed: {error.message}"
+        return f"WHEN is false: {rpn.describe(hook.when, self._size_lookup(entry, hooked), self._value_lookup(entry))}"
+
+    def _missing(self, entry: ChainEntry, hook: HookPass, stage: str) -> str | None:
+        textures = {t.name: t for t in entry.shader.textures}
+        for name in hook.binds:
+            if name in textures:
+                refused = textures[name].refused
+                if refused:
+                    raise DropEntry(entry.label, f"texture {name} {refused}")
+            elif name not in ("HOOKED", stage) and name not in self.saved:
+                buffer = next((b for b in entry.shader.buffers if b.name == name), None)
+                if buffer is not None:
+                    raise DropEntry(entry.label, f"buffer {name} {buffer.refused or 'is not supported'}")
+                return f"binds {name}, which nothing has made here"
+        if len(set(hook.binds)) > self.caps.texture_units:
+            raise DropEntry(entry.label, f"pass '{title_of(hook)}' binds {len(set(hook.binds))} textures, "
+                            f"this driver has {self.caps.texture_units} units")  # fmt: skip
+        return None
+
+    def _out_size(self, entry: ChainEntry, hook: HookPass, hooked: tuple[int, int]) -> tuple[int, int]:
+        out = []
+        for axis, expression, own in (("WIDTH", hook.width, hooked[0]), ("HEIGHT", hook.height, hooked[1])):
+            value = float(own) if expression is None else self._evaluate(entry, expression, hooked)
+            # Half up, as C's lround does for the positive numbers that are allowed here.
+            size = int(value + 0.5) if 0 < value < 1e9 else 0
+            if not 1 <= size <= self.caps.texture_size:
+                where = Where(entry.shader.path, expression.line if expression else hook.line)
+                raise DropEntry(entry.label, f"{where}: {axis} is {value:g}, allowed are 1 to {self.caps.texture_size}")
+            out.append(size)
+        return out[0], out[1]
+
+    @staticmethod
+    def _cannot_resize(
+        hook: HookPass, stage: str, resizable: bool, size: tuple[int, int], out: tuple[int, int]
+    ) -> str | None:
+        if (hook.save or stage) != stage or resizable:
+            return None
+        if out != size:
+            return f"{stage} cannot be resized: it would become {out[0]}x{out[1]} instead of {size[0]}x{size[1]}"
+        return f"{stage} cannot be shifted by OFFSET" if hook.offset != (0.0, 0.0) else None
+
+    # -- expressions --------------------------------------------------------------------------------------------
+
+    def _evaluate(self, entry: ChainEntry, expression: Expression, hooked: tuple[int, int]) -> float:
+        try:
+            return rpn.evaluate(expression, self._size_lookup(entry, hooked), self._value_lookup(entry))
+        except ShaderError as error:
+            if error.where is None or not error.where.path:
+                error.where = Where(entry.shader.path, expression.line)
+            raise
+
+    def _size_lookup(self, entry: ChainEntry, hooked: tuple[int, int]) -> Callable[[str], tuple[float, float] | None]:
+        def lookup(name: str) -> tuple[float, float] | None:
+            if name == "HOOKED":
+                return hooked
+            if name == "NATIVE_CROPPED":
+                return self.native
+            if name in self.saved:
+                return self.saved[name].size
+            if name in self.sizes:
+                return self.sizes[name]
+            block = next((t for t in entry.shader.textures if t.name == name), None)
+            return None if block is None else (block.size[0], (*block.size, 1)[1])
+
+        return lookup
+
+    def _value_lookup(self, entry: ChainEntry) -> Callable[[str], float | None]:
+        values = self.values.get(entry.label, {})
+        enums = {name: float(i) for p in entry.shader.params for i, name in enumerate(p.enum)}
+        return lambda name: values.get(name, enums.get(name))
+
+
+def title_of(hook: HookPass) -> str:
+    return hook.desc or f"pass {hook.index + 1}"
+
+
+def _int_names(shader: Shader) -> frozenset[str]:
+    return frozenset(p.name for p in shader.params if isinstance(p.default, int) and p.kind != "float")

@@ -1,0 +1,192 @@
+"""The pure heart: chain, source, target and values in; ordered steps with sizes, formats and lifetimes out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from ..errors import BadInput, ParameterError, nearest
+from . import rpn
+from .frame import Model
+from .images import Builder
+from .param import Value
+from .passes import DropEntry, HookRunner, title_of
+from .scale import KERNELS
+from .stages import FIRING_ORDER, Walk
+from .steps import Caps, ChainEntry, Options, Plan, Skipped, Source, Step, Store, Target, TexRef, TextureSpec
+
+Values = Mapping[str, Mapping[str, Value]]
+
+
+def plan(
+    chain: Sequence[ChainEntry],
+    source: Source,
+    target: Target,
+    values: Values | None = None,
+    options: Options | None = None,
+    caps: Caps | None = None,
+    disabled: Mapping[str, str] | None = None,
+) -> Plan:
+    """Everything that a frame of `source` needs to become a frame of `target`.
+
+    `values`: parameter values by chain label where they differ from the defaults. `disabled`: label → reason, for
+    entries that failed before. An entry with a pass that would run but cannot leaves the chain whole. Raises
+    ParameterError for an unknown label or parameter, BadInput for an option or a size that cannot be had.
+    """
+    options, caps = options or Options(), caps or Caps()
+    _check(source, target, options, caps)
+    all_values = _complete(chain, values or {})
+    dropped = {e.label: "switched off" for e in chain if not e.enabled} | dict(disabled or {})
+    binds = {name for e in chain for hook in e.shader.passes for name in hook.binds}
+    wanted = binds & set(FIRING_ORDER)
+    direct = False
+    while True:
+        live = [e for e in chain if e.label not in dropped]
+        walk = _walk(live, source, target, all_values, options, caps, wanted, direct)
+        try:
+            outputs = walk.run()
+        except DropEntry as drop:
+            dropped[drop.label] = drop.reason
+            continue
+        keep = _needed(walk.build.steps, outputs)
+        kept_hooks = [s for i, s in enumerate(walk.build.steps) if i in keep and s.hook is not None]
+        read = {b.name for s in kept_hooks for b in s.binds} & set(wanted)
+        meets = any(s.stage not in ("LUMA", "CHROMA", "CHROMA_SCALED") for s in kept_hooks)
+        now_direct = not meets and _same_meaning(source, target)
+        # Textures that were made in vain are left out, and planes that never had to meet go their own way: again.
+        if (read, now_direct) == (wanted, direct):
+            break
+        wanted, direct = read, now_direct
+    return _assemble(walk, outputs, keep, chain, dropped, all_values)
+
+
+def structural(chain: Sequence[ChainEntry]) -> frozenset[tuple[str, str]]:
+    """Parameters (label, name) whose change needs a new plan: compiled in, or named in WHEN, WIDTH or HEIGHT."""
+    out = set()
+    for entry in chain:
+        asked = set()
+        for hook in entry.shader.passes:
+            for expression in (hook.when, hook.width, hook.height):
+                if expression is not None:
+                    asked |= set(rpn.names(expression)[1])
+        out |= {(entry.label, p.name) for p in entry.shader.params if p.compiled or p.name in asked}
+    return frozenset(out)
+
+
+def _check(source: Source, target: Target, options: Options, caps: Caps) -> None:
+    for what, kernel in (("resize", options.resize), ("shrink", options.shrink), ("chroma", options.chroma)):
+        if kernel not in KERNELS:
+            raise BadInput(f"{what}: no kernel '{kernel}'{nearest(kernel, KERNELS)} (known: {', '.join(KERNELS)})")
+    if options.precision not in ("auto", "half", "full"):
+        raise BadInput(f"precision '{options.precision}' is not one of auto, half, full")
+    for what, w, h in (("source", source.width, source.height), ("target", target.width, target.height)):
+        if not (1 <= w <= caps.texture_size and 1 <= h <= caps.texture_size):
+            raise BadInput(f"the {what} is {w}x{h}; this driver draws 1x1 to {caps.texture_size}x{caps.texture_size}")
+
+
+def _complete(chain: Sequence[ChainEntry], values: Values) -> dict[str, dict[str, Value]]:
+    labels = {e.label: e for e in chain}
+    for label, given in values.items():
+        if label not in labels:
+            raise ParameterError(f"the chain has no shader '{label}'{nearest(label, labels)}")
+        known = {p.name for p in labels[label].shader.params}
+        for name in given:
+            if name not in known:
+                raise ParameterError(f"{label} has no parameter '{name}'{nearest(name, known)}")
+    return {e.label: {p.name: values.get(e.label, {}).get(p.name, p.default) for p in e.shader.params} for e in chain}
+
+
+def _walk(
+    live: Sequence[ChainEntry], source: Source, target: Target, values: Values, options: Options, caps: Caps,
+    wanted: Collection[str], direct: bool,
+) -> Walk:  # fmt: skip
+    full = options.precision == "full" or (
+        options.precision == "auto" and max(source.format.bits, target.format.bits) > 10
+    )
+    store: Store = "f4" if full else "f2"
+    build = Builder(store)
+    hooks = HookRunner(live, values, caps, build, (source.width, source.height))
+    # A half float holds 11 significant bits, a float 24.
+    return Walk(source, target, options, build, hooks, wanted, direct, 24 if full else 11)
+
+
+def _same_meaning(source: Source, target: Target) -> bool:
+    """Whether target planes can be taken from source planes without leaving Y'CbCr."""
+    kinds = {source.format.model, target.format.model}
+    same_kind = kinds in ({Model.YUV}, {Model.GRAY}) or (source.format.model, target.format.model) == (
+        Model.YUV,
+        Model.GRAY,
+    )
+    return same_kind and (source.color.matrix, source.color.range) == (target.color.matrix, target.color.range)
+
+
+def _needed(steps: Sequence[Step], outputs: Sequence[TexRef]) -> set[int]:
+    """Indices of the steps that the outputs depend on."""
+    wanted = {ref.index for ref in outputs if ref.kind == "slot"}
+    keep = set()
+    for i in range(len(steps) - 1, -1, -1):
+        if steps[i].target in wanted:
+            keep.add(i)
+            wanted |= {b.ref.index for b in steps[i].binds if b.ref.kind == "slot"}
+    return keep
+
+
+def _assemble(
+    walk: Walk, outputs: Sequence[TexRef], keep: Collection[int], chain: Sequence[ChainEntry],
+    dropped: Mapping[str, str], values: dict[str, dict[str, Value]],
+) -> Plan:  # fmt: skip
+    steps = [walk.build.steps[i] for i in sorted(keep)]
+    skipped = [Skipped(e.label, title_of(hook), dropped[e.label])
+               for e in chain if e.label in dropped for hook in e.shader.passes]  # fmt: skip
+    skipped += walk.hooks.skipped()
+    drawn = {(s.label, s.hook.index) for s in steps if s.hook is not None}
+    for i, step in enumerate(walk.build.steps):
+        if i not in keep and step.hook is not None and (step.label, step.hook.index) not in drawn:
+            skipped.append(Skipped(step.label, step.title, f"nobody reads what it makes ({step.makes})"))
+    notices = list(walk.notices)
+    for label, reason in dropped.items():
+        if reason != "switched off":
+            notices.append(f"{label} is left out: {reason}")
+    logical = sum(walk.build.slots[s.target].nbytes for s in steps)
+    steps, slots, refs, lifetimes = _share(steps, walk.build.slots, outputs)
+    return Plan(
+        walk.source, walk.target, walk.options, tuple(steps), tuple(slots), tuple(refs), tuple(skipped),
+        tuple(notices), structural(chain), values, tuple(walk.build.tables), tuple(lifetimes), logical,
+    )  # fmt: skip
+
+
+def _share(
+    steps: Sequence[Step], specs: Sequence[TextureSpec], outputs: Sequence[TexRef]
+) -> tuple[list[Step], list[TextureSpec], list[TexRef], list[tuple[int, int]]]:
+    """Give every step's result a real texture; equal specs with disjoint lifetimes get the same one.
+
+    A result lives from the step that draws it to the last that reads it (the end, for an output). `lifetimes[i]`
+    belongs to the result of step i.
+    """
+    last = {s.target: i for i, s in enumerate(steps)}
+    for i, step in enumerate(steps):
+        for b in step.binds:
+            if b.ref.kind == "slot":
+                last[b.ref.index] = i
+    last |= {ref.index: len(steps) for ref in outputs if ref.kind == "slot"}
+    slots: list[TextureSpec] = []
+    free: dict[TextureSpec, list[int]] = {}
+    real: dict[int, int] = {}
+    shared: list[Step] = []
+    for i, step in enumerate(steps):
+        spec = specs[step.target]
+        if free.get(spec):
+            real[step.target] = free[spec].pop()
+        else:
+            real[step.target] = len(slots)
+            slots.append(spec)
+        binds = tuple(
+            replace(b, ref=TexRef("slot", real[b.ref.index])) if b.ref.kind == "slot" else b for b in step.binds
+        )
+        shared.append(replace(step, target=real[step.target], binds=binds))
+        ended = {b.ref.index for b in step.binds if b.ref.kind == "slot"} | {step.target}
+        for index in sorted(ended):
+            if last[index] == i:
+                free.setdefault(specs[index], []).append(real[index])
+    refs = [TexRef("slot", real[r.index]) if r.kind == "slot" else r for r in outputs]
+    return shared, slots, refs, [(i, last[s.target]) for i, s in enumerate(steps)]

@@ -1,0 +1,176 @@
+"""Whether every sample that a pass takes of a texture lies at a texel centre, proved from its text.
+
+Where it does, and the pass draws pixel on pixel, a nearest filter gives the same picture; on drivers without texture
+units it takes half the time. The proof is one-sided: what is not understood counts as not proved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
+_DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)(\(([^)\n]*)\))?[ \t]*(.*?)$", re.M)
+_INTEGER = re.compile(r"\d+(?:\.0*)?[uf]?|\.0+")
+_TOKEN = re.compile(r"\s*(\d+\.?\d*[uf]?|\.\d+f?|\w+|[-+*(),])")
+_CONSTRUCTORS = frozenset({"vec2", "ivec2", "float", "int"})
+_MAX_TEXT = 400_000
+
+
+@lru_cache(maxsize=4096)
+def centred(body: str, names: tuple[str, ...], int_params: frozenset[str]) -> bool:
+    """True if, in `body`, every use of the texture called by any of `names` is NAME_tex(NAME_pos),
+    NAME_texOff(whole numbers), NAME_tex(NAME_pos + NAME_pt * whole numbers) or harmless (NAME_size, NAME_mul)."""
+    if len(body) > _MAX_TEXT:
+        return False
+    text = _COMMENT.sub(" ", body.replace("\\\n", " "))
+    macros = {m[1]: (m[3], m[4]) for m in _DEFINE.finditer(text)}
+    code = _DEFINE.sub(" ", text)
+    integers = _integer_names(code) | int_params
+    for _ in range(4):
+        integers |= {
+            name for name, (args, value) in macros.items() if args is None and value and _whole(value, integers, ())
+        }
+    places: list[tuple[str, str, tuple[str, ...]]] = [("", code, ())]
+    places += [(name, value, _names(args)) for name, (args, value) in macros.items()]
+    return all(_place_is_centred(place, text, code, macros, names, integers) for place in places)
+
+
+def _place_is_centred(
+    place: tuple[str, str, tuple[str, ...]], text: str, code: str, macros: dict[str, tuple[str | None, str]],
+    names: Sequence[str], integers: Collection[str],
+) -> bool:  # fmt: skip
+    macro, code_here, arguments = place
+    used_arguments: set[str] = set()
+    for name in names:
+        for m in re.finditer(rf"\b{re.escape(name)}_(\w+)", code_here):
+            kind, rest = m[1], code_here[m.end() :]
+            if kind in ("size", "mul"):
+                continue
+            if kind in ("pos", "pt") and _inside_tex(code_here, m.start(), name):
+                continue
+            inner = _parenthesised(rest)
+            if inner is None:
+                return False
+            if kind == "texOff" and _whole(inner, integers, arguments, used_arguments):
+                continue
+            if kind == "tex" and _centred_position(inner, name, integers, arguments, used_arguments):
+                continue
+            return False
+    return not used_arguments or _calls_are_whole(macro, arguments, used_arguments, text, macros, integers)
+
+
+def _calls_are_whole(
+    macro: str, arguments: tuple[str, ...], used: set[str], text: str, macros: dict[str, tuple[str | None, str]],
+    integers: Collection[str],
+) -> bool:  # fmt: skip
+    """Every call of `macro` passes whole numbers where its body shifts a tap by them."""
+    for m in re.finditer(rf"\b{re.escape(macro)}\b(?=\s*\()", text):
+        line_start = text.rfind("\n", 0, m.start()) + 1
+        define = _DEFINE.match(text, line_start)
+        if define and define[1] == macro:
+            continue
+        inner = _parenthesised(text[m.end() :])
+        given = None if inner is None else _split(inner)
+        if given is None or len(given) != len(arguments):
+            return False
+        if (
+            define
+            and define[3] is not None
+            and any(a in _names(define[3]) for g in given for a in re.findall(r"\w+", g))
+        ):
+            return False  # a macro that hands its own arguments on: not followed
+        if not all(_whole(g, integers, ()) for a, g in zip(arguments, given, strict=True) if a in used):
+            return False
+    return True
+
+
+def _names(args: str | None) -> tuple[str, ...]:
+    return tuple(a.strip() for a in args.split(",")) if args else ()
+
+
+def _integer_names(code: str) -> frozenset[str]:
+    """Names declared as int or uint and nowhere as anything else."""
+    ints = set(re.findall(r"\b(?:u?int)\s+(\w+)\s*(?:=|;|,|\))", code))
+    for m in re.finditer(r"\bu?int\s+\w+\s*=[^;(]*?,\s*(\w+)\s*=", code):
+        ints.add(m[1])
+    others = set(re.findall(r"\b(?:float|[biu]?vec[234]|bool|mat\w+|double)\s+(\w+)", code))
+    return frozenset(ints - others)
+
+
+def _inside_tex(code: str, at: int, name: str) -> bool:
+    """Whether position `at` lies in the argument of NAME_tex(…), which is judged as a whole."""
+    for m in re.finditer(rf"\b{re.escape(name)}_tex\s*(?=\()", code[:at]):
+        inner = _parenthesised(code[m.end() :])
+        if inner is not None and at < m.end() + len(inner) + 2:
+            return True
+    return False
+
+
+def _parenthesised(rest: str) -> str | None:
+    """What stands in the parentheses that `rest` begins with."""
+    stripped = rest.lstrip()
+    if not stripped.startswith("("):
+        return None
+    depth, start = 0, len(rest) - len(stripped)
+    for i in range(start, min(len(rest), start + 2000)):
+        depth += (rest[i] == "(") - (rest[i] == ")")
+        if depth == 0:
+            return rest[start + 1 : i]
+    return None
+
+
+def _split(inner: str) -> list[str]:
+    parts, depth, last = [], 0, 0
+    for i, c in enumerate(inner):
+        depth += (c == "(") - (c == ")")
+        if c == "," and depth == 0:
+            parts.append(inner[last:i])
+            last = i + 1
+    return [*parts, inner[last:]]
+
+
+def _whole(text: str, integers: Collection[str], arguments: Sequence[str], used: set[str] | None = None) -> bool:
+    """An expression of whole numbers closed under + − ·: literals, int names, macro arguments, constructors."""
+    at = 0
+    text = text.strip()
+    if not text:
+        return False
+    while at < len(text):
+        m = _TOKEN.match(text, at)
+        if m is None:
+            return False
+        token, at = m[1], m.end()
+        if token in "-+*()," or token in _CONSTRUCTORS or token in integers or _INTEGER.fullmatch(token):
+            continue
+        if token in arguments:
+            if used is not None:
+                used.add(token)
+            continue
+        return False
+    return True
+
+
+def _centred_position(
+    inner: str, name: str, integers: Collection[str], arguments: Sequence[str], used: set[str]
+) -> bool:
+    """NAME_pos alone, or NAME_pos ± a product of NAME_pt and whole numbers."""
+    compact = re.sub(r"\s+", "", inner)
+    if compact == f"{name}_pos":
+        return True
+    m = re.fullmatch(rf"{re.escape(name)}_pos[-+](.+)", compact)
+    if m is None:
+        return False
+    product = m[1]
+    factors = re.fullmatch(rf"(?:{re.escape(name)}_pt\*(.+)|(.+)\*{re.escape(name)}_pt)", product)
+    if factors is None:
+        return False
+    other = factors[1] or factors[2]
+    # A sum outside parentheses would bind differently than it reads: 1*pt+x.
+    depth = 0
+    for i, c in enumerate(other):
+        depth += (c == "(") - (c == ")")
+        if depth == 0 and c in "+-" and i > 0:
+            return False
+    return _whole(other, integers, arguments, used)
