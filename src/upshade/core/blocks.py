@@ -146,7 +146,7 @@ def make_texture(raw: RawBlock) -> TextureBlock:
         )
     refused = layout.refused and f"its FORMAT {texture.format} {layout.refused}"
     if texture.storage:
-        refused = "it is a storage image (STORAGE), which only compute shaders write"
+        refused = "it is a storage image (STORAGE), and none are built"
     elif len(texture.size) == 1:
         refused = "it is one-dimensional, which is not offered; write SIZE with a height of 1"
     return replace(texture, data=data, refused=refused)

@@ -20,7 +20,8 @@ from .param import Kind, Param, parse_number
 from .shader import BufferBlock, HookPass, Shader, TextureBlock
 
 MAX_BYTES = 64 << 20
-MAX_PARAMS = 16
+MAX_PARAMS = 64
+"""mpv stops at 16; libplacebo does not, and public files have up to 31."""
 MAX_BLOCKS = 2048
 MAX_DIRECTIVES = 256
 MAX_DIRECTIVE_LENGTH = 4096

@@ -150,11 +150,16 @@ class Param:
 
 
 def parse_number(text: str, kind: Kind) -> Value | None:
-    """The number that a shader file writes for a type, or None when it is not one of the type or does not fit."""
-    pattern = _REAL if kind is Kind.FLOAT else _INTEGER
-    if not pattern.fullmatch(text):
+    """The number that a shader file writes for a type, or None when it is not one or does not fit. A fraction
+    written for an integer is cut to its whole part, as libplacebo does (public files declare `DEFINE` with 0.25)."""
+    if not _REAL.fullmatch(text):
         return None
-    value: Value = float(text) if kind is Kind.FLOAT else int(text)
+    value: Value = float(text)
+    if kind is not Kind.FLOAT:
+        whole = _INTEGER.match(text)
+        if whole is None:
+            return None
+        value = int(whole[0])
     low, high = _RANGE[kind]
     return value if low <= value <= high else None
 

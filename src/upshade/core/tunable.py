@@ -57,7 +57,7 @@ def find(passes: Iterable[HookPass], taken: Set[str]) -> list[Param]:
         budget -= len(hook.body)
         if budget < 0:
             return []
-        if "define" not in hook.body:
+        if "define" not in hook.body or hook.refused:
             continue
         code = _without_comments(hook.body)
         defines = list(_DEFINE.finditer(code))
