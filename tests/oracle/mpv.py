@@ -22,6 +22,7 @@ import numpy as np
 from PIL import Image
 
 from .common import OracleError, Result, need, private_copy
+from .display import Display, stop
 
 PICTURE_LIMIT = 240.0
 """Seconds one picture may take: the largest public shaders need a minute of compiling on a cold driver."""
@@ -43,10 +44,21 @@ PLAIN: Mapping[str, Any] = {
 """Options that a case may change; each case begins with these."""
 
 _USER = re.compile(r"user shader: (.*) \([^()]*\)$", re.S)
-_ERROR = re.compile(r"\]\[[ef]\]\[")
+ERROR_LINE = re.compile(r"\]\[[ef]\]\[")
 _WARNING = re.compile(r"\]\[w\]\[")
 _LISTING = re.compile(r"\] \[ *\d+\]|shader source:")
 _BENIGN = re.compile(r"vaapi|vdpau|cuda|libEGL|libGL error|pulse|alsa|MESA-LOADER|screensaver", re.I)
+
+
+def environment(display: Display, folder: Path) -> dict[str, str]:
+    """A home without anyone's settings; Mesa's cache of compiled shaders stays where it always is."""
+    home = folder / "home"
+    home.mkdir(exist_ok=True)
+    env = dict(os.environ, DISPLAY=display.name, HOME=str(home), MPV_HOME=str(home), LC_ALL="C.UTF-8",
+               GALLIVM_PERF="no_aos_sampling", EGL_PLATFORM="x11")  # fmt: skip
+    env.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))
+    env.pop("WAYLAND_DISPLAY", None)
+    return env
 
 
 class Mpv:
@@ -54,7 +66,7 @@ class Mpv:
     because their only client is gone."""
 
     def __init__(self) -> None:
-        mpv, xvfb = need("mpv", "mpv"), need("Xvfb", "xvfb")
+        mpv = need("mpv", "mpv")
         self._temp = tempfile.TemporaryDirectory(prefix="oracle-mpv-")
         self.folder = Path(self._temp.name)
         self._log_path = self.folder / "mpv.log"
@@ -64,18 +76,13 @@ class Mpv:
         self._source: Path | None = None
         self._size = (0, 0)
         self._set: dict[str, Any] = {}
-        self._xvfb: subprocess.Popen[bytes] | None = None
+        self._display: Display | None = None
         self._mpv: subprocess.Popen[bytes] | None = None
         ours, theirs = socket.socketpair()
         self._socket = ours
         try:
-            display = self._start_display(xvfb)
-            home = self.folder / "home"
-            home.mkdir()
-            env = dict(os.environ, DISPLAY=display, HOME=str(home), MPV_HOME=str(home), GALLIVM_PERF="no_aos_sampling",
-                       LC_ALL="C.UTF-8")  # fmt: skip
-            env.setdefault("MESA_SHADER_CACHE_DIR", str(Path.home() / ".cache"))
-            env.pop("WAYLAND_DISPLAY", None)
+            self._display = Display()
+            env = environment(self._display, self.folder)
             self._mpv = subprocess.Popen(
                 [mpv, *FIXED, f"--input-ipc-client=fd://{theirs.fileno()}", f"--log-file={self._log_path}",
                  "--geometry=64x64+0+0"],
@@ -89,40 +96,12 @@ class Mpv:
             self.close()
             raise
 
-    def _start_display(self, xvfb: str) -> str:
-        read, write = os.pipe()
-        try:
-            self._xvfb = subprocess.Popen(
-                [xvfb, "-displayfd", str(write), "-screen", "0", "4096x4096x24", "-nolisten", "tcp", "-terminate"],
-                pass_fds=(write,), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
-            os.close(write)
-            write = -1
-            text, limit = b"", time.monotonic() + 30
-            while not text.endswith(b"\n"):
-                if not select.select([read], [], [], max(0.0, limit - time.monotonic()))[0]:
-                    raise OracleError("Xvfb gave no display in 30 s")
-                more = os.read(read, 64)
-                if not more:
-                    raise OracleError(f"Xvfb ended with {self._xvfb.wait(10)} before it gave a display")
-                text += more
-        finally:
-            os.close(read)
-            if write >= 0:
-                os.close(write)
-        return ":" + text.decode().strip()
-
     def close(self) -> None:
         self._socket.close()
-        for process in (self._mpv, self._xvfb):
-            if process is None:
-                continue
-            process.terminate()
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(5)
+        if self._mpv is not None:
+            stop(self._mpv)
+        if self._display is not None:
+            self._display.close()
         self._temp.cleanup()
 
     def __enter__(self) -> Mpv:
@@ -251,10 +230,10 @@ class Mpv:
             self.command("screenshot-to-file", str(target), "window", limit=PICTURE_LIMIT, check=False)
             passes = tuple(entry["desc"] for entry in self.command("get_property", "vo-passes")["redraw"])
             log = self._new_log()
-            errors = [line for line in log if _ERROR.search(line)]
+            errors = [line for line in log if ERROR_LINE.search(line)]
             if errors or not target.exists():
                 self._source, self._size = None, (0, 0)
-                raise OracleError(f"mpv on {_names(shaders)}: " + (_gist(errors) or "no picture"))
+                raise OracleError(f"mpv on {_names(shaders)}: " + (gist(errors) or "no picture"))
             if passes and not any("redraw cached" in p for p in passes):
                 break
         else:
@@ -272,7 +251,7 @@ def _names(shaders: Sequence[Path]) -> str:
     return ", ".join(Path(s).name for s in shaders) or "no shader"
 
 
-def _gist(errors: Sequence[str]) -> str:
+def gist(errors: Sequence[str]) -> str:
     """The first error lines without mpv's listing of the shader's source."""
     said = [line.split("] ", 1)[-1] for line in errors if not _LISTING.search(line)]
-    return " | ".join((said or list(errors))[:4])
+    return " | ".join((said or errors)[:4])

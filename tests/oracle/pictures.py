@@ -97,7 +97,7 @@ def resize(
 
 
 def _plane(plane: av.video.plane.VideoPlane) -> NDArray[np.uint8]:
-    rows = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
     return rows[:, : plane.width].copy()
 
 

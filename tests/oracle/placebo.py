@@ -119,7 +119,7 @@ def render_many(cases: Sequence[Case]) -> list[Result | OracleError]:
         if code and len(cases) > 1:
             return [render_many([case])[0] for case in cases]
         if code:
-            return [OracleError(f"libplacebo on {_names(cases[0])}: {_gist(log)}")]
+            return [OracleError(f"libplacebo on {_names(cases[0])}: {gist(log)}")]
         seconds = (time.monotonic() - start) / len(cases)
         logs = _split(log, len(cases))
         return [_result(case, folder / f"{n}.rgba", logs[n], seconds) for n, case in enumerate(cases)]
@@ -180,7 +180,7 @@ def _result(case: Case, raw: Path, lines: list[tuple[str, str]], seconds: float)
     return Result(image, tuple(passes), tuple(ran), warnings, seconds)
 
 
-def _gist(log: str) -> str:
+def gist(log: str) -> str:
     lines = [line for line in log.splitlines() if re.search(r"\[(error|fatal)\]", line)]
     return " | ".join(re.sub(r"^\[[^\]]*\] ", "", line) for line in lines[:4]) or "ffmpeg failed without a word"
 
