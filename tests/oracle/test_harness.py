@@ -110,7 +110,7 @@ def test_a_changed_file_is_read_again(mpv, write):
 
 
 def test_options_last_for_one_picture(mpv):
-    picture = PICTURES["lineart"]
+    picture = PICTURES["lineart-420"]
     size = scaled(picture, 2)
     before = mpv.render(picture.path, (), size).image
     turned = mpv.render(picture.path, (), size, {"scale": "lanczos", "sigmoid-upscaling": True, "saturation": -100})
