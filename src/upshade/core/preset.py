@@ -262,10 +262,13 @@ class _Doc:
         """Where `key` is written, else the table that should hold it, else the file."""
         if self._lines is None:
             self._lines = dict(_key_lines(self._text))
-        while key and key not in self._lines:
+        lines = self._lines
+        if key == "pass" and key not in lines:
+            key = "pass[0]."
+        while key and key not in lines and key + "." not in lines:
             cut = key.rstrip(".").rpartition(".")[0]
             key = cut + "." if cut else ""
-        return Where(str(self.path), self._lines.get(key, 0))
+        return Where(str(self.path), lines.get(key) or lines.get(key + ".", 0))
 
     def error(self, message: str, key: str) -> PresetError:
         return PresetError(message, self.where(key))
