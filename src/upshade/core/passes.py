@@ -28,15 +28,20 @@ class DropEntry(Exception):
 class HookRunner:
     """The passes of a chain in order, and the named pictures that they have made so far.
 
+    `unread`: passes (label, index) that are not drawn because nobody reads what they make, and that name.
+
     `sizes`: of names that expressions may ask for beyond the saved ones."""
 
-    def __init__(self, chain: Sequence[ChainEntry], values: Mapping[str, Mapping[str, Value]], caps: Caps,
-                 build: Builder, native: tuple[int, int]) -> None:  # fmt: skip
+    def __init__(
+        self, chain: Sequence[ChainEntry], values: Mapping[str, Mapping[str, Value]], caps: Caps, build: Builder,
+        native: tuple[int, int], unread: Mapping[tuple[str, int], str] | None = None,
+    ) -> None:  # fmt: skip
         self.passes = [(entry, hook) for entry in chain for hook in entry.shader.passes]
         self.values = values
         self.caps = caps
         self.build = build
         self.native = native
+        self.unread = unread or {}
         self.sizes: dict[str, tuple[int, int]] = {}
         self.saved: dict[str, Image] = {}
         self.declined: dict[tuple[str, int], list[tuple[str, str]]] = {}
@@ -49,7 +54,9 @@ class HookRunner:
         """Whether any pass on these stages has a true WHEN with the sizes as they are now."""
         wanted = set(stages)
         return any(
-            wanted & set(hook.hooks) and self._when(entry, hook, (grid.width, grid.height)) is None
+            wanted & set(hook.hooks)
+            and (entry.label, hook.index) not in self.unread
+            and self._when(entry, hook, (grid.width, grid.height)) is None
             for entry, hook in self.passes
         )
 
@@ -100,6 +107,10 @@ class HookRunner:
             if reason is None:
                 out = self._out_size(entry, hook, size)
                 reason = self._cannot_resize(hook, stage, resizable, size, out)
+            unread = self.unread.get((entry.label, hook.index))
+            if reason is None and unread is not None and out is not None:
+                self.sizes[hook.save or stage] = out
+                reason = f"nobody reads what it makes ({unread})"
             if reason is not None or out is None:
                 self._decline(entry, hook, stage, reason or "")
                 continue
@@ -171,7 +182,7 @@ class HookRunner:
             if self._evaluate(entry, hook.when, hooked):
                 return None
         except ShaderError as error:
-            return f"WHEN cannot be computed: {error.message}"
+            return f"WHEN cannot be computed: {error}"
         return f"WHEN is false: {rpn.describe(hook.when, self._size_lookup(entry, hooked), self._value_lookup(entry))}"
 
     def _missing(self, entry: ChainEntry, hook: HookPass, stage: str) -> str | None:
@@ -194,7 +205,10 @@ class HookRunner:
     def _out_size(self, entry: ChainEntry, hook: HookPass, hooked: tuple[int, int]) -> tuple[int, int]:
         out = []
         for axis, expression, own in (("WIDTH", hook.width, hooked[0]), ("HEIGHT", hook.height, hooked[1])):
-            value = float(own) if expression is None else self._evaluate(entry, expression, hooked)
+            try:
+                value = float(own) if expression is None else self._evaluate(entry, expression, hooked)
+            except ShaderError as error:
+                raise DropEntry(entry.label, str(error)) from error
             # Half up, as C's lround does for the positive numbers that are allowed here.
             size = int(value + 0.5) if 0 < value < 1e9 else 0
             if not 1 <= size <= self.caps.texture_size:
@@ -216,12 +230,8 @@ class HookRunner:
     # -- expressions --------------------------------------------------------------------------------------------
 
     def _evaluate(self, entry: ChainEntry, expression: Expression, hooked: tuple[int, int]) -> float:
-        try:
-            return rpn.evaluate(expression, self._size_lookup(entry, hooked), self._value_lookup(entry))
-        except ShaderError as error:
-            if error.where is None or not error.where.path:
-                error.where = Where(entry.shader.path, expression.line)
-            raise
+        sizes, values = self._size_lookup(entry, hooked), self._value_lookup(entry)
+        return rpn.evaluate(expression, sizes, values, entry.shader.path)
 
     def _size_lookup(self, entry: ChainEntry, hooked: tuple[int, int]) -> Callable[[str], tuple[float, float] | None]:
         def lookup(name: str) -> tuple[float, float] | None:

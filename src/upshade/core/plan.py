@@ -40,9 +40,10 @@ def plan(
     binds = {name for e in chain for hook in e.shader.passes for name in hook.binds}
     wanted = binds & set(FIRING_ORDER)
     direct = False
+    unread: dict[tuple[str, int], str] = {}
     while True:
         live = [e for e in chain if e.label not in dropped]
-        walk = _walk(live, source, target, all_values, options, caps, wanted, direct)
+        walk = _walk(live, source, target, all_values, options, caps, wanted, direct, unread)
         try:
             outputs = walk.run()
         except DropEntry as drop:
@@ -53,10 +54,12 @@ def plan(
         read = {b.name for s in kept_hooks for b in s.binds} & set(wanted)
         meets = any(s.stage not in ("LUMA", "CHROMA", "CHROMA_SCALED") for s in kept_hooks)
         now_direct = not meets and _same_meaning(source, target)
-        # Textures that were made in vain are left out, and planes that never had to meet go their own way: again.
-        if (read, now_direct) == (wanted, direct):
+        vain = _unread(walk.build.steps, keep)
+        # What was made in vain is left out, and planes that never had to meet go their own way: once more.
+        if (read, now_direct) == (wanted, direct) and not vain:
             break
         wanted, direct = read, now_direct
+        unread |= vain
     return _assemble(walk, outputs, keep, chain, dropped, all_values)
 
 
@@ -98,14 +101,14 @@ def _complete(chain: Sequence[ChainEntry], values: Values) -> dict[str, dict[str
 
 def _walk(
     live: Sequence[ChainEntry], source: Source, target: Target, values: Values, options: Options, caps: Caps,
-    wanted: Collection[str], direct: bool,
+    wanted: Collection[str], direct: bool, unread: Mapping[tuple[str, int], str],
 ) -> Walk:  # fmt: skip
     full = options.precision == "full" or (
         options.precision == "auto" and max(source.format.bits, target.format.bits) > 10
     )
     store: Store = "f4" if full else "f2"
     build = Builder(store)
-    hooks = HookRunner(live, values, caps, build, (source.width, source.height))
+    hooks = HookRunner(live, values, caps, build, (source.width, source.height), unread)
     # A half float holds 11 significant bits, a float 24.
     return Walk(source, target, options, build, hooks, wanted, direct, 24 if full else 11)
 
@@ -129,6 +132,17 @@ def _needed(steps: Sequence[Step], outputs: Sequence[TexRef]) -> set[int]:
             keep.add(i)
             wanted |= {b.ref.index for b in steps[i].binds if b.ref.kind == "slot"}
     return keep
+
+
+def _unread(steps: Sequence[Step], keep: Collection[int]) -> dict[tuple[str, int], str]:
+    """Passes that only save under another name, and none of whose results is needed. (One that overwrites the picture
+    may have resized it for those that follow, so it is drawn or culled as it is.)"""
+    kept = {(s.label, s.hook.index) for i, s in enumerate(steps) if i in keep and s.hook is not None}
+    return {
+        (s.label, s.hook.index): s.makes
+        for s in steps
+        if s.hook is not None and (s.hook.save or s.stage) != s.stage and (s.label, s.hook.index) not in kept
+    }
 
 
 def _assemble(

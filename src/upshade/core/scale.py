@@ -108,13 +108,13 @@ def taps(kernel: str, size: int, out_size: int, ratio: float, shift: float, anti
     """
     k = KERNELS[kernel]
     blur = max(1.0, ratio) if antialias and kernel != "nearest" else 1.0
-    centre = (np.arange(out_size, dtype=np.float64) + 0.5) * ratio + shift - 0.5
-    reach = k.radius * blur
     # A tie between two samples must fall the same way on every machine: nudge by far less than any picture shows.
-    first = np.ceil(centre - reach - 1e-9).astype(np.int64)
+    centre = (np.arange(out_size, dtype=np.float64) + 0.5) * ratio + shift - 0.5 + 1e-9
+    reach = k.radius * blur
+    first = np.ceil(centre - reach).astype(np.int64)
     count = max(1, int(np.ceil(2 * reach - 1e-9)))
     index = first[:, None] + np.arange(count)
-    weights = k.weight((index - centre[:, None] - 1e-9) / blur)
+    weights = k.weight((index - centre[:, None]) / blur)
     if count > size:
         folded = np.zeros((out_size, size))
         np.add.at(folded, (np.arange(out_size)[:, None], np.clip(index, 0, size - 1)), weights)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
@@ -18,12 +19,18 @@ _CONSTRUCTORS = frozenset({"vec2", "ivec2", "float", "int"})
 _MAX_TEXT = 400_000
 
 
-@lru_cache(maxsize=4096)
-def centred(body: str, names: tuple[str, ...], int_params: frozenset[str]) -> bool:
-    """True if, in `body`, every use of the texture called by any of `names` is NAME_tex(NAME_pos),
-    NAME_texOff(whole numbers), NAME_tex(NAME_pos + NAME_pt * whole numbers) or harmless (NAME_size, NAME_mul)."""
-    if len(body) > _MAX_TEXT:
-        return False
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A pass's text taken apart: without comments, without its `#define` lines, its macros, its whole-number names."""
+
+    text: str
+    code: str
+    macros: dict[str, tuple[str | None, str]]
+    integers: frozenset[str]
+
+
+@lru_cache(maxsize=512)
+def _dissect(body: str, int_params: frozenset[str]) -> _Body:
     text = _COMMENT.sub(" ", body.replace("\\\n", " "))
     macros = {m[1]: (m[3], m[4]) for m in _DEFINE.finditer(text)}
     code = _DEFINE.sub(" ", text)
@@ -32,46 +39,53 @@ def centred(body: str, names: tuple[str, ...], int_params: frozenset[str]) -> bo
         integers |= {
             name for name, (args, value) in macros.items() if args is None and value and _whole(value, integers, ())
         }
-    places: list[tuple[str, str, tuple[str, ...]]] = [("", code, ())]
-    places += [(name, value, _names(args)) for name, (args, value) in macros.items()]
-    return all(_place_is_centred(place, text, code, macros, names, integers) for place in places)
+    return _Body(text, code, macros, integers)
 
 
-def _place_is_centred(
-    place: tuple[str, str, tuple[str, ...]], text: str, code: str, macros: dict[str, tuple[str | None, str]],
-    names: Sequence[str], integers: Collection[str],
-) -> bool:  # fmt: skip
-    macro, code_here, arguments = place
+@lru_cache(maxsize=4096)
+def centred(body: str, names: tuple[str, ...], int_params: frozenset[str]) -> bool:
+    """True if, in `body`, every use of the texture called by any of `names` is NAME_tex(NAME_pos),
+    NAME_texOff(whole numbers), NAME_tex(NAME_pos + NAME_pt * whole numbers) or harmless (NAME_size, NAME_mul)."""
+    if len(body) > _MAX_TEXT:
+        return False
+    parts = _dissect(body, int_params)
+    if any(not _place_is_centred("", parts.code, (), parts, name) for name in names):
+        return False
+    return all(
+        _place_is_centred(macro, value, _names(args), parts, name)
+        for macro, (args, value) in parts.macros.items()
+        for name in names
+        if f"{name}_" in value
+    )
+
+
+def _place_is_centred(macro: str, here: str, arguments: tuple[str, ...], parts: _Body, name: str) -> bool:
+    """Whether the uses of `name` in one piece of text are; a macro's arguments are looked up where it is called."""
     used_arguments: set[str] = set()
-    for name in names:
-        for m in re.finditer(rf"\b{re.escape(name)}_(\w+)", code_here):
-            kind, rest = m[1], code_here[m.end() :]
-            if kind in ("size", "mul"):
-                continue
-            if kind in ("pos", "pt") and _inside_tex(code_here, m.start(), name):
-                continue
-            inner = _parenthesised(rest)
-            if inner is None:
-                return False
-            if kind == "texOff" and _whole(inner, integers, arguments, used_arguments):
-                continue
-            if kind == "tex" and _centred_position(inner, name, integers, arguments, used_arguments):
-                continue
+    for m in re.finditer(rf"\b{re.escape(name)}_(\w+)", here):
+        kind = m[1]
+        if kind in ("size", "mul") or (kind in ("pos", "pt") and _inside_tex(here, m.start(), name)):
+            continue
+        inner = _parenthesised(here, m.end())
+        if inner is None:
             return False
-    return not used_arguments or _calls_are_whole(macro, arguments, used_arguments, text, macros, integers)
+        if kind == "texOff" and _whole(inner, parts.integers, arguments, used_arguments):
+            continue
+        if kind == "tex" and _centred_position(inner, name, parts.integers, arguments, used_arguments):
+            continue
+        return False
+    return not used_arguments or _calls_are_whole(macro, arguments, used_arguments, parts)
 
 
-def _calls_are_whole(
-    macro: str, arguments: tuple[str, ...], used: set[str], text: str, macros: dict[str, tuple[str | None, str]],
-    integers: Collection[str],
-) -> bool:  # fmt: skip
+def _calls_are_whole(macro: str, arguments: tuple[str, ...], used: set[str], parts: _Body) -> bool:
     """Every call of `macro` passes whole numbers where its body shifts a tap by them."""
+    text, integers = parts.text, parts.integers
     for m in re.finditer(rf"\b{re.escape(macro)}\b(?=\s*\()", text):
         line_start = text.rfind("\n", 0, m.start()) + 1
         define = _DEFINE.match(text, line_start)
         if define and define[1] == macro:
             continue
-        inner = _parenthesised(text[m.end() :])
+        inner = _parenthesised(text, m.end())
         given = None if inner is None else _split(inner)
         if given is None or len(given) != len(arguments):
             return False
@@ -102,22 +116,23 @@ def _integer_names(code: str) -> frozenset[str]:
 def _inside_tex(code: str, at: int, name: str) -> bool:
     """Whether position `at` lies in the argument of NAME_tex(…), which is judged as a whole."""
     for m in re.finditer(rf"\b{re.escape(name)}_tex\s*(?=\()", code[:at]):
-        inner = _parenthesised(code[m.end() :])
+        inner = _parenthesised(code, m.end())
         if inner is not None and at < m.end() + len(inner) + 2:
             return True
     return False
 
 
-def _parenthesised(rest: str) -> str | None:
-    """What stands in the parentheses that `rest` begins with."""
-    stripped = rest.lstrip()
-    if not stripped.startswith("("):
+def _parenthesised(text: str, at: int) -> str | None:
+    """What stands in the parentheses that open at `at` (white space before them allowed)."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    if not text.startswith("(", at):
         return None
-    depth, start = 0, len(rest) - len(stripped)
-    for i in range(start, min(len(rest), start + 2000)):
-        depth += (rest[i] == "(") - (rest[i] == ")")
+    depth = 0
+    for i in range(at, min(len(text), at + 2000)):
+        depth += (text[i] == "(") - (text[i] == ")")
         if depth == 0:
-            return rest[start + 1 : i]
+            return text[at + 1 : i]
     return None
 
 
