@@ -91,7 +91,10 @@ class GraphicsError(JobFailed):
 
 
 class CompileError(GraphicsError):
-    pass
+    """`label` names the chain entry that failed ("" for none), `log` is all that the driver said."""
+
+    label = ""
+    log = ""
 
 
 class Interrupted(UpshadeError, KeyboardInterrupt):

@@ -1,0 +1,26 @@
+"""One OpenGL context for the whole run, and a clean error state around every test that uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from upshade.gl.context import Context
+
+# Before any test can make a context: software drivers read it once.
+Context.prepare()
+
+
+@pytest.fixture(scope="session")
+def _session_context() -> Iterator[Context]:
+    with Context.headless() as context:
+        yield context
+
+
+@pytest.fixture
+def context(_session_context: Context) -> Iterator[Context]:
+    """The shared headless context. OpenGL has no error noted before and after the test."""
+    assert _session_context.mgl.error == "GL_NO_ERROR"
+    yield _session_context
+    assert _session_context.mgl.error == "GL_NO_ERROR"
