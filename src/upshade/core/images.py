@@ -133,7 +133,8 @@ class Builder:
         """Emit a step; the image that it makes is a new version of `name`."""
         version = self._versions[name] = self._versions.get(name, 0) + 1
         made = f"{name}@{version}"
-        held = 4 if components == 3 else components
+        # Three half floats are no format that drivers must draw to; three bytes are what a file wants.
+        held = 4 if components == 3 and store not in ("f1", "nu2") else components
         slot = len(self.slots)
         self.slots.append(TextureSpec(grid.width, grid.height, held, store or self.store))
         self._read.update(b.ref.index for b in load.binds if b.ref.kind == "slot")
