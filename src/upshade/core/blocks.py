@@ -107,7 +107,7 @@ def _refused(hook: HookPass) -> str | None:
     if not any(name in HOOK_POINTS for name in hook.hooks):
         return f"there is no hook point '{hook.hooks[0]}'{nearest(hook.hooks[0], HOOK_POINTS)}"
     if hook.compute:
-        return "it is a compute shader (COMPUTE), and only fragment shaders are run"
+        return "it is a compute shader (COMPUTE), and only fragment shaders run"
     if "hook" not in hook.body:
         return "it has no function 'vec4 hook()'"
     return None

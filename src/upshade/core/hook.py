@@ -90,6 +90,7 @@ def parse(text: str, name: str, path: str) -> Shader:
     buffers: list[BufferBlock] = []
     params: list[Param] = []
     lines: dict[str, int] = {}
+    enum_values: dict[str, int] = {}
     for raw in _blocks(text, start, path):
         match raw.kind:
             case "texture":
@@ -100,8 +101,11 @@ def parse(text: str, name: str, path: str) -> Shader:
                 _unique("BUFFER", buffers[-1].name, raw, lines)
             case "parameter":
                 params.append(blocks.make_param(raw))
-                for declared in (params[-1].name, *params[-1].enum):
-                    _unique("PARAM", declared, raw, lines)
+                _unique("PARAM", params[-1].name, raw, lines)
+                for value, enum_name in enumerate(params[-1].enum):
+                    if enum_values.setdefault(enum_name, value) != value:  # one name, two `#define`s
+                        message = f"the ENUM value '{enum_name}' has another position in an earlier PARAM"
+                        raise ShaderError(message, Where(path, raw.line))
                 if len(params) > MAX_PARAMS:
                     raise ShaderError(f"a file has at most {MAX_PARAMS} PARAM blocks", Where(path, raw.line))
             case _:

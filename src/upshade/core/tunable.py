@@ -17,6 +17,8 @@ from .shader import HookPass
 MAX_BODY = 8 << 20
 """Longer bodies (characters, all passes together) are not searched."""
 
+MAX_COMMENT = 500
+
 _NAME_PARTS = ("STRENGTH", "SIGMA", "THRESHOLD", "CURVE", "INTENSITY", "AMOUNT", "ITERATIONS", "SIZE")
 _NEVER = frozenset({"PI", "EPSILON"})
 _COMPUTED = re.compile(
@@ -133,7 +135,7 @@ def _without_comments(body: str) -> str:
 
 def _comment(body: str, pos: int) -> str:
     end = body.find("\n", pos)
-    text = body[pos : len(body) if end < 0 else end].strip()
+    text = body[pos : len(body) if end < 0 else end].strip()[:MAX_COMMENT]
     return text.removesuffix("*/").lstrip("/*!").strip()
 
 
@@ -148,7 +150,7 @@ class _Uses:
 
 
 _TOKEN = re.compile(
-    r"^[ \t]*#[ \t]*([a-z]+)((?:\\\n|[^\n])*)|\b([A-Za-z_][A-Za-z0-9_]*)\b|([;()\[\]:{}])", re.MULTILINE | re.ASCII
+    r"^[ \t]*#[ \t]*([a-z]+)([^\n]*)|\b([A-Za-z_][A-Za-z0-9_]*)\b|([;()\[\]:{}])", re.MULTILINE | re.ASCII
 )
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
@@ -162,7 +164,7 @@ def _uses(code: str) -> _Uses:
     const_depth: int | None = None
     layout_depth: int | None = None
     case = layout = False
-    for token in _TOKEN.finditer(code):
+    for token in _TOKEN.finditer(code.replace("\\\n", "  ")):
         directive, rest, name, mark = token[1], token[2], token[3], token[4]
         if directive:
             _directive(directive, rest, use, macros)

@@ -1,0 +1,11 @@
+// FORMAT rgba16f carries 32-bit floats: 2×1 texels of 16 bytes, (1, 0, 0, 1) and (0, 0.5, 0, 1).
+//!TEXTURE RGBA16F
+//!SIZE 2 1
+//!FORMAT rgba16f
+//!FILTER NEAREST
+0000803f00000000000000000000803f000000000000003f000000000000803f
+
+//!HOOK MAIN
+//!BIND HOOKED
+//!BIND RGBA16F
+vec4 hook() { return HOOKED_tex(HOOKED_pos) * texture(RGBA16F, HOOKED_pos); }
