@@ -255,13 +255,13 @@ param 5 float STRENGTH = 0.6 | minimum: 0.2 | maximum: 4.0
     desc: Power of it, good values are between 0.2 and 4 | tunable: True
 param 6 int ITERATIONS = 2 | minimum: 1 | maximum: 4 | compiled: True | tunable: True
 param 7 int LEVELS = 8 | minimum: 1 | maximum: 16
-    desc: how many steps; must be a positive number | compiled: True | tunable: True
+    desc: must be a positive number | compiled: True | tunable: True
 param 8 float LIMIT = -0.5 | minimum: -1.0 | maximum: 0.0
     desc: lowest value | tunable: True
 param 9 int GLOW = 0 | minimum: 0 | maximum: 1
     desc: 1 to switch it on | compiled: True | tunable: True
 param 10 float BASE = 0.0 | minimum: 0.0 | maximum: 1.0
-    desc: between 0.1 and 0.9, yet the value is outside | tunable: True
+    desc: between 0.1 and 0.9, yet it is not | tunable: True
 param 37 float SIGMA = 1.0 | minimum: 0.0 | maximum: 2.0 | tunable: True
 pass 2/5 MAIN < HOOKED | save: TUNABLE_FIRST
 pass 33/36 MAIN < HOOKED TUNABLE_FIRST

@@ -4,10 +4,10 @@
 //!SAVE TUNABLE_FIRST
 #define STRENGTH 0.6 //Power of it, good values are between 0.2 and 4
 #define ITERATIONS 2
-#define LEVELS 8 // how many steps; must be a positive number
+#define LEVELS 8 // must be a positive number
 #define LIMIT -0.5 /* lowest value */
 #define GLOW 0 // 1 to switch it on
-#define BASE 0.0 // between 0.1 and 0.9, yet the value is outside
+#define BASE 0.0 // between 0.1 and 0.9, yet it is not
 #define PLAIN 0.5
 #define PI 3.14159 // as ever
 #define EPSILON 0.001 // against division by zero

@@ -62,12 +62,11 @@ def load(path: str | os.PathLike[str], name: str | None = None) -> Shader:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ShaderError(f"cannot be read: {reason}", where) from None
+    mode = os.fstat(fd).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(fd)
+        raise ShaderError(f"is {'a folder' if stat.S_ISDIR(mode) else 'a device or pipe'}, not a shader file", where)
     with open(fd, "rb") as file:
-        mode = os.fstat(file.fileno()).st_mode
-        if not stat.S_ISREG(mode):
-            raise ShaderError(
-                f"is {'a folder' if stat.S_ISDIR(mode) else 'a device or pipe'}, not a shader file", where
-            )
         try:
             data = file.read(MAX_BYTES + 1)
         except OSError as error:
@@ -202,8 +201,9 @@ def _blocks(text: str, pos: int, path: str) -> Iterator[RawBlock]:
 
 
 def _directive(content: str, where: Where) -> Directive:
-    word, *rest = content.rstrip().split(maxsplit=1) if not content[:1].isspace() else ["", content.strip()]
-    return Directive(word, rest[0].strip() if rest else "", where)
+    """`content` follows the `//!`; the word is empty where none follows at once."""
+    word, _, rest = content.replace("\t", " ").partition(" ")
+    return Directive(word.rstrip(), rest.strip(), where)
 
 
 def _check_word(directive: Directive, kind: str, *, first: bool) -> None:

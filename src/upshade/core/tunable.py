@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from itertools import islice
 
 from .param import Kind, Param, Value, parse_number
 from .shader import HookPass
@@ -17,6 +18,8 @@ from .shader import HookPass
 MAX_BODY = 8 << 20
 """Longer bodies (characters, all passes together) are not searched."""
 
+MAX_DEFINES = 2048
+"""A pass with more is a generated table, and is not searched either."""
 MAX_COMMENT = 500
 
 _NAME_PARTS = ("STRENGTH", "SIGMA", "THRESHOLD", "CURVE", "INTENSITY", "AMOUNT", "ITERATIONS", "SIZE")
@@ -62,9 +65,11 @@ def find(passes: Iterable[HookPass], taken: Set[str]) -> list[Param]:
         if "define" not in hook.body or hook.refused:
             continue
         code = _without_comments(hook.body)
-        defines = list(_DEFINE.finditer(code))
+        defines = list(islice(_DEFINE.finditer(code), MAX_DEFINES + 1))
         if not defines:
             continue
+        if len(defines) > MAX_DEFINES:
+            return []
         use = _uses(code)
         unfit |= use.conditions | {name for name, count in use.defined.items() if count > 1}
         line, counted = hook.body_line, 0
