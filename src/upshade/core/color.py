@@ -75,6 +75,28 @@ def resolve(tags: Tags, height: int, *, rgb: bool = False, jpeg: bool = False) -
     return Color(matrix, rng, Siting.CENTER if full else Siting.LEFT, tags)
 
 
+_SPACE_OF_MATRIX = {Matrix.BT601: 6, Matrix.BT709: 1, Matrix.BT2020: 9, Matrix.RGB: 0}
+
+
+def tags_for(color: Color, height: int) -> Tags:
+    """The tags to write for a picture `height` lines high, so that `resolve` reads `color` from them.
+
+    The file's own tags stay as they are, unset ones too, while that holds. It does not when an untagged video
+    grows past 720 lines: what BT.601 was meant by default must then be said.
+    """
+    tags = color.tags
+    read = resolve(tags, height, rgb=color.matrix is Matrix.RGB)
+    if color.matrix is Matrix.RGB:
+        return Tags(2, 0, tags.primaries, tags.transfer)
+    space = tags.space
+    if read.matrix is not color.matrix or space == 0:
+        space = _SPACE_OF_MATRIX[color.matrix]
+    rng = tags.range
+    if read.range is not color.range:
+        rng = 2 if color.range is Range.FULL else 1
+    return Tags(rng, space, tags.primaries, tags.transfer)
+
+
 def yuv_to_rgb(color: Color, bits: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """`(m, c)` with `rgb = m @ yuv + c`: yuv are code values divided by 2**bits − 1, rgb is 0…1.
 

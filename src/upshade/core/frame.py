@@ -63,7 +63,7 @@ def _table() -> dict[str, PixelFormat]:
             PixelFormat("rgb24", Model.RGB, 8, ("rgb",)), PixelFormat("rgba", Model.RGB, 8, ("rgba",)),
             PixelFormat("rgb48le", Model.RGB, 16, ("rgb",)), PixelFormat("rgba64le", Model.RGB, 16, ("rgba",))]  # fmt: skip
     for tag, sub in (("420", (2, 2)), ("422", (2, 1)), ("444", (1, 1))):
-        for bits in (8, 10, 12):
+        for bits in (8, 10, 12, 16):
             suffix = "" if bits == 8 else f"{bits}le"
             rows.append(PixelFormat(f"yuv{tag}p{suffix}", Model.YUV, bits, ("y", "u", "v"), sub))
     rows.append(PixelFormat("nv12", Model.YUV, 8, ("y", "uv"), (2, 2)))

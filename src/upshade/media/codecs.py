@@ -1,0 +1,183 @@
+"""What can be written: one row for each encoder, still picture and container."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..core.frame import PIXEL_FORMATS, Model, PixelFormat
+from ..errors import BadInput, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """`encoder` is FFmpeg's name, `formats` the names of PIXEL_FORMATS that it can keep; `wire` gives, for those it
+    takes in another order of samples only, FFmpeg's name for that order (nothing is lost). `options` are
+    FFmpeg's. `containers`: extensions of the files that can hold it, None for all of CONTAINERS."""
+
+    encoder: str
+    formats: tuple[str, ...]
+    options: Mapping[str, str]
+    wire: Mapping[str, str] = field(default_factory=dict)
+    containers: tuple[str, ...] | None = None
+
+
+# The bytes of x264 and x265 depend on the number of threads, so it is fixed: the same file on every machine.
+# CRF 16 leaves no difference that can be seen (x264 calls 17 to 18 transparent), because a restored video is kept and
+# often encoded once more; preset fast costs 2/3 of medium's time for a file a few percent larger.
+CODECS: dict[str, Codec] = {
+    "h264": Codec(
+        "libx264",
+        ("yuv420p", "yuv422p", "yuv444p", "nv12", "yuv420p10le", "yuv422p10le", "yuv444p10le"),
+        {"crf": "16", "preset": "fast", "threads": "8", "forced-idr": "1"},
+    ),
+    "hevc": Codec(
+        "libx265",
+        (
+            "yuv420p",
+            "yuv422p",
+            "yuv444p",
+            "yuv420p10le",
+            "yuv422p10le",
+            "yuv444p10le",
+            "yuv420p12le",
+            "yuv422p12le",
+            "yuv444p12le",
+        ),
+        {"crf": "17", "preset": "fast", "x265-params": "pools=8:frame-threads=3:log-level=error:open-gop=0"},
+    ),
+    # Version 3 with a checksum for each slice, every picture for itself: RFC 9043, and what archives ask for.
+    "ffv1": Codec(
+        "ffv1",
+        (
+            "yuv420p",
+            "yuv422p",
+            "yuv444p",
+            "yuv420p10le",
+            "yuv422p10le",
+            "yuv444p10le",
+            "yuv420p12le",
+            "yuv422p12le",
+            "yuv444p12le",
+            "yuv420p16le",
+            "yuv422p16le",
+            "yuv444p16le",
+            "gray",
+            "gray10le",
+            "gray16le",
+            "rgb24",
+            "rgba",
+            "rgb48le",
+            "rgba64le",
+        ),
+        {"level": "3", "slices": "16", "slicecrc": "1", "g": "1", "coder": "range_tab", "context": "0", "threads": "8"},
+        {"rgb24": "bgr0", "rgba": "bgra"},
+        (".mkv",),
+    ),
+}
+
+CONTAINERS: dict[str, str] = {".mkv": "matroska", ".mp4": "mp4", ".mov": "mov"}
+"""Extension → FFmpeg's muxer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """`formats`: name of PIXEL_FORMATS → what the encoder takes; other pictures go to the nearest of these."""
+
+    encoder: str
+    formats: Mapping[str, str]
+    options: Mapping[str, str] = field(default_factory=dict)
+    quality: int | None = None
+
+
+_JPEG = Still("mjpeg", {"rgb24": "yuvj444p", "gray": "yuvj420p"}, quality=2)
+_TIFF = Still(
+    "tiff",
+    {n: n for n in ("rgb24", "rgba", "rgb48le", "rgba64le", "gray", "gray16le")},
+    {"compression_algo": "deflate"},
+)
+
+STILLS: dict[str, Still] = {
+    ".png": Still(
+        "png",
+        {
+            "rgb24": "rgb24",
+            "rgba": "rgba",
+            "gray": "gray",
+            "rgb48le": "rgb48be",
+            "rgba64le": "rgba64be",
+            "gray16le": "gray16be",
+        },
+        {"pred": "mixed"},
+    ),
+    ".jpg": _JPEG,
+    ".jpeg": _JPEG,
+    ".webp": Still("libwebp", {"rgba": "bgra", "rgb24": "bgra"}, {"lossless": "1"}),
+    ".tif": _TIFF,
+    ".tiff": _TIFF,
+}
+
+
+def codec(name: str) -> Codec:
+    """The row of that name; BadInput with the nearest one otherwise."""
+    if name not in CODECS:
+        raise BadInput(f"no encoder '{name}'{nearest(name, CODECS)}; known: {', '.join(CODECS)}")
+    return CODECS[name]
+
+
+def is_still(path: str | os.PathLike[str]) -> bool:
+    """The extension names a still picture."""
+    return Path(path).suffix.lower() in STILLS
+
+
+def container(path: str | os.PathLike[str], codec_name: str) -> str:
+    """FFmpeg's muxer for the path's extension; BadInput when there is none, or it cannot hold the codec."""
+    suffix = Path(path).suffix.lower()
+    if suffix not in CONTAINERS:
+        known = ", ".join(CONTAINERS)
+        raise BadInput(f"'{Path(path).name}': no video container is called '{suffix}'; known: {known}")
+    allowed = codec(codec_name).containers
+    if allowed is not None and suffix not in allowed:
+        raise BadInput(f"'{Path(path).name}': {codec_name} does not go into {suffix}; use {', '.join(allowed)}")
+    return CONTAINERS[suffix]
+
+
+def choose_format(codec_name: str, source: PixelFormat) -> PixelFormat:
+    """What a picture of format `source` is encoded as: the same where the encoder can, else the nearest that keeps
+    bits (8 for 8, 12 as 10 where there is no deeper), subsampling (RGB becomes 4:4:4) and alpha, in this order."""
+    rows = [PIXEL_FORMATS[name] for name in codec(codec_name).formats]
+    return _nearest(source, rows)
+
+
+def _nearest(source: PixelFormat, rows: list[PixelFormat]) -> PixelFormat:
+    if source in rows:
+        return source
+    sub = {Model.RGB: (1, 1), Model.GRAY: (2, 2)}.get(source.model, source.sub)
+
+    def distance(row: PixelFormat) -> tuple[int, ...]:
+        return (
+            row.model is not source.model,
+            max(0, source.bits - row.bits),
+            row.bits,
+            row.model is Model.YUV and row.sub != sub,
+            row.has_alpha != source.has_alpha,
+            len(row.planes) == 2,
+            row.sub != (1, 1),
+        )
+
+    # A grey or RGB picture goes to a Y'CbCr encoder when there is no other.
+    return min(rows, key=distance)
+
+
+def choose_still(path: str | os.PathLike[str], source: PixelFormat) -> PixelFormat:
+    """What a picture of format `source` is written as to a file with this extension. YUV becomes RGB."""
+    suffix = Path(path).suffix.lower()
+    if suffix not in STILLS:
+        raise BadInput(f"'{Path(path).name}': no still picture is called '{suffix}'; known: {', '.join(STILLS)}")
+    model = Model.RGB if source.model is Model.YUV else source.model
+    rows = [PIXEL_FORMATS[name] for name in STILLS[suffix].formats]
+    same = [row for row in rows if row.model is model] or rows
+    keep = [row for row in same if row.has_alpha == source.has_alpha] or same
+    return min(keep, key=lambda row: (max(0, source.bits - row.bits), row.bits))

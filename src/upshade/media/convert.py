@@ -1,0 +1,152 @@
+"""FFmpeg's pictures to `Frame`s and back, without a copy wherever the samples already lie right."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from av.video.format import VideoFormat
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from numpy.typing import NDArray
+
+from ..core.color import Color, Matrix, Range, Tags, resolve
+from ..core.frame import PIXEL_FORMATS, Frame, Model, PixelFormat
+
+# Exact integer paths of libswscale; without these flags it rounds to the nearest of a coarse table.
+_EXACT = (
+    Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT | Interpolation.FULL_CHR_H_INP
+)
+
+_SAME_MEMORY = {"yuvj420p": "yuv420p", "yuvj422p": "yuv422p", "yuvj444p": "yuv444p", "gray8": "gray"}
+"""Other names for formats that differ in meaning only; yuvj means full range."""
+
+_SPACE = {Matrix.BT601: Colorspace.ITU601, Matrix.BT709: Colorspace.ITU709, Matrix.BT2020: Colorspace.BT2020}
+
+
+def nearest_format(name: str) -> PixelFormat:
+    """The format of PIXEL_FORMATS that keeps most of FFmpeg's format `name`: the bits (rounded up where there
+    are none so deep), the chroma subsampling (rounded to the finer), and alpha, which only RGB formats hold."""
+    name = _SAME_MEMORY.get(name, name)
+    if name in PIXEL_FORMATS:
+        return PIXEL_FORMATS[name]
+    fmt = VideoFormat(name, 16, 16)
+    parts = fmt.components
+    bits = max(part.bits for part in parts)
+    alpha = fmt.has_palette or any(part.is_alpha for part in parts)
+    luma_only = not fmt.is_rgb and not any(part.is_chroma for part in parts)
+    if fmt.has_palette or fmt.is_rgb or fmt.is_bayer or alpha:
+        model, sub = Model.RGB, (1, 1)
+    elif luma_only:
+        model, sub = Model.GRAY, (1, 1)
+    else:
+        model = Model.YUV
+        sub = (min(16 // fmt.chroma_width(16), 2), min(16 // fmt.chroma_height(16), 2))
+        if sub == (1, 2):
+            sub = (1, 1)
+    rows = [
+        row
+        for row in PIXEL_FORMATS.values()
+        if row.model is model and row.sub == sub and row.has_alpha == alpha and row.shift == 0
+        if len(row.planes) == (3 if model is Model.YUV else 1)
+    ]
+    deep = [row for row in rows if row.bits >= bits]
+    return min(deep, key=lambda row: row.bits) if deep else max(rows, key=lambda row: row.bits)
+
+
+def plane_view(video: VideoFrame, index: int, fmt: PixelFormat, *, writable: bool = False) -> NDArray[Any]:
+    """Plane `index` as an array of `fmt.plane_shape`, in the picture's own memory; rows may be padded."""
+    plane = video.planes[index]
+    shape = fmt.plane_shape(index, video.width, video.height)
+    item = fmt.dtype.itemsize
+    line = plane.line_size
+    strides = (line, item) if len(shape) == 2 else (line, item * shape[2], item)
+    # Bottom-up pictures have a negative line size; PyAV's buffer then starts at the last row.
+    offset = -line * (shape[0] - 1) if line < 0 else 0
+    view: NDArray[Any] = np.ndarray(shape, fmt.dtype, plane, offset, strides)  # type: ignore[arg-type]
+    view.flags.writeable = writable
+    return view
+
+
+def empty_frame(fmt: PixelFormat, width: int, height: int, color: Color, **time: Any) -> Frame:
+    """A Frame whose planes lie in a picture of FFmpeg's: fill them once, and the writer encodes it without a
+    copy. Rows are padded to 16 bytes. `time`: pts, time_base, duration, sar."""
+    video = VideoFrame(width, height, fmt.name)
+    planes = tuple(plane_view(video, i, fmt, writable=True) for i in range(len(fmt.planes)))
+    return Frame(planes, width, height, fmt, color, owner=video, **time)
+
+
+class Converter:
+    """Decoded pictures → Frames of one size, format and colour, those of the stream's first picture."""
+
+    def __init__(self, first: VideoFrame, stream_tags: Tags, sar: Fraction, *, image: bool, opaque: bool = False):
+        self.format = nearest_format(first.format.name)
+        if opaque and self.format.has_alpha:
+            self.format = PIXEL_FORMATS["rgb24" if self.format.bits == 8 else "rgb48le"]
+        self.width, self.height, self.sar = first.width, first.height, sar
+        tags = Tags(
+            first.color_range or stream_tags.range,
+            first.colorspace if first.colorspace != 2 else stream_tags.space,
+            first.color_primaries if first.color_primaries != 2 else stream_tags.primaries,
+            first.color_trc if first.color_trc != 2 else stream_tags.transfer,
+        )
+        name = first.format.name
+        full = name.startswith("yuvj") or (image and self.format.model is Model.GRAY)
+        self.color = resolve(tags, self.height, rgb=self.format.model is Model.RGB, jpeg=full)
+        # What the samples mean before a conversion to RGB.
+        self._from = resolve(tags, self.height, jpeg=full)
+        self._reformatter = VideoReformatter()
+
+    @property
+    def notice(self) -> str:
+        """What a conversion of `name` to `self.format` changes, for people."""
+        return f"is read as {self.format.name}"
+
+    def frame(self, video: VideoFrame, pts: int | None, time_base: Fraction) -> Frame:
+        """A Frame on the picture's own planes; converted first where format or size are not the stream's."""
+        duration = video.duration or 0
+        name = _SAME_MEMORY.get(video.format.name, video.format.name)
+        if name != self.format.name or (video.width, video.height) != (self.width, self.height):
+            video = self._convert(video)
+        planes = tuple(plane_view(video, i, self.format) for i in range(len(self.format.planes)))
+        return Frame(
+            planes, self.width, self.height, self.format, self.color, pts, time_base, duration, self.sar, video
+        )
+
+    def _convert(self, video: VideoFrame) -> VideoFrame:
+        return reformat(self._reformatter, video, self.format.name, self._from, self._from, self.width, self.height)
+
+
+def reformat(
+    tool: VideoReformatter, video: VideoFrame, name: str, source: Color, target: Color, width: int = 0, height: int = 0
+) -> VideoFrame:
+    """`video` as FFmpeg's format `name`. `source` and `target` say what YUV samples mean on either side."""
+    return tool.reformat(
+        video,
+        width or video.width,
+        height or video.height,
+        name,
+        src_colorspace=_SPACE.get(source.matrix),
+        dst_colorspace=_SPACE.get(target.matrix),
+        src_color_range=ColorRange.JPEG if source.range is Range.FULL else ColorRange.MPEG,
+        dst_color_range=ColorRange.JPEG if target.range is Range.FULL else ColorRange.MPEG,
+        interpolation=_EXACT,
+        threads=1,
+    )
+
+
+def to_video(frame: Frame, fresh: bool = False) -> VideoFrame:
+    """The Frame as a picture of FFmpeg's: its own memory if that is where its planes lie, else a copy."""
+    owner = frame.owner
+    if (
+        isinstance(owner, VideoFrame)
+        and not fresh
+        and _SAME_MEMORY.get(owner.format.name, owner.format.name) == owner.format.name == frame.format.name
+        and (owner.width, owner.height) == (frame.width, frame.height)
+    ):
+        return owner
+    video = VideoFrame(frame.width, frame.height, frame.format.name)
+    for index, plane in enumerate(frame.planes):
+        np.copyto(plane_view(video, index, frame.format, writable=True), plane)
+    return video

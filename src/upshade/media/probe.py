@@ -1,0 +1,177 @@
+"""Opening a file: what is in it, and one clear line when it cannot be used."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import av.error
+from av.container import InputContainer
+from av.stream import Disposition, Stream
+from av.video.stream import VideoStream
+
+from ..core.color import Color
+from ..core.frame import PixelFormat
+from ..errors import MediaError, NotFound, Where, nearest
+
+MAX_PIXELS = 16384 * 16384
+"""Larger pictures are refused before memory is taken for them (a 30 kB PNG can claim 10 GB)."""
+
+OPEN = {
+    # Playlists and the like may name other files and addresses: nothing but files is ever opened.
+    "container_options": {"protocol_whitelist": "file"},
+    "options": {"max_pixels": str(MAX_PIXELS)},
+    # Names and titles in unknown encodings go through unchanged.
+    "metadata_errors": "surrogateescape",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VideoInfo:
+    """What a file holds.
+
+    `rate`: pictures a second, on average. `start_pts`: the first picture's time in `time_base`, 0 for a still.
+    `duration`: seconds of video, None where the file does not say (and for a still). `frames`: how many pictures,
+    an estimate, None if unknown. `sar`: width of a pixel over its height. `still`: one picture without time.
+    `streams`: one line for each other stream. `rotation`: degrees, as the file asks players to turn the picture.
+    """
+
+    path: str
+    width: int
+    height: int
+    format: PixelFormat
+    color: Color
+    rate: Fraction
+    time_base: Fraction
+    start_pts: int = 0
+    duration: float | None = None
+    frames: int | None = None
+    sar: Fraction = Fraction(1)
+    still: bool = False
+    has_audio: bool = False
+    codec: str = ""
+    rotation: int = 0
+    streams: tuple[str, ...] = field(default=())
+
+    def tick(self, start: float) -> int:
+        """The first tick of `time_base` at or after `start` seconds behind the first picture."""
+        # Decimal input means the decimal, not the binary fraction next to it.
+        exact = Fraction(start).limit_denominator(1_000_000) / self.time_base
+        return self.start_pts + -int((-exact + Fraction(1, 1000)) // 1)
+
+
+def where(path: str | os.PathLike[str]) -> Where:
+    return Where(os.fspath(path))
+
+
+def reason(error: BaseException) -> str:
+    """FFmpeg's or the system's words for an error, without numbers and names."""
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(str(text).split())
+
+
+def open_container(path: str | os.PathLike[str]) -> InputContainer:
+    """The file, opened for reading. NotFound; MediaError for a folder, an empty file, or no video format."""
+    path = os.fspath(path)
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        raise NotFound("no such file" + _similar(path), where(path)) from None
+    except (OSError, ValueError) as error:
+        raise MediaError(f"cannot be read: {reason(error)}", where(path)) from None
+    if stat.S_ISDIR(status.st_mode):
+        raise MediaError("is a folder, not a video or picture", where(path))
+    if not stat.S_ISREG(status.st_mode):
+        raise MediaError("is not a regular file", where(path))
+    if status.st_size == 0:
+        raise MediaError("is empty (0 bytes)", where(path))
+    try:
+        # "file:" keeps names with a colon or % from being read as addresses or number patterns.
+        container = av.open("file:" + os.path.abspath(path), "r", **OPEN)  # type: ignore[call-overload]
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        raise MediaError(f"is not a video or picture that can be read ({reason(error)})", where(path)) from None
+    if container.format.name == "tty":
+        container.close()
+        raise MediaError("is a text file, not a video or picture", where(path))
+    return container  # type: ignore[no-any-return]
+
+
+def _similar(path: str) -> str:
+    folder = Path(path).parent
+    try:
+        return nearest(Path(path).name, os.listdir(folder))
+    except OSError:
+        return f"; there is no folder '{folder}'" if not folder.exists() else ""
+
+
+def pick_video(container: InputContainer, path: str) -> VideoStream:
+    """The stream to show: FFmpeg's best one, cover pictures left out. MediaError when there is none."""
+    real = [s for s in container.streams.video if not is_cover(s)]
+    if not real:
+        kinds = sorted({s.type for s in container.streams})
+        also = " and a cover picture" if container.streams.video else ""
+        if "audio" in kinds:
+            raise MediaError(f"has sound{also}, but no video", where(path))
+        raise MediaError(f"has no video stream (only {', '.join(kinds) or 'nothing'})", where(path))
+    best = container.streams.best("video")
+    stream = next((s for s in real if best is not None and s.index == best.index), real[0])
+    if stream.codec_context is None:
+        raise MediaError("is coded in a format that has no decoder here", where(path))
+    width, height = stream.width, stream.height
+    if width * height > MAX_PIXELS:
+        raise MediaError(f"is {width}x{height}, more than the {MAX_PIXELS} pixels that are read", where(path))
+    return stream
+
+
+def is_cover(stream: Stream) -> bool:
+    return bool(stream.disposition & Disposition.attached_pic)
+
+
+def rate_of(stream: VideoStream) -> Fraction:
+    for rate in (stream.average_rate, stream.guessed_rate, stream.base_rate):
+        if rate:
+            return Fraction(rate.numerator, rate.denominator)
+    return Fraction(25)
+
+
+def duration_of(container: InputContainer, stream: VideoStream) -> float | None:
+    """Seconds, from the stream, from Matroska's DURATION tag, or from the file."""
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    parts = (_tag(stream, "DURATION") or "").split(":")
+    try:
+        hours, minutes, seconds = (float(part) for part in parts)
+        return hours * 3600 + minutes * 60 + seconds
+    except ValueError:
+        return container.duration / 1e6 if container.duration else None
+
+
+def count_of(stream: VideoStream, duration: float | None) -> int | None:
+    if stream.frames:
+        return stream.frames
+    tag = _tag(stream, "NUMBER_OF_FRAMES") or ""
+    if tag.isdigit():
+        return int(tag)
+    return round(duration * rate_of(stream)) if duration else None
+
+
+def _tag(stream: Stream, name: str) -> str | None:
+    return next((v for k, v in stream.metadata.items() if k.split("-")[0] == name), None)
+
+
+def describe(stream: Any) -> str:
+    """A stream in a few words: "audio: aac, 48000 Hz, stereo, jpn"."""
+    context = stream.codec_context
+    words = [context.name if context else str(stream.name or "unknown")]
+    if stream.type == "audio" and context:
+        words += [f"{context.sample_rate} Hz", context.layout.name]
+    if is_cover(stream):
+        words.append("cover")
+    if stream.language:
+        words.append(stream.language)
+    return f"{stream.type}: {', '.join(words)}"
