@@ -165,6 +165,19 @@ def test_empty_file(tmp_path: Path, content: bytes) -> None:
         hook.load(path)
 
 
+@pytest.mark.parametrize(
+    ("content", "line", "message"),
+    [(b"\x00\x00\x00\x20ftypisom", 1, "NUL byte"), (PASS.encode() + b"\0", 4, "NUL byte"),
+     (b"\xff\xd8\xff" * 99, 0, "has no '//!' line"), (PASS.encode("utf-16"), 1, "NUL byte")],
+)  # fmt: skip
+def test_a_film_is_no_shader(tmp_path: Path, content: bytes, line: int, message: str) -> None:
+    path = tmp_path / "film.mkv"
+    path.write_bytes(content)
+    with pytest.raises(ShaderError, match=message) as error:
+        hook.load(path)
+    assert error.value.where is not None and error.value.where.line == line
+
+
 def test_a_file_of_200_mb_is_not_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "large.glsl"
     with path.open("wb") as file:

@@ -218,9 +218,9 @@ pass 9/12 MAIN < HOOKED CUBE
     "texture-integer": """
 texture 2 WHOLE 2x1 r8ui
     data: 0102 | linear: False
-    refused: its FORMAT r8ui holds whole numbers, which hooks cannot sample (r8, r16 and r32f they can)
+    refused: its FORMAT r8ui holds whole numbers, which hooks cannot sample (they can r8, r16, r32f)
 pass 8/11 MAIN < HOOKED WHOLE
-    refused: it binds 'WHOLE': its FORMAT r8ui holds whole numbers, which hooks cannot sample (r8, r16 and r32f they can)
+    refused: it binds 'WHOLE': its FORMAT r8ui holds whole numbers, which hooks cannot sample (they can r8, r16, r32f)
 """,
     "texture-rgba16f": """
 texture 2 RGBA16F 2x1 rgba16f

@@ -28,6 +28,7 @@ MAX_DIRECTIVE_LENGTH = 4096
 META_KEYS = ("title", "group", "step", "source", "license", "precision")
 """The `//@` keys that mean something here; others are kept as they are."""
 
+_NO_DIRECTIVE = "has no '//!' line, so it is no shader file (one begins '//!HOOK MAIN')"
 _HEADER = re.compile(r"[ \t\v\f]*//!")
 _META = re.compile(r"^[ \t]*//@[ \t]*([A-Za-z_]\w*)(?:[ \t]+([^\n]*))?$", re.MULTILINE | re.ASCII)
 
@@ -73,7 +74,17 @@ def load(path: str | os.PathLike[str], name: str | None = None) -> Shader:
             raise ShaderError(f"cannot be read: {error.strerror}", where) from None
     if len(data) > MAX_BYTES:
         raise ShaderError(f"is larger than {MAX_BYTES >> 20} MB, the limit for a shader file", where)
+    _check_bytes(data, where)
     return parse(data.decode("utf-8", "replace"), name or Path(shown).stem, shown)
+
+
+def _check_bytes(data: bytes, where: Where) -> None:
+    """Films and pictures are told by their bytes: as text they would take many times their size."""
+    if (nul := data.find(b"\0")) >= 0:
+        line = data.count(b"\n", 0, nul) + 1
+        raise ShaderError("holds a NUL byte, so it is no text in UTF-8", Where(where.path, line))
+    if data.strip(b"\xef\xbb\xbf \t\r\n") and b"//!" not in data:
+        raise ShaderError(_NO_DIRECTIVE, where)
 
 
 def parse(text: str, name: str, path: str) -> Shader:
@@ -81,7 +92,7 @@ def parse(text: str, name: str, path: str) -> Shader:
     text = _clean(text, Where(path))
     start = text.find("//!")
     if start < 0:
-        raise ShaderError("has no '//!' line, so it is no shader file (one begins '//!HOOK MAIN')", Where(path))
+        raise ShaderError(_NO_DIRECTIVE, Where(path))
     meta, steps = _meta(text, start, path)
 
     passes: list[HookPass] = []

@@ -31,7 +31,7 @@ class TextureFormat:
 # Suffix of the name → (type of a value in the file, storage). "16f" is a half-float texture that is filled from
 # 32-bit floats; "16hf" holds halves in the file too.
 _PLAIN = {"8": ("u1", "f1"), "16": ("<u2", "nu2"), "16f": ("<f4", "f2"), "16hf": ("<f2", "f2"), "32f": ("<f4", "f4")}
-_INTEGER = "holds whole numbers, which hooks cannot sample (r8, r16 and r32f they can)"
+_INTEGER = "holds whole numbers, which hooks cannot sample (they can r8, r16, r32f)"
 _SIGNED = "holds signed fractions, which are not offered; use r16f and the like"
 _DOUBLE = "holds 64-bit numbers, which OpenGL textures cannot"
 
