@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -32,16 +33,10 @@ def nearest_format(name: str) -> PixelFormat:
     if name in PIXEL_FORMATS:
         return PIXEL_FORMATS[name]
     fmt = VideoFormat(name, 16, 16)
-    parts = fmt.components
-    bits = max(part.bits for part in parts)
-    alpha = fmt.has_palette or any(part.is_alpha for part in parts)
-    luma_only = not fmt.is_rgb and not any(part.is_chroma for part in parts)
-    if fmt.has_palette or fmt.is_rgb or fmt.is_bayer or alpha:
-        model, sub = Model.RGB, (1, 1)
-    elif luma_only:
-        model, sub = Model.GRAY, (1, 1)
-    else:
-        model = Model.YUV
+    bits = max(part.bits for part in fmt.components)
+    alpha = fmt.has_palette or any(part.is_alpha for part in fmt.components)
+    model, sub = Model.RGB if alpha else _model(fmt), (1, 1)
+    if model is Model.YUV:
         sub = (min(16 // fmt.chroma_width(16), 2), min(16 // fmt.chroma_height(16), 2))
         if sub == (1, 2):
             sub = (1, 1)
@@ -53,6 +48,27 @@ def nearest_format(name: str) -> PixelFormat:
     ]
     deep = [row for row in rows if row.bits >= bits]
     return min(deep, key=lambda row: row.bits) if deep else max(rows, key=lambda row: row.bits)
+
+
+def _model(fmt: VideoFormat) -> Model:
+    if fmt.is_rgb or fmt.has_palette or fmt.is_bayer or fmt.name.startswith("xyz"):
+        return Model.RGB
+    # PyAV's is_chroma is False for 4:4:4, so the components are counted.
+    return Model.GRAY if sum(not part.is_alpha for part in fmt.components) == 1 else Model.YUV
+
+
+def loses(name: str, fmt: PixelFormat) -> bool:
+    """Reading FFmpeg's format `name` as `fmt` computes new samples; otherwise it only puts them in another order."""
+    source = VideoFormat(_SAME_MEMORY.get(name, name), 16, 16)
+    if source.name in PIXEL_FORMATS:
+        return False
+    bits = max(part.bits for part in source.components)
+    model = _model(source)
+    sub = (16 // source.chroma_width(16), 16 // source.chroma_height(16)) if model is Model.YUV else (1, 1)
+    rescaled = bits > 8 and bits != fmt.bits
+    real = re.search(r"f(16|32)(le|be)$", source.name) is not None
+    same = model is fmt.model or (model is Model.GRAY and fmt.has_alpha)
+    return rescaled or real or source.is_bayer or source.name.startswith("xyz") or not same or sub != fmt.sub
 
 
 def plane_view(video: VideoFrame, index: int, fmt: PixelFormat, *, writable: bool = False) -> NDArray[Any]:
@@ -97,11 +113,6 @@ class Converter:
         # What the samples mean before a conversion to RGB.
         self._from = resolve(tags, self.height, jpeg=full)
         self._reformatter = VideoReformatter()
-
-    @property
-    def notice(self) -> str:
-        """What a conversion of `name` to `self.format` changes, for people."""
-        return f"is read as {self.format.name}"
 
     def frame(self, video: VideoFrame, pts: int | None, time_base: Fraction) -> Frame:
         """A Frame on the picture's own planes; converted first where format or size are not the stream's."""

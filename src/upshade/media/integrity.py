@@ -15,8 +15,33 @@ from typing import BinaryIO
 _EBML, _SEGMENT = 0x1A45DFA3, 0x18538067
 
 
-def cut_short(path: Path) -> str | None:
-    """One line saying that the file ends before its own end, or None. OSError passes."""
+def cut_short(path: str | os.PathLike[str]) -> str | None:
+    """One line saying that the file ends before its own end, or None (which an unreadable file gives too)."""
+    try:
+        return _cut_short(Path(path))
+    except OSError:
+        return None
+
+
+def picture_size(path: str | os.PathLike[str]) -> tuple[int, int] | None:
+    """(width, height) that a PNG's or JPEG's header claims. None for other files."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(1 << 20)
+    except OSError:
+        return None
+    if head[:8] == b"\x89PNG\r\n\x1a\n" and len(head) >= 24:
+        return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+    at = 2
+    while head[:2] == b"\xff\xd8" and at + 9 <= len(head) and head[at] == 0xFF:
+        # Frame headers SOF0…SOF15, without DHT, JPG and DAC: ITU-T T.81 table B.1.
+        if 0xC0 <= head[at + 1] <= 0xCF and head[at + 1] not in (0xC4, 0xC8, 0xCC):
+            return int.from_bytes(head[at + 7 : at + 9], "big"), int.from_bytes(head[at + 5 : at + 7], "big")
+        at += 2 + int.from_bytes(head[at + 2 : at + 4], "big")
+    return None
+
+
+def _cut_short(path: Path) -> str | None:
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(12)

@@ -18,6 +18,7 @@ from av.video.stream import VideoStream
 from ..core.color import Color
 from ..core.frame import PixelFormat
 from ..errors import MediaError, NotFound, Where, nearest
+from .integrity import cut_short, picture_size
 
 MAX_PIXELS = 16384 * 16384
 """Larger pictures are refused before memory is taken for them (a 30 kB PNG can claim 10 GB)."""
@@ -94,7 +95,9 @@ def open_container(path: str | os.PathLike[str]) -> InputContainer:
         # "file:" keeps names with a colon or % from being read as addresses or number patterns.
         container = av.open("file:" + os.path.abspath(path), "r", **OPEN)  # type: ignore[call-overload]
     except (av.error.FFmpegError, OSError, ValueError) as error:
-        raise MediaError(f"is not a video or picture that can be read ({reason(error)})", where(path)) from None
+        cut = cut_short(path)
+        text = f"is not a video or picture that can be read ({cut or reason(error)})"
+        raise MediaError(text, where(path)) from None
     if container.format.name == "tty":
         container.close()
         raise MediaError("is a text file, not a video or picture", where(path))
@@ -122,10 +125,20 @@ def pick_video(container: InputContainer, path: str) -> VideoStream:
     stream = next((s for s in real if best is not None and s.index == best.index), real[0])
     if stream.codec_context is None:
         raise MediaError("is coded in a format that has no decoder here", where(path))
-    width, height = stream.width, stream.height
+    _check_size(stream.width, stream.height, path)
+    return stream
+
+
+def _check_size(width: int, height: int, path: str) -> None:
     if width * height > MAX_PIXELS:
         raise MediaError(f"is {width}x{height}, more than the {MAX_PIXELS} pixels that are read", where(path))
-    return stream
+
+
+def refuse_huge(path: str) -> None:
+    """MediaError for a picture whose own header claims too many pixels; decoders then name no size."""
+    size = picture_size(path)
+    if size is not None:
+        _check_size(*size, path)
 
 
 def is_cover(stream: Stream) -> bool:

@@ -18,11 +18,11 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from ..core.color import Tags
-from ..core.frame import Frame
+from ..core.frame import PIXEL_FORMATS, Frame
 from ..errors import MediaError
 from . import probe
 from .channel import Channel
-from .convert import Converter, plane_view
+from .convert import Converter, loses, nearest_format, plane_view
 from .integrity import cut_short
 from .probe import VideoInfo
 
@@ -55,10 +55,7 @@ class Reader:
         self._entry: int | None = None
         self._open()
         try:
-            self._cut = cut_short(Path(self.path))
-        except OSError:
-            self._cut = None
-        try:
+            self._cut = cut_short(self.path)
             self.info = self._probe()
         except BaseException:
             self._container.close()
@@ -96,7 +93,9 @@ class Reader:
         container, stream = self._container, self._stream
         first = next(self._pictures, None)
         if first is None:
-            raise MediaError("no picture in it can be decoded", probe.where(self.path))
+            probe.refuse_huge(self.path)
+            cut = f"; {self._cut}" if self._cut else ""
+            raise MediaError(f"no picture in it can be decoded{cut}", probe.where(self.path))
         name = container.format.name
         image = name.endswith("_pipe") or any(n in _IMAGES for n in name.split(","))
         second = None
@@ -110,9 +109,10 @@ class Reader:
         tags = Tags(stream.color_range, stream.colorspace, stream.color_primaries, stream.color_trc)
         sar = stream.sample_aspect_ratio or Fraction(1)
         # A picture is opaque when its alpha says so everywhere; of an animation only one frame is known.
-        opaque = still and first.format.has_palette and _opaque(first)
+        fmt = nearest_format(first.format.name)
+        opaque = still and fmt.has_alpha and fmt.name != first.format.name and _opaque(first)
         self._converter = Converter(first, tags, Fraction(sar) or Fraction(1), image=image, opaque=opaque)
-        if self._converter.format.name != first.format.name and not first.format.name.startswith("yuvj"):
+        if loses(first.format.name, self._converter.format):
             self.notices.append(f"{first.format.name} is read as {self._converter.format.name}")
         if first.interlaced_frame:
             self.notices.append("the video is interlaced; its lines are not separated")
@@ -202,8 +202,11 @@ class Reader:
             at = target - int(back / base)
             if at <= start:
                 break
+            depth = self._stream.codec_context.reorder_depth
             try:
                 self._container.seek(at, stream=self._stream)
+                # A flush makes the decoder forget how deep pictures are reordered; it would drop some.
+                self._stream.codec_context.reorder_depth = depth
             except (av.error.FFmpegError, OSError):
                 break
             self._fresh = False
@@ -315,7 +318,5 @@ class _Run:
 
 
 def _opaque(picture: VideoFrame) -> bool:
-    from ..core.frame import PIXEL_FORMATS
-
     rgba = picture.reformat(format="rgba")
     return bool(np.all(plane_view(rgba, 0, PIXEL_FORMATS["rgba"])[..., 3] == 255))

@@ -110,7 +110,8 @@ class Writer:
     # ── the file
 
     def _open(self, muxer: str) -> None:
-        flags: dict[str, str] = {}
+        # Times stay as they are: otherwise one packet of sound before 0 (AAC's priming) would move everything.
+        flags = {"avoid_negative_ts": "disabled"} if muxer == "matroska" else {}
         if muxer in ("mp4", "mov"):
             flags["movflags"] = "+faststart"
             if self._spec.time_base.numerator == 1:
