@@ -17,6 +17,7 @@ def proved(body: str, ints: frozenset[str] = frozenset()) -> bool:
     "body",
     [
         "vec4 hook() { return HOOKED_tex(HOOKED_pos); }",
+        "vec4 hook() { return HOOKED_pos.x * HOOKED_size.x < 1.0 ? vec4(0.0) : HOOKED_texOff(vec2(1, 0)); }",
         "vec4 hook() { return MAIN_texOff(vec2(-1.0, 1)) + HOOKED_texOff(0); }",
         "vec4 hook() { return HOOKED_tex(HOOKED_pos + vec2(-1, 2) * HOOKED_pt); }",
         "vec4 hook() { return HOOKED_tex(HOOKED_pos - HOOKED_pt * vec2(2.0, 0.0)); }",

@@ -64,7 +64,8 @@ def _place_is_centred(macro: str, here: str, arguments: tuple[str, ...], parts: 
     used_arguments: set[str] = set()
     for m in re.finditer(rf"\b{re.escape(name)}_(\w+)", here):
         kind = m[1]
-        if kind in ("size", "mul") or (kind in ("pos", "pt") and _inside_tex(here, m.start(), name)):
+        # A position alone samples nothing; where it is sampled, _tex and _texOff are judged by what they are given.
+        if kind in ("size", "mul", "pos", "pt"):
             continue
         inner = _parenthesised(here, m.end())
         if inner is None:
@@ -111,15 +112,6 @@ def _integer_names(code: str) -> frozenset[str]:
         ints.add(m[1])
     others = set(re.findall(r"\b(?:float|[biu]?vec[234]|bool|mat\w+|double)\s+(\w+)", code))
     return frozenset(ints - others)
-
-
-def _inside_tex(code: str, at: int, name: str) -> bool:
-    """Whether position `at` lies in the argument of NAME_tex(…), which is judged as a whole."""
-    for m in re.finditer(rf"\b{re.escape(name)}_tex\s*(?=\()", code[:at]):
-        inner = _parenthesised(code, m.end())
-        if inner is not None and at < m.end() + len(inner) + 2:
-            return True
-    return False
 
 
 def _parenthesised(text: str, at: int) -> str | None:
