@@ -76,6 +76,7 @@ class Mpv:
         self._source: Path | None = None
         self._size = (0, 0)
         self._set: dict[str, Any] = {}
+        self._changed: dict[str, Any] = {}
         self._display: Display | None = None
         self._mpv: subprocess.Popen[bytes] | None = None
         ours, theirs = socket.socketpair()
@@ -215,11 +216,12 @@ class Mpv:
         self._new_log()
         self.option("glsl-shaders", [])
         wanted = {**PLAIN, **(options or {})}
+        for name in self._changed.keys() - wanted.keys():
+            self.option(name, self._changed.pop(name))
         for name, value in wanted.items():
+            if name not in PLAIN and name not in self._changed:
+                self._changed[name] = self.command("get_property", name)
             self.option(name, value)
-        for name in set(self._set) - set(wanted) - {"glsl-shaders"}:
-            self.option(name, self.command("get_property", f"option-info/{name}/default-value"))
-            del self._set[name]
         self._load(Path(source).resolve())
         self._resize(size)
         self.option("glsl-shaders", [str(private_copy(Path(s), self.folder)) for s in shaders])

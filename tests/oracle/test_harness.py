@@ -113,10 +113,16 @@ def test_options_last_for_one_picture(mpv):
     picture = PICTURES["lineart-420"]
     size = scaled(picture, 2)
     before = mpv.render(picture.path, (), size).image
-    turned = mpv.render(picture.path, (), size, {"scale": "lanczos", "sigmoid-upscaling": True, "saturation": -100})
+    turned = mpv.render(
+        picture.path,
+        (),
+        size,
+        {"scale": "lanczos", "sigmoid-upscaling": True, "saturation": -100, "fbo-format": "rgba8"},
+    )
     assert any("lanczos" in p for p in turned.passes)
     assert np.ptp(turned.image, axis=2).max() <= 1
     assert np.array_equal(mpv.render(picture.path, (), size).image, before)
+    assert mpv.command("get_property", "fbo-format") == "rgba32f"
 
 
 def test_what_cannot_be_opened_is_said(mpv, write):
