@@ -147,7 +147,7 @@ def _clean(text: str, where: Where) -> str:
         raise ShaderError(f"is larger than {MAX_BYTES >> 20} MB, the limit for a shader file", where)
     if not text.strip("\ufeff \t\r\n"):
         raise ShaderError("is empty", where)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if (nul := text.find("\0")) >= 0:
         line = text.count("\n", 0, nul) + 1
         raise ShaderError("holds a NUL byte, so it is no text in UTF-8", Where(where.path, line))
