@@ -123,6 +123,25 @@ def taps(kernel: str, size: int, out_size: int, ratio: float, shift: float, anti
     return Taps(first, weights / total)
 
 
+_MOST_PHASES = 4
+
+
+def phased(t: Taps, ratio: float) -> tuple[int, int, list[int], list[list[float]]] | None:
+    """`(period, advance, first, weights)` where the weights of every output position repeat after a few.
+
+    Position i = period·m + p starts at input advance·m + first[p] and has weights[p]: whole factors (2, 3, 4, 1/2 …)
+    and their like. None where the period is over four, or the taps were folded into a small picture.
+    """
+    for period in range(1, _MOST_PHASES + 1):
+        advance = round(period * ratio)
+        if abs(period * ratio - advance) > 1e-9 or advance < 1 or len(t.first) < period:
+            continue
+        m, p = np.divmod(np.arange(len(t.first)), period)
+        if np.array_equal(t.first, advance * m + t.first[p]) and np.allclose(t.weights, t.weights[p], atol=1e-9):
+            return period, advance, t.first[:period].tolist(), t.weights[:period].tolist()
+    return None
+
+
 def table(t: Taps, size: int) -> NDArray[np.float32]:
     """A `Taps` as a float32 texture of shape (rows, out_size, 4) for `shaders/builtin/resize.glsl`.
 
