@@ -125,7 +125,7 @@ def _read_other(target: Target, array: NDArray[Any]) -> None:
     """From a texture of another format than was asked for: OpenGL leaves components out, we do the rounding."""
     n = target.spec.components
     if target.store == target.spec.store:
-        target.fbo.read_into(array, components=n, dtype="f1" if array.dtype == np.uint8 else "u2", alignment=1)
+        target.fbo.read_into(array, components=n, dtype="f1" if array.dtype == np.uint8 else "nu2", alignment=1)
         return
     values = np.frombuffer(target.fbo.read(components=n, dtype="f4", alignment=1), np.float32).reshape(array.shape)
     top = float(np.iinfo(array.dtype).max)
