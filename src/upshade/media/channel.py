@@ -60,6 +60,10 @@ class Channel(Generic[T]):
             self._items.clear()
             self._changed.notify_all()
 
+    def __len__(self) -> int:
+        with self._changed:
+            return len(self._items)
+
     @property
     def cancelled(self) -> bool:
         with self._changed:

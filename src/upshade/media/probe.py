@@ -6,6 +6,7 @@ import os
 import stat
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +60,13 @@ class VideoInfo:
     rotation: int = 0
     streams: tuple[str, ...] = field(default=())
 
-    def tick(self, start: float) -> int:
-        """The first tick of `time_base` at or after `start` seconds behind the first picture."""
+    def tick(self, start: float | Fraction) -> int:
+        """The first tick of `time_base` at or after `start` seconds behind the first picture. Times in files are
+        rounded to ticks, in Matroska to milliseconds: half a tick, or half a millisecond, early is in time."""
         # Decimal input means the decimal, not the binary fraction next to it.
         exact = Fraction(start).limit_denominator(1_000_000) / self.time_base
-        return self.start_pts + -int((-exact + Fraction(1, 1000)) // 1)
+        early = min(Fraction(1, 2), Fraction(1, 2000) / self.time_base)
+        return self.start_pts + ceil(exact - early)
 
 
 def where(path: str | os.PathLike[str]) -> Where:

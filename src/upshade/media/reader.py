@@ -96,6 +96,7 @@ class Reader:
             probe.refuse_huge(self.path)
             cut = f"; {self._cut}" if self._cut else ""
             raise MediaError(f"no picture in it can be decoded{cut}", probe.where(self.path))
+        self._timed = first.pts is not None
         name = container.format.name
         image = name.endswith("_pipe") or any(n in _IMAGES for n in name.split(","))
         second = None
@@ -177,9 +178,11 @@ class Reader:
             pts = 0 if last is None else last + step
         elif last is not None:
             pts += self._shift
-            if pts <= last:
-                # Back by more than a second: the clock was set anew, go on from here. Less: a repeated time.
-                if (last - pts) * time_base > 1:
+            # The clock was set anew where it goes back by more than a second, or ahead by hours (FFmpeg takes a
+            # step back in MPEG-TS for an overflow): go on from here. Back by less: a repeated time.
+            seconds = (pts - last) * time_base
+            if pts <= last or seconds > 6 * 3600:
+                if seconds < -1 or seconds > 0:
                     self._shift += last + step - pts
                     pts = last + step
                 else:
@@ -198,18 +201,20 @@ class Reader:
     def _entered(self, target: int) -> Iterator[VideoFrame]:
         """Pictures from a point at or before `target`, which decode without what lies before that point."""
         base, start = self.info.time_base, self.info.start_pts
+        if not self._timed:
+            return self._rewind()  # a raw stream: the times that FFmpeg makes up differ after a seek
         for back in (0, 1, 4, 16, 64):
             at = target - int(back / base)
             if at <= start:
                 break
             depth = self._stream.codec_context.reorder_depth
+            self._fresh = False  # a seek that fails may have read on, too
             try:
                 self._container.seek(at, stream=self._stream)
                 # A flush makes the decoder forget how deep pictures are reordered; it would drop some.
                 self._stream.codec_context.reorder_depth = depth
             except (av.error.FFmpegError, OSError):
                 break
-            self._fresh = False
             self._pictures = self._decode()
             first = next(self._pictures, None)
             # Index entries are often decoding times, and pictures right after an open group of pictures are lost:
@@ -241,7 +246,9 @@ class Reader:
     def __iter__(self) -> Iterator[Frame]:
         return self.frames()
 
-    def frames(self, start: float | None = None, duration: float | None = None) -> Iterator[Frame]:
+    def frames(
+        self, start: float | Fraction | None = None, duration: float | Fraction | None = None
+    ) -> Iterator[Frame]:
         """Frames whose time is in [start, start + duration), in seconds from the first picture; a still ignores
         both. MediaError when nothing lies there. Ending the iterator early stops the decoder."""
         if self._closed:
@@ -255,14 +262,14 @@ class Reader:
         run = self._run = _Run(self._frames(first, last), self._depth, self.path)
         return self._consume(run, start)
 
-    def _consume(self, run: _Run, start: float | None) -> Iterator[Frame]:
+    def _consume(self, run: _Run, start: float | Fraction | None) -> Iterator[Frame]:
         count = 0
         try:
             while (frame := run.channel.get()) is not None:
                 count += 1
                 yield frame
             if not count and start and not run.channel.cancelled:
-                raise MediaError(f"no picture at or after {start:g} s{self._length()}", probe.where(self.path))
+                raise MediaError(f"no picture at or after {float(start):g} s{self._length()}", probe.where(self.path))
         finally:
             run.stop()
 
