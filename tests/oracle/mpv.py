@@ -66,41 +66,47 @@ class Mpv:
     because their only client is gone."""
 
     def __init__(self) -> None:
-        mpv = need("mpv", "mpv")
+        self._program = need("mpv", "mpv")
         self._temp = tempfile.TemporaryDirectory(prefix="oracle-mpv-")
         self.folder = Path(self._temp.name)
         self._log_path = self.folder / "mpv.log"
-        self._log_at = 0
-        self._buffer = b""
         self._number = 0
+        self._display: Display | None = None
+        self._mpv: subprocess.Popen[bytes] | None = None
+        self._socket: socket.socket | None = None
+        try:
+            self._display = Display()
+            self._start()
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self) -> None:
+        assert self._display is not None
+        self._log_at, self._buffer = 0, b""
         self._source: Path | None = None
         self._size = (0, 0)
         self._set: dict[str, Any] = {}
         self._changed: dict[str, Any] = {}
-        self._display: Display | None = None
-        self._mpv: subprocess.Popen[bytes] | None = None
-        ours, theirs = socket.socketpair()
-        self._socket = ours
-        try:
-            self._display = Display()
-            env = environment(self._display, self.folder)
+        self._log_path.unlink(missing_ok=True)
+        self._socket, theirs = socket.socketpair()
+        with theirs:
             self._mpv = subprocess.Popen(
-                [mpv, *FIXED, f"--input-ipc-client=fd://{theirs.fileno()}", f"--log-file={self._log_path}",
+                [self._program, *FIXED, f"--input-ipc-client=fd://{theirs.fileno()}", f"--log-file={self._log_path}",
                  "--geometry=64x64+0+0"],
-                env=env, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, cwd=self.folder,
+                env=environment(self._display, self.folder), pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder,
             )  # fmt: skip
-            theirs.close()
-            self.command("get_property", "mpv-version")
-        except BaseException:
-            theirs.close()
-            self.close()
-            raise
+        self.command("get_property", "mpv-version")
 
-    def close(self) -> None:
-        self._socket.close()
+    def _stop(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
         if self._mpv is not None:
             stop(self._mpv)
+
+    def close(self) -> None:
+        self._stop()
         if self._display is not None:
             self._display.close()
         self._temp.cleanup()
@@ -114,6 +120,7 @@ class Mpv:
     # JSON IPC
 
     def _message(self, until: float) -> dict[str, Any]:
+        assert self._socket is not None
         while b"\n" not in self._buffer:
             if not select.select([self._socket], [], [], max(0.0, until - time.monotonic()))[0]:
                 raise OracleError("mpv does not answer; last lines of its log: " + " | ".join(self._tail()))
@@ -128,6 +135,7 @@ class Mpv:
     def command(self, *words: Any, limit: float = 60.0, check: bool = True) -> Any:
         """One command and its answer's data; events that come in between are dropped. OracleError if refused."""
         self._number += 1
+        assert self._socket is not None
         request = {"command": list(words), "request_id": self._number}
         self._socket.sendall(json.dumps(request).encode() + b"\n")
         until = time.monotonic() + limit
@@ -210,8 +218,19 @@ class Mpv:
         """The first frame of `source` through `shaders` at `size` = (width, height).
 
         `options` are mpv options by name, over PLAIN. OracleError on any error line in mpv's log, if the picture has
-        another size, or if no list of passes comes.
+        another size, or if no list of passes comes; mpv then begins anew, because it keeps a program that did not
+        compile, and draws with it in silence the next time.
         """
+        try:
+            return self._render(source, shaders, size, options)
+        except OracleError:
+            self._stop()
+            self._start()
+            raise
+
+    def _render(
+        self, source: Path, shaders: Sequence[Path], size: tuple[int, int], options: Mapping[str, Any] | None
+    ) -> Result:
         start = time.monotonic()
         self._new_log()
         self.option("glsl-shaders", [])
@@ -234,7 +253,6 @@ class Mpv:
             log = self._new_log()
             errors = [line for line in log if ERROR_LINE.search(line)]
             if errors or not target.exists():
-                self._source, self._size = None, (0, 0)
                 raise OracleError(f"mpv on {_names(shaders)}: " + (gist(errors) or "no picture"))
             if passes and not any("redraw cached" in p for p in passes):
                 break

@@ -88,8 +88,9 @@ def test_luma_runs_on_video(mpv, write, name):
 def test_a_refused_shader_is_an_error_and_the_next_picture_is_right(mpv, write, text):
     picture, bad = PICTURES["photo"], write(text)
     for draw in (mpv.render, placebo.render):
-        with pytest.raises(OracleError, match=r"x.*glsl"):
-            draw(picture.path, [bad], picture.size)
+        for _ in range(2):  # mpv says it once for a program that it keeps
+            with pytest.raises(OracleError, match=r"x.*glsl"):
+                draw(picture.path, [bad], picture.size)
         assert np.array_equal(draw(picture.path, [], picture.size).image, picture.planes[0])
 
 
