@@ -121,6 +121,9 @@ class Reader:
             self.notices.append(f"the file asks players to turn the picture by {first.rotation}°; it is read unturned")
         time_base = stream.time_base or Fraction(1, 1000)
         duration = None if still else probe.duration_of(container, stream)
+        rate = probe.rate_of(stream)
+        if not self._timed and first.duration:
+            rate = 1 / (first.duration * time_base)  # the stream's own, where the demuxer only assumes 25
         others = [s for s in container.streams if s.index != stream.index]
         return VideoInfo(
             path=self.path,
@@ -128,7 +131,7 @@ class Reader:
             height=first.height,
             format=self._converter.format,
             color=self._converter.color,
-            rate=probe.rate_of(stream),
+            rate=rate,
             time_base=time_base,
             start_pts=0 if still else self._clock(first, time_base, peek=True),
             duration=duration,
