@@ -13,6 +13,7 @@ from upshade.core.param import Kind, Param
 from upshade.core.steps import ChainEntry, Moment, Step, TexRef, TextureSpec
 from upshade.errors import CompileError, GraphicsError
 from upshade.gl.executor import Executor
+from upshade.gl.timer import Timer
 
 RGBA = PIXEL_FORMATS["rgba"]
 GAIN = Param("gain", Kind.FLOAT, 0.25)
@@ -130,6 +131,29 @@ def test_slices_give_the_same_picture(software, timed, context, pool, programs, 
     assert executor.run(10.0)
     np.testing.assert_array_equal(pixels(executor, 0), whole)
     executor.release()
+
+
+@pytest.mark.parametrize("software", [True, False])
+def test_a_step_longer_than_the_budget_is_drawn_in_bands(software, context, execute, monkeypatch):
+    monkeypatch.setattr(context, "software", software)
+    size = (40, 300)
+    plan = chain_of_steps(3, size)
+    executor = execute(plan, frame=frame_of(RGBA, *size))
+    whole = pixels(executor, 0)
+    monkeypatch.setattr(Timer, "ms", 1e9)  # a time that no budget allows
+    spots = []
+    executor.start(Moment())
+    while not executor.run(0.01):
+        spots.append((executor._next, executor._row))
+        assert executor._row % 64 == 0
+    assert len(spots) == 3 * 5 - 1  # 300 rows are five bands
+    np.testing.assert_array_equal(pixels(executor, 0), whole)
+    executor.start(Moment())
+    executor.run(0.01)
+    assert executor._row == 64
+    assert executor.run()  # the rest at once
+    np.testing.assert_array_equal(pixels(executor, 0), whole)
+    assert executor._slots[0].fbo.scissor == (0, 0, *size)
 
 
 def test_timings_name_every_step(execute, context):

@@ -108,7 +108,7 @@ class Context:
 
     def begin(self) -> None:
         """Put OpenGL into the state that our draws need; others may have changed it."""
-        # Bound behind moderngl's back framebuffers are not noticed: two binds make sure that ours is.
+        # moderngl does not notice what others bind, but every `use` binds anew, with viewport and scissor.
         self._parking.use()
         self.mgl.enable_only(moderngl.NOTHING)
 

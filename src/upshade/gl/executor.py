@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import moderngl
 from numpy.typing import NDArray
 
 from ..core.frame import Frame
@@ -15,59 +14,19 @@ from ..core.param import Param, Value
 from ..core.steps import ChainEntry, Moment, Plan, Step, TexRef, TextureSpec
 from ..errors import CompileError, GraphicsError
 from .context import Context
+from .draw import Cell, Draw
 from .nearest import agrees, geometry
 from .pool import Pool, Target
-from .program import Program, Programs, Uniform, pack, uniform_name
+from .program import Program, Programs, pack, uniform_name
 from .readback import Planes, Readback
 from .textures import DataTexture
 from .timer import Timer
 from .upload import Uploader, plane_spec
 
-# How much drawing may be under way unobserved while a budget is kept, and how much of the budget that may be.
 _UNSEEN_MS = 2.0
-
-
-class _Cell:
-    """The bytes that one step wants in one uniform."""
-
-    __slots__ = ("data", "uniform")
-
-    def __init__(self, uniform: Uniform, data: bytes) -> None:
-        self.uniform = uniform
-        self.data = uniform.fit(data)
-
-
-class _Draw:
-    """A step with everything resolved."""
-
-    __slots__ = ("binds", "cells", "fbo", "program", "render", "step", "timer", "uses")
-
-    def __init__(self, step: Step, program: Program, fbo: Any, timer: Timer | None) -> None:
-        self.step = step
-        self.program = program
-        self.fbo = fbo
-        self.render = program.vao.render
-        self.timer = timer
-        self.uses: list[tuple[Callable[[int], None], int]] = []
-        self.cells: list[_Cell] = []
-
-    def write_uniforms(self) -> None:
-        for cell in self.cells:
-            cell.uniform.write(cell.data)
-
-    def run(self) -> None:
-        self.fbo.use()
-        for use, unit in self.uses:
-            use(unit)
-        for cell in self.cells:
-            if cell.data != cell.uniform.last:
-                cell.uniform.write(cell.data)
-        if self.timer is None:
-            self.render(moderngl.TRIANGLES, 3)
-        else:
-            self.timer.begin()
-            self.render(moderngl.TRIANGLES, 3)
-            self.timer.end()
+"""How much drawing may be under way unobserved while a budget is kept on a driver that draws on the CPU."""
+_BAND = 64
+"""A step that takes longer than a budget is drawn in bands of a multiple of so many rows (llvmpipe's tile)."""
 
 
 class Executor:
@@ -92,9 +51,9 @@ class Executor:
         self._data: dict[TexRef | int, DataTexture] = {}
         self._lent_programs: list[Program] = []
         self._timers: list[Timer] = []
-        self._draws: list[_Draw] = []
-        self._globals: dict[str, list[_Cell]] = {"frame": [], "random": []}
-        self._params: dict[tuple[str, str], tuple[Param, list[_Cell]]] = {}
+        self._draws: list[Draw] = []
+        self._globals: dict[str, list[Cell]] = {"frame": [], "random": []}
+        self._params: dict[tuple[str, str], tuple[Param, list[Cell]]] = {}
         self._uploader: Uploader | None = None
         self._readback: Readback | None = None
         self._frame: Frame | None = None
@@ -103,6 +62,7 @@ class Executor:
         self._output_planes: dict[int, Target] = {}
         self._passed: Frame | None = None
         self._next = 0
+        self._row = 0
         try:
             self._build(timed)
         except BaseException:
@@ -142,19 +102,23 @@ class Executor:
         for cell in self._globals["random"]:
             cell.data = struct.pack("f", moment.random)
         self._running = self._frame
-        self._next = 0
+        self._next = self._row = 0
 
     def run(self, budget: float | None = None) -> bool:
-        """Run the steps that are left, or as many as fit into `budget` seconds (at least one); True when all have
-        run. Without a budget nothing waits for the GPU.
+        """Run the steps that are left, or as many as fit into `budget` seconds; True when all have run. Without a
+        budget nothing waits for the GPU.
 
-        With one, steps count with their measured times; where those are not known, or a driver draws on the CPU,
-        the draws are waited for now and then so that the time is real.
+        With one, steps count with their measured times, and a step that alone takes longer is drawn in bands of
+        rows; at least one step or band runs. Where no time is known, or a driver draws on the CPU, the draws are
+        waited for now and then so that the time is real.
         """
         draws = self._draws
         if budget is None:
-            if 0 < self._next < len(draws):
+            if 0 < self._next < len(draws) or self._row:
                 self._context.begin()
+            if self._row:
+                draws[self._next].run_rows(self._row, draws[self._next].step.height)
+                self._next, self._row = self._next + 1, 0
             for i in range(self._next, len(draws)):
                 draws[i].run()
             self._next = len(draws)
@@ -238,19 +202,28 @@ class Executor:
 
     def _slice(self, budget: float) -> bool:
         begun = time.perf_counter()
+        allowed = budget * 1e3
         if self._next < len(self._draws):
             self._context.begin()
-        unseen_limit = min(_UNSEEN_MS, budget * 250) if self._context.software else float("inf")
+        unseen_limit = min(_UNSEEN_MS, allowed / 4) if self._context.software else float("inf")
         unseen = 0.0
         first = True
         while self._next < len(self._draws):
             draw = self._draws[self._next]
-            expected = draw.timer.ms if draw.timer else None
+            height = draw.step.height
+            whole = draw.timer.ms if draw.timer else None
+            rows, expected = height - self._row, whole
+            if whole is not None:
+                if whole > allowed:
+                    rows = min(rows, max(_BAND, int(height * allowed / whole) // _BAND * _BAND))
+                expected = whole * rows / height
             spent = (time.perf_counter() - begun) * 1e3 + unseen
-            if not first and spent + (expected or 0.0) > budget * 1e3:
+            if not first and spent + (expected or 0.0) > allowed:
                 break
-            draw.run()
-            self._next += 1
+            draw.run_rows(self._row, rows)
+            self._row += rows
+            if self._row >= height:
+                self._next, self._row = self._next + 1, 0
             first = False
             if expected is None or unseen + expected > unseen_limit:
                 self._context.finish()
@@ -302,7 +275,7 @@ class Executor:
             timer = Timer(context) if timed else None
             if timer is not None:
                 self._timers.append(timer)
-            self._draws.append(_Draw(step, program, self._slots[step.target].fbo, timer))
+            self._draws.append(Draw(step, program, self._slots[step.target].fbo, timer))
         for draw in self._draws:
             self._resolve(draw)
         outputs = [self._slots[r.index] if r.kind == "slot" else None for r in plan.outputs]
@@ -310,7 +283,7 @@ class Executor:
         self._readback = Readback(context, pool, outputs, target.format, target.width, target.height)
         context.check("preparing the plan")
 
-    def _resolve(self, draw: _Draw) -> None:
+    def _resolve(self, draw: Draw) -> None:
         step = draw.step
         for name, data in self._fixed(step).items():
             self._cell(draw, name, data)
@@ -341,11 +314,11 @@ class Executor:
             "upshade_geometry": geometry(step.binds).tobytes(),
         }
 
-    def _cell(self, draw: _Draw, name: str, data: bytes) -> _Cell | None:
+    def _cell(self, draw: Draw, name: str, data: bytes) -> Cell | None:
         uniform = draw.program.uniform(name)
         if uniform is None:
             return None
-        cell = _Cell(uniform, data)
+        cell = Cell(uniform, data)
         draw.cells.append(cell)
         return cell
 
@@ -371,7 +344,7 @@ class Executor:
     def _spec(self, ref: TexRef) -> TextureSpec:
         return self.plan.slots[ref.index] if ref.kind == "slot" else plane_spec(self.plan.source, ref.index)
 
-    def _nearest(self, draw: _Draw) -> bool:
+    def _nearest(self, draw: Draw) -> bool:
         """Whether the step's exact binds may be sampled with a nearest filter; drawn once for each program."""
         step, known = draw.step, self._programs.nearest
         if not any(b.exact and b.linear for b in step.binds):

