@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -27,6 +28,9 @@ from .gl.context import Context
 from .gl.executor import Executor
 from .gl.pool import Pool
 from .gl.program import Programs
+from .gl.readback import RING
+
+READ_AHEAD = RING
 
 Picture = NDArray[np.uint8] | NDArray[np.uint16]
 
@@ -46,8 +50,9 @@ class Pipeline:
     """A chain of shaders at work.
 
     `preset`: a name, a path, a `Preset` or None (the chain is then only `shaders`). `shaders`: names or paths put
-    behind it. `sets`: "SHADER.PARAM=VALUE". `size` or `scale` override the preset's output size; `options` its kernels
-    and precision; `output` names the pixel format of what comes out (default: that of what goes in).
+    behind it. `sets`: "SHADER.PARAM=VALUE". `size` or `scale` override the preset's output size (before `prepare`),
+    `options` its kernels and precision; `output` names the pixel format of what comes out (default: that of what goes
+    in).
     `context`: an OpenGL context to share; without one it makes a headless one and owns it.
 
     A shader that the driver refuses leaves the chain, `failures` says why at its file:line, and drawing goes on.
@@ -75,7 +80,7 @@ class Pipeline:
         self.chain, values = chains.chain(preset, shaders)
         self.values = chains.apply_sets(self.chain, values, sets)
         self.options = options or preset.output.options
-        self._size, self._scale = size, scale
+        self.size, self.scale = size, scale
         self._output = _format(output) if output else None
         self.clock = Clock()
         self.failures: dict[str, CompileError] = {}
@@ -86,14 +91,15 @@ class Pipeline:
         self._context = context
         self._pool: Pool | None = None
         self._programs: Programs | None = None
+        self._ahead: deque[Frame] = deque()
 
     # -- what will be drawn -------------------------------------------------------------------------------------
 
     def target_size(self, width: int, height: int) -> tuple[int, int]:
         """(width, height) of the output for a source of this size."""
-        if self._size is not None:
-            return self._size
-        output = self.preset.output if self._scale is None else Output(scale=self._scale)
+        if self.size is not None:
+            return self.size
+        output = self.preset.output if self.scale is None else Output(scale=self.scale)
         return output.size(width, height)
 
     def target(self, source: Source) -> Target:
@@ -182,8 +188,11 @@ class Pipeline:
         assert self._plan is not None
         if self._executor is None:
             return frame
+        return self._drawn(frame, self._executor.read())
+
+    def _drawn(self, frame: Frame, planes: tuple[NDArray[Any], ...]) -> Frame:
+        assert self._plan is not None
         target = self._plan.target
-        planes = self._executor.read()
         return frame.with_planes(planes, width=target.width, height=target.height, format=target.format,
                                  color=target.color)  # fmt: skip
 
@@ -198,12 +207,35 @@ class Pipeline:
         out = self.process(frame)
         return out.planes[0]
 
+    def submit(self, frame: Frame) -> Frame | None:
+        """Draw a frame and hand back the oldest that is finished. On a GPU up to `READ_AHEAD` frames are on their way,
+        so that drawing, copying and encoding overlap (None: nothing is finished yet); a driver that draws on the CPU
+        gains nothing by that and gives each frame at once. Get the last ones from `drain`."""
+        self.start(frame)
+        self.run()
+        if self._executor is None or self.context.software:
+            return self.finish(frame)
+        self._executor.start_read()
+        self._ahead.append(frame)
+        return self._take() if len(self._ahead) >= READ_AHEAD else None
+
+    def drain(self) -> Iterator[Frame]:
+        """The frames that are still on their way."""
+        while self._ahead:
+            yield self._take()
+
+    def _take(self) -> Frame:
+        assert self._executor is not None
+        frame = self._ahead.popleft()
+        return self._drawn(frame, self._executor.take())
+
     # -- the end ------------------------------------------------------------------------------------------------
 
     def _forget_executor(self) -> None:
         if self._executor is not None:
             self._executor.release()
         self._executor = self._plan = None
+        self._ahead.clear()
 
     def close(self) -> None:
         """Release every OpenGL object, and the context if it is ours. Harmless when repeated."""

@@ -1,0 +1,244 @@
+"""The commands. The only place that prints errors and exits."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from typer.exceptions import TyperException
+
+from . import __version__
+from .errors import BadInput, UpshadeError
+
+app = typer.Typer(
+    name="upshade", no_args_is_help=True, add_completion=False, rich_markup_mode="rich",
+    help="Plays video through chains of GLSL shaders, and renders the same picture to a file.",
+)  # fmt: skip
+out = Console(highlight=False, soft_wrap=True)
+err = Console(highlight=False, soft_wrap=True, stderr=True)
+
+Input = Annotated[str, typer.Argument(metavar="INPUT", help="A video or a still picture.")]
+PresetName = Annotated[str, typer.Option("--preset", "-p", metavar="NAME|FILE", help="The chain; see `upshade list`.")]
+NoPreset = Annotated[bool, typer.Option("--no-preset", help="Begin with an empty chain.")]
+Shaders = Annotated[list[str], typer.Option("--shader", "-s", metavar="NAME|FILE", help="Put behind the preset's.")]
+Sets = Annotated[list[str], typer.Option("--set", metavar="SHADER.PARAM=VALUE", help="A parameter; push#2.x for the second push.")]  # fmt: skip
+Size = Annotated[str | None, typer.Option("--size", metavar="WxH", help="Size of the output.")]
+Scale = Annotated[float | None, typer.Option("--scale", metavar="S", help="Output size over input size.")]
+Precision = Annotated[str | None, typer.Option("--precision", metavar="auto|half|full", help="Of what is computed.")]
+Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
+
+
+@app.callback(invoke_without_command=True)
+def _main(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    debug: Debug = False,
+) -> None:
+    if version:
+        out.print(f"upshade {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def render(
+    source: Input,
+    output: Annotated[str, typer.Argument(metavar="OUTPUT", help=".mkv, .mp4, .mov, or a picture: .png, .jpg, .webp, .tif.")],
+    preset: PresetName = "anime", no_preset: NoPreset = False, shader: Shaders = [],
+    set_: Sets = [], size: Size = None, scale: Scale = None, precision: Precision = None,
+    codec: Annotated[str | None, typer.Option("--codec", metavar="h264|hevc|ffv1", help="Default h264.")] = None,
+    crf: Annotated[float | None, typer.Option("--crf", help="Quality of h264 and hevc; lower is better.")] = None,
+    encoder_preset: Annotated[str | None, typer.Option("--encoder-preset", metavar="NAME", help="Speed of the encoder.")] = None,
+    pix_fmt: Annotated[str | None, typer.Option("--pix-fmt", metavar="NAME", help="Pixel format of the file.")] = None,
+    start: Annotated[float | None, typer.Option("--start", metavar="SECONDS", help="Begin here.")] = None,
+    duration: Annotated[float | None, typer.Option("--duration", metavar="SECONDS", help="Render this long.")] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an existing OUTPUT.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+) -> None:  # fmt: skip
+    """Render a file to a file: the chain's picture, the source's sound and times."""
+    from .render import Job
+    from .tools.progress import run_with_progress
+
+    encoder = {
+        k: v for k, v in (("crf", None if crf is None else f"{crf:g}"), ("preset", encoder_preset)) if v is not None
+    }
+    job = Job(
+        source, output, None if no_preset else preset, tuple(shader), tuple(set_), _size(size), _scale(scale),
+        _options(None if no_preset else preset, precision), codec, encoder, pix_fmt,
+        _seconds("--start", start), _seconds("--duration", duration), overwrite,
+    )  # fmt: skip
+    run_with_progress(job, out, err, quiet=quiet)
+
+
+@app.command("list")
+def list_(
+    what: Annotated[str, typer.Argument(metavar="[shaders|presets]")] = "",
+    json: Json = False,
+) -> None:
+    """What there is: shaders and presets by name."""
+    from .tools import listing
+
+    listing.print_list(out, what, json)
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A preset or a shader.")],
+    json: Json = False,
+) -> None:
+    """A preset's or a shader's passes and parameters, with bounds, defaults and descriptions."""
+    from .tools import listing
+
+    listing.print_show(out, name, json)
+
+
+@app.command()
+def explain(
+    source: Input,
+    preset: PresetName = "anime", no_preset: NoPreset = False, shader: Shaders = [],
+    set_: Sets = [], size: Size = None, scale: Scale = None, precision: Precision = None,
+    pix_fmt: Annotated[str | None, typer.Option("--pix-fmt", metavar="NAME", help="Pixel format of the output.")] = None,
+    dot: Annotated[bool, typer.Option("--dot", help="The graph, for graphviz.")] = False,
+) -> None:  # fmt: skip
+    """The plan for this input: every pass, ran or skipped and why, sizes, formats, memory."""
+    from .tools.explain import explain as tell
+
+    text = tell(
+        source, None if no_preset else preset, shader, set_, _size(size), _scale(scale),
+        _options(None if no_preset else preset, precision), pix_fmt, dot,
+    )  # fmt: skip
+    out.print(text, markup=False)
+
+
+@app.command()
+def doctor(json: Json = False) -> None:
+    """What this machine offers (OpenGL, encoders, sound), and whether it draws right."""
+    from .tools.doctor import examine
+
+    if not examine(out, json):
+        raise typer.Exit(1)
+
+
+@app.command()
+def bench(
+    source: Annotated[str | None, typer.Argument(metavar="[INPUT]", help="Default: the clip that ships.")] = None,
+    preset: PresetName = "anime", no_preset: NoPreset = False, shader: Shaders = [],
+    set_: Sets = [], size: Size = None, scale: Scale = None, precision: Precision = None,
+    frames: Annotated[int, typer.Option("--frames", min=1, help="Frames to draw, after as many to warm up.")] = 48,
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Time per pass and per stage, planes in memory to planes in memory."""
+    from .tools.bench import bench as measure
+
+    measure(
+        out, source, None if no_preset else preset, shader, set_, _size(size), _scale(scale),
+        _options(None if no_preset else preset, precision), frames, json,
+    )  # fmt: skip
+
+
+@app.command()
+def compare(
+    reference: Annotated[str, typer.Argument(metavar="REFERENCE")],
+    test: Annotated[str, typer.Argument(metavar="TEST")],
+    json: Json = False,
+) -> None:
+    """Metrics of TEST against REFERENCE (videos or pictures of one size): PSNR and SSIM."""
+    from .tools.compare import compare as measure
+
+    measure(out, reference, test, json)
+
+
+@app.command()
+def export(
+    preset: Annotated[str, typer.Argument(metavar="PRESET")],
+    output: Annotated[str, typer.Argument(metavar="OUT.glsl")],
+    set_: Sets = [],
+    keep_params: Annotated[bool, typer.Option("--keep-params", help="For players that know //!PARAM.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an existing file.")] = False,
+) -> None:  # fmt: skip
+    """One shader file for mpv, parameters baked in."""
+    from .tools.listing import export_preset
+
+    export_preset(out, preset, Path(output), set_, keep_params, overwrite)
+
+
+# -- reading options --------------------------------------------------------------------------------------------------
+
+
+def _size(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    w, x, h = text.lower().partition("x")
+    if not (
+        x and w.isascii() and w.isdigit() and h.isascii() and h.isdigit() and 0 < int(w) < 10**6 and 0 < int(h) < 10**6
+    ):
+        raise BadInput(f"--size wants WxH such as 1920x1080, not '{text[:40]}'")
+    return int(w), int(h)
+
+
+def _scale(scale: float | None) -> float | None:
+    if scale is not None and not 1 / 64 <= scale <= 64:
+        raise BadInput(f"--scale wants a number from 1/64 to 64, not {scale:g}")
+    return scale
+
+
+def _seconds(option: str, value: float | None) -> float | None:
+    if value is not None and not 0 <= value < 1e7:
+        raise BadInput(f"{option} wants seconds from 0 up, not {value:g}")
+    return value
+
+
+def _options(preset: str | None, precision: str | None) -> Any:
+    """The preset's options with another precision; None: leave them to the preset."""
+    if precision is None:
+        return None
+    from dataclasses import replace
+
+    from .core.preset import load
+    from .core.steps import Options
+
+    return replace(load(preset).output.options if preset else Options(), precision=precision)
+
+
+# -- running ----------------------------------------------------------------------------------------------------------
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do a command; its exit code. Every error becomes one line on stderr, a traceback only with `--debug`."""
+    debug = "--debug" in arguments
+    arguments = [a for a in arguments if a != "--debug"]
+    try:
+        code = app(args=list(arguments), prog_name="upshade", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except TyperException as error:
+        return _say(error.format_message() if hasattr(error, "format_message") else str(error), 2)
+    except UpshadeError as error:
+        if debug:
+            err.print(traceback.format_exc(), markup=False)
+        return _say(str(error), error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        return _say("interrupted", 130)
+    except BrokenPipeError:
+        # Whoever read our output has enough; nothing more must be written to it, not even at exit.
+        sys.stdout = None
+        return 0
+    except MemoryError:
+        return _say("not enough memory for this", 1)
+    except Exception as error:
+        if debug:
+            err.print(traceback.format_exc(), markup=False)
+        return _say(f"an error inside upshade ({type(error).__name__}: {error}); --debug shows where", 1)
+
+
+def _say(message: str, code: int) -> int:
+    err.print("upshade: " + " ".join(message.split()), markup=False)
+    return code
+
+
+def main() -> None:
+    sys.exit(run(sys.argv[1:]))

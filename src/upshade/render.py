@@ -1,0 +1,210 @@
+"""The offline job: a file through a pipeline into a file, with its sound, times and tags."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .core.frame import PIXEL_FORMATS, Frame, PixelFormat
+from .core.preset import Preset
+from .core.steps import Options, Plan, Source
+from .engine import Clock, Pipeline
+from .errors import BadInput, Where
+from .media import codecs
+from .media.files import Pending
+from .media.probe import VideoInfo
+from .media.reader import Reader, open_video
+from .media.stills import write_still
+from .media.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is: pictures done of `total` (None: unknown), per second, bytes written, seconds to go."""
+
+    done: int
+    total: int | None
+    fps: float
+    written: int
+
+    @property
+    def eta(self) -> float | None:
+        if self.total is None or self.fps <= 0:
+            return None
+        return max(0.0, (self.total - self.done) / self.fps)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a job did. `spent`: seconds that the drawing thread was in each part ("decode" and "encode": waiting for
+    those threads). `failures`: shaders that were left out, with the error at file:line."""
+
+    output: str
+    frames: int = 0
+    seconds: float = 0.0
+    written: int = 0
+    spent: dict[str, float] = field(default_factory=lambda: {"decode": 0.0, "draw": 0.0, "encode": 0.0})
+    notices: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    plan: Plan | None = None
+
+    @property
+    def fps(self) -> float:
+        return self.frames / self.seconds if self.seconds else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to render and how. `preset`, `shaders`, `sets`, `size`, `scale`, `options` as for `Pipeline`; `codec` is a
+    name of `codecs.CODECS` (None: h264), `encoder` options for it; `pix_fmt` the pixel format of the file;
+    `start`, `duration` in seconds."""
+
+    source: str
+    output: str
+    preset: str | Path | Preset | None = "anime"
+    shaders: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    size: tuple[int, int] | None = None
+    scale: float | None = None
+    options: Options | None = None
+    codec: str | None = None
+    encoder: Mapping[str, str] = field(default_factory=dict)
+    pix_fmt: str | None = None
+    start: float | None = None
+    duration: float | None = None
+    overwrite: bool = False
+
+
+def render(job: Job, progress: Callable[[Progress], None] | None = None) -> Report:
+    """Do the job. The output appears under its name only when it is complete.
+
+    Raises BadInput (and its kin) for what is asked wrongly, before anything is written; OutputError, EncodeError,
+    GraphicsError when it cannot be finished; nothing is left behind then.
+    """
+    still = codecs.is_still(job.output)
+    if not still:
+        codecs.container(job.output, job.codec or "h264")
+    with open_video(job.source) as reader:
+        # Told before anything is drawn: nobody wants to wait for "exists already".
+        Pending(job.output, overwrite=job.overwrite, inputs=(job.source,)).discard()
+        info = reader.info
+        fmt = _format(job, info.format, still)
+        with Pipeline(
+            job.preset, shaders=job.shaders, sets=job.sets, size=job.size, scale=job.scale, options=job.options,
+            output=fmt.name,
+        ) as pipeline:  # fmt: skip
+            report = Report(job.output)
+            asked = pipeline.target_size(info.width, info.height)
+            pipeline.size = asked if still else _encodable(asked, fmt, job.codec or "h264")
+            if pipeline.size != asked:
+                report.notices.append(f"{asked[0]}x{asked[1]} is rounded up to {pipeline.size[0]}x{pipeline.size[1]}: "
+                                      f"{job.codec or 'h264'} needs whole chroma samples")  # fmt: skip
+            pipeline.clock = Clock(info.start_pts, info.rate)
+            begun = time.perf_counter()
+            report.plan = pipeline.prepare(Source(info.width, info.height, info.format, info.color))
+            if still:
+                _render_still(job, reader, pipeline, report)
+            else:
+                _render_video(job, reader, pipeline, report, progress)
+            report.seconds = time.perf_counter() - begun
+            report.notices = [*reader.notices, *report.plan.notices, *report.notices]
+            if reader.damage:
+                report.notices.append(f"{job.source}: {reader.damage}; what could be decoded was rendered")
+            report.failures = [str(error) for error in pipeline.failures.values()]
+    return report
+
+
+def _render_video(
+    job: Job, reader: Reader, pipeline: Pipeline, report: Report, progress: Callable[[Progress], None] | None
+) -> None:
+    info = reader.info
+    assert report.plan is not None
+    target = report.plan.target
+    writer = Writer(
+        job.output, target.width, target.height, target.format, target.color, source=info, codec=job.codec or "h264",
+        options=job.encoder, overwrite=job.overwrite, start=job.start, duration=job.duration,
+    )  # fmt: skip
+    total = _count(info, job)
+    begun = time.perf_counter()
+    with writer:
+        for frame in _drawn(job, reader, pipeline, report):
+            at = time.perf_counter()
+            writer.write(frame)
+            report.frames += 1
+            now = time.perf_counter()
+            report.spent["encode"] += now - at
+            if progress is not None:
+                progress(Progress(report.frames, total, report.frames / (now - begun), writer.bytes_written))
+        if not report.frames:
+            raise BadInput(f"no picture lies in the range that was asked for{_span(info)}", Where(job.source))
+        at = time.perf_counter()
+        writer.finish()
+        report.spent["encode"] += time.perf_counter() - at
+    report.written = os.path.getsize(job.output)
+    report.notices += writer.notices
+
+
+def _drawn(job: Job, reader: Reader, pipeline: Pipeline, report: Report) -> Iterator[Frame]:
+    """Every picture of the range, drawn; the time that each part takes goes into the report."""
+    spent = report.spent
+    frames = reader.frames(job.start, job.duration)
+    while True:
+        at = time.perf_counter()
+        frame = next(frames, None)
+        decoded = time.perf_counter()
+        spent["decode"] += decoded - at
+        if frame is None:
+            break
+        done = pipeline.submit(frame)
+        spent["draw"] += time.perf_counter() - decoded
+        if done is not None:
+            yield done
+    yield from pipeline.drain()
+
+
+def _render_still(job: Job, reader: Reader, pipeline: Pipeline, report: Report) -> None:
+    frame = next(iter(reader.frames(job.start, None)), None)
+    if frame is None:
+        raise BadInput(f"there is no picture at {job.start} s{_span(reader.info)}", Where(job.source))
+    out = pipeline.process(frame)
+    write_still(job.output, out, overwrite=job.overwrite)
+    report.frames = 1
+    report.written = os.path.getsize(job.output)
+
+
+def _format(job: Job, source: PixelFormat, still: bool) -> PixelFormat:
+    """The pixel format of the file: the source's, or the nearest that the encoder has."""
+    if job.pix_fmt is not None:
+        row = codecs.STILLS[Path(job.output).suffix.lower()] if still else codecs.codec(job.codec or "h264")
+        allowed = row.formats
+        if job.pix_fmt not in allowed:
+            raise BadInput(f"{job.pix_fmt} cannot be written there; possible are {', '.join(allowed)}")
+        return PIXEL_FORMATS[job.pix_fmt]
+    return codecs.choose_still(job.output, source) if still else codecs.choose_format(job.codec or "h264", source)
+
+
+def _encodable(asked: tuple[int, int], fmt: PixelFormat, codec: str) -> tuple[int, int]:
+    """The nearest size that the encoder takes: FFV1 any, the others whole chroma samples."""
+    if codec == "ffv1":
+        return asked
+    return -(-asked[0] // fmt.sub[0]) * fmt.sub[0], -(-asked[1] // fmt.sub[1]) * fmt.sub[1]
+
+
+def _count(info: VideoInfo, job: Job) -> int | None:
+    """How many pictures the range has, as far as the file says."""
+    if info.frames is None and info.duration is None:
+        return None
+    whole = info.duration if info.duration is not None else info.frames / float(info.rate)  # type: ignore[operator]
+    span = max(0.0, whole - (job.start or 0.0))
+    if job.duration is not None:
+        span = min(span, job.duration)
+    if job.start is None and job.duration is None and info.frames is not None:
+        return info.frames
+    return max(1, round(span * float(info.rate)))
+
+
+def _span(info: VideoInfo) -> str:
+    return "" if info.duration is None else f"; the video lasts {info.duration:.2f} s"
