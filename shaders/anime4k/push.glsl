@@ -118,8 +118,7 @@ vec4 hook() {
 
 //!HOOK OUTPUT
 //!BIND HOOKED
-//!SAVE PUSH_GRADIENT
-//!COMPONENTS 1
+//!SAVE PUSH_GUIDED
 //!WHEN strength_gradient 0 >
 //!DESC push: gradient
 
@@ -132,6 +131,7 @@ vec4 hook() {
 float tap(vec4 c) { return dot(c.rgb, WEIGHTS); }
 
 vec4 hook() {
+    vec4 centre = HOOKED_texOff(vec2(0, 0));
     float tl = tap(HOOKED_texOff(vec2(-1, -1)));
     float t = tap(HOOKED_texOff(vec2(0, -1)));
     float tr = tap(HOOKED_texOff(vec2(1, -1)));
@@ -155,58 +155,49 @@ vec4 hook() {
     edge += 0.5 / 255.0;
     vec2 at = HOOKED_pos * HOOKED_size;
     bool border = any(lessThan(at, vec2(1.0))) || any(greaterThan(at, HOOKED_size - 1.0));
-    edge = border ? 1.0 - tap(HOOKED_texOff(vec2(0, 0))) : edge;
+    edge = border ? 1.0 - tap(centre) : edge;
 #endif
-    return vec4(clamp(edge, 0.0, 1.0), 0.0, 0.0, 1.0);
+    // Colour goes along: the last pass then takes nine samples instead of eighteen.
+    return vec4(centre.rgb, clamp(edge, 0.0, 1.0));
 }
 
 //!HOOK OUTPUT
 //!BIND HOOKED
-//!BIND PUSH_GRADIENT
+//!BIND PUSH_GUIDED
 //!WHEN strength_gradient 0 >
 //!DESC push: along the gradient
 
-float low(float a, float b, float c) { return min(min(a, b), c); }
-float high(float a, float b, float c) { return max(max(a, b), c); }
+float low(vec4 a, vec4 b, vec4 c) { return min(min(a.a, b.a), c.a); }
+float high(vec4 a, vec4 b, vec4 c) { return max(max(a.a, b.a), c.a); }
 
 vec4 hook() {
     float s = strength_gradient * min(HOOKED_size.x / input_size.x / full_gradient, 1.0);
-    float c = PUSH_GRADIENT_texOff(vec2(0, 0)).x;
-    float tl = PUSH_GRADIENT_texOff(vec2(-1, -1)).x;
-    float t = PUSH_GRADIENT_texOff(vec2(0, -1)).x;
-    float tr = PUSH_GRADIENT_texOff(vec2(1, -1)).x;
-    float l = PUSH_GRADIENT_texOff(vec2(-1, 0)).x;
-    float r = PUSH_GRADIENT_texOff(vec2(1, 0)).x;
-    float bl = PUSH_GRADIENT_texOff(vec2(-1, 1)).x;
-    float b = PUSH_GRADIENT_texOff(vec2(0, 1)).x;
-    float br = PUSH_GRADIENT_texOff(vec2(1, 1)).x;
-
-    vec4 cc = HOOKED_texOff(vec2(0, 0));
-    vec4 ctl = HOOKED_texOff(vec2(-1, -1));
-    vec4 ct = HOOKED_texOff(vec2(0, -1));
-    vec4 ctr = HOOKED_texOff(vec2(1, -1));
-    vec4 cl = HOOKED_texOff(vec2(-1, 0));
-    vec4 cr = HOOKED_texOff(vec2(1, 0));
-    vec4 cbl = HOOKED_texOff(vec2(-1, 1));
-    vec4 cb = HOOKED_texOff(vec2(0, 1));
-    vec4 cbr = HOOKED_texOff(vec2(1, 1));
+    vec4 c = PUSH_GUIDED_texOff(vec2(0, 0));
+    vec4 tl = PUSH_GUIDED_texOff(vec2(-1, -1));
+    vec4 t = PUSH_GUIDED_texOff(vec2(0, -1));
+    vec4 tr = PUSH_GUIDED_texOff(vec2(1, -1));
+    vec4 l = PUSH_GUIDED_texOff(vec2(-1, 0));
+    vec4 r = PUSH_GUIDED_texOff(vec2(1, 0));
+    vec4 bl = PUSH_GUIDED_texOff(vec2(-1, 1));
+    vec4 b = PUSH_GUIDED_texOff(vec2(0, 1));
+    vec4 br = PUSH_GUIDED_texOff(vec2(1, 1));
 
     // A kernel fires where its three neighbours are flatter than the other side and the centre.
 #if variant == PUSH_ORIGINAL
-#define STRAIGHT(la, lb, lc, da, db, dc) high(la, lb, lc) < min(low(da, db, dc), c)
+#define STRAIGHT(la, lb, lc, da, db, dc) high(la, lb, lc) < min(low(da, db, dc), c.a)
 #else
-#define STRAIGHT(la, lb, lc, da, db, dc) high(la, lb, lc) < c && c < low(da, db, dc)
+#define STRAIGHT(la, lb, lc, da, db, dc) high(la, lb, lc) < c.a && c.a < low(da, db, dc)
 #endif
 
     // The first match wins, so the last is written first.
-    vec3 sum = cc.rgb * 3.0;
-    sum = high(l, tl, t) < low(c, r, b) ? cl.rgb + ctl.rgb + ct.rgb : sum;
-    sum = high(r, br, b) < low(c, l, t) ? cr.rgb + cbr.rgb + cb.rgb : sum;
-    sum = STRAIGHT(tl, l, bl, tr, r, br) ? ctl.rgb + cl.rgb + cbl.rgb : sum;
-    sum = STRAIGHT(tr, r, br, tl, l, bl) ? ctr.rgb + cr.rgb + cbr.rgb : sum;
-    sum = high(l, bl, b) < low(c, r, t) ? cl.rgb + cbl.rgb + cb.rgb : sum;
-    sum = high(t, tr, r) < low(c, l, b) ? ct.rgb + ctr.rgb + cr.rgb : sum;
-    sum = STRAIGHT(bl, b, br, tl, t, tr) ? cbl.rgb + cb.rgb + cbr.rgb : sum;
-    sum = STRAIGHT(tl, t, tr, bl, b, br) ? ctl.rgb + ct.rgb + ctr.rgb : sum;
-    return vec4(cc.rgb * (1.0 - s) + sum * (s / 3.0), cc.a);
+    vec3 sum = c.rgb * 3.0;
+    sum = high(l, tl, t) < low(c, r, b) ? l.rgb + tl.rgb + t.rgb : sum;
+    sum = high(r, br, b) < low(c, l, t) ? r.rgb + br.rgb + b.rgb : sum;
+    sum = STRAIGHT(tl, l, bl, tr, r, br) ? tl.rgb + l.rgb + bl.rgb : sum;
+    sum = STRAIGHT(tr, r, br, tl, l, bl) ? tr.rgb + r.rgb + br.rgb : sum;
+    sum = high(l, bl, b) < low(c, r, t) ? l.rgb + bl.rgb + b.rgb : sum;
+    sum = high(t, tr, r) < low(c, l, b) ? t.rgb + tr.rgb + r.rgb : sum;
+    sum = STRAIGHT(bl, b, br, tl, t, tr) ? bl.rgb + b.rgb + br.rgb : sum;
+    sum = STRAIGHT(tl, t, tr, bl, b, br) ? tl.rgb + t.rgb + tr.rgb : sum;
+    return vec4(c.rgb * (1.0 - s) + sum * (s / 3.0), HOOKED_texOff(vec2(0, 0)).a);
 }
