@@ -50,7 +50,7 @@ $(filter-out help demo test lint format clean setup setup-test,$(NAMES)):
 endif
 
 prove: setup-test
-	@$(BIN)/python -m tests.prove $(NAMES)
+	@PYTHONPATH=tests $(BIN)/python -m prove $(NAMES)
 
 clean:
 	rm -rf .venv build dist demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis
