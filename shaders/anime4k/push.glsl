@@ -119,6 +119,7 @@ vec4 hook() {
 //!HOOK OUTPUT
 //!BIND HOOKED
 //!SAVE PUSH_GUIDED
+//!COMPONENTS 4
 //!WHEN strength_gradient 0 >
 //!DESC push: gradient
 

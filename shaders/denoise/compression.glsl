@@ -2,6 +2,7 @@
 //@ source    own; taps, influence curves fitted by least squares on drawings coded with x264 at CRF 23
 //@ license   MIT
 //@ group     Denoise
+//@ precision full
 //@ step      amount 0.05
 //@ step      level 0.1
 
