@@ -8,8 +8,9 @@ vec4 upshade_round(vec4 color, float levels, float unit)
 // Thresholds from a 64x64 blue-noise tile (core/bluenoise.py). The pattern lies still: grain that moves from frame
 // to frame costs an encoder many bits and shows no less. Thresholds keep 1/64 away from 0 and 1, so a value that
 // is a whole step already stays what it is, rounding errors of half floats included.
-vec4 upshade_dither(vec4 color, sampler2D tile, ivec2 pixel, float levels, float unit)
+vec4 upshade_dither(vec4 color, sampler2D tile, vec2 pixel, float levels, float unit)
 {
-    float threshold = texelFetch(tile, pixel & 63, 0).x;
+    // (A texelFetch costs a driver without texture units twice as much.)
+    float threshold = texture(tile, fract(pixel * (1.0 / 64.0))).x;
     return floor(clamp(color, 0.0, 1.0) * levels + threshold) * unit;
 }

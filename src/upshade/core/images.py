@@ -232,7 +232,7 @@ class Builder:
             return Load([f"color = upshade_round(color, {levels}.0, {unit!r});"], functions=["dither"])
         index = self.table("blue noise", bluenoise.tile)
         tile = Bind("upshade_tile", TexRef("table", index), (64, 64, 1), linear=False, bare=True)
-        line = f"color = upshade_dither(color, upshade_tile, ivec2(gl_FragCoord.xy), {levels}.0, {unit!r});"
+        line = f"color = upshade_dither(color, upshade_tile, gl_FragCoord.xy, {levels}.0, {unit!r});"
         return Load([line], [tile], ["dither"])
 
 
