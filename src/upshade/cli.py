@@ -22,22 +22,24 @@ app = typer.Typer(
 out = Console(highlight=False, soft_wrap=True)
 err = Console(highlight=False, soft_wrap=True, stderr=True)
 
-Input = Annotated[str, typer.Argument(metavar="INPUT", help="A video or a still picture.")]
-PresetName = Annotated[str, typer.Option("--preset", "-p", metavar="NAME|FILE", help="The chain; see `upshade list`.")]
-NoPreset = Annotated[bool, typer.Option("--no-preset", help="Begin with an empty chain.")]
-Shaders = Annotated[list[str], typer.Option("--shader", "-s", metavar="NAME|FILE", help="Put behind the preset's.")]
-Sets = Annotated[list[str], typer.Option("--set", metavar="SHADER.PARAM=VALUE", help="A parameter; push#2.x for the second push.")]  # fmt: skip
-Size = Annotated[str | None, typer.Option("--size", metavar="WxH", help="Size of the output.")]
-Scale = Annotated[float | None, typer.Option("--scale", metavar="S", help="Output size over input size.")]
-Precision = Annotated[str | None, typer.Option("--precision", metavar="auto|half|full", help="Of what is computed.")]
-Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
+_CHAIN, _PICTURE, _FILE = "The chain", "The picture", "The file"
+
+Input = Annotated[str, typer.Argument(metavar="INPUT", help="A video or a still picture.", show_default=False)]
+PresetName = Annotated[str, typer.Option("--preset", "-p", metavar="NAME|FILE", help="The shaders and their values; `upshade list presets` has the names.", rich_help_panel=_CHAIN)]
+NoPreset = Annotated[bool, typer.Option("--no-preset", metavar=" ", help="Begin with an empty chain.", rich_help_panel=_CHAIN)]
+Shaders = Annotated[list[str], typer.Option("--shader", "-s", metavar="NAME|FILE", help="Put behind the preset's; may be given several times.", show_default=False, rich_help_panel=_CHAIN)]
+Sets = Annotated[list[str], typer.Option("--set", metavar="SHADER.PARAM=VALUE", help="A parameter's value (`upshade show NAME` lists them); push#2.x is the second push's; several times.", show_default=False, rich_help_panel=_CHAIN)]
+Size = Annotated[str | None, typer.Option("--size", metavar="WxH", help="Size of the output in pixels.", rich_help_panel=_PICTURE)]
+Scale = Annotated[float | None, typer.Option("--scale", metavar="S", help="Size of the output over that of the input.", rich_help_panel=_PICTURE)]
+Precision = Annotated[str | None, typer.Option("--precision", metavar="auto|half|full", help="Bits of what lies between two passes: 16, 32, or by the source.", rich_help_panel=_PICTURE)]
+Json = Annotated[bool, typer.Option("--json", metavar=" ", help="As JSON.")]
+Debug = Annotated[bool, typer.Option("--debug", metavar=" ", help="Show where in upshade an error came from; goes with every command.")]
 
 
 @app.callback(invoke_without_command=True)
 def _main(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    version: Annotated[bool, typer.Option("--version", metavar=" ", help="Print the version.")] = False,
     debug: Debug = False,
 ) -> None:
     if version:
@@ -48,17 +50,17 @@ def _main(
 @app.command()
 def render(
     source: Input,
-    output: Annotated[str, typer.Argument(metavar="OUTPUT", help=".mkv, .mp4, .mov, or a picture: .png, .jpg, .webp, .tif.")],
+    output: Annotated[str, typer.Argument(metavar="OUTPUT", help="A video (.mkv, .mp4, .mov), or a picture (.png, .jpg, .webp, .tif).", show_default=False)],
     preset: PresetName = "anime", no_preset: NoPreset = False, shader: Shaders = [],
     set_: Sets = [], size: Size = None, scale: Scale = None, precision: Precision = None,
-    codec: Annotated[str | None, typer.Option("--codec", metavar="h264|hevc|ffv1", help="Default h264.")] = None,
-    crf: Annotated[float | None, typer.Option("--crf", help="Quality of h264 and hevc; lower is better.")] = None,
-    encoder_preset: Annotated[str | None, typer.Option("--encoder-preset", metavar="NAME", help="Speed of the encoder.")] = None,
-    pix_fmt: Annotated[str | None, typer.Option("--pix-fmt", metavar="NAME", help="Pixel format of the file.")] = None,
-    start: Annotated[float | None, typer.Option("--start", metavar="SECONDS", help="Begin here.")] = None,
-    duration: Annotated[float | None, typer.Option("--duration", metavar="SECONDS", help="Render this long.")] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an existing OUTPUT.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+    start: Annotated[float | None, typer.Option("--start", metavar="SECONDS", help="Begin here.", rich_help_panel=_PICTURE)] = None,
+    duration: Annotated[float | None, typer.Option("--duration", metavar="SECONDS", help="Render this long.", rich_help_panel=_PICTURE)] = None,
+    codec: Annotated[str | None, typer.Option("--codec", metavar="h264|hevc|ffv1", help="Of a video; h264 if not given. ffv1 loses nothing.", rich_help_panel=_FILE)] = None,
+    crf: Annotated[float | None, typer.Option("--crf", metavar="Q", help="Quality of h264 and hevc: 0 to 51, lower is better and larger.", rich_help_panel=_FILE)] = None,
+    encoder_preset: Annotated[str | None, typer.Option("--encoder-preset", metavar="NAME", help="Speed of h264 and hevc: ultrafast to veryslow.", rich_help_panel=_FILE)] = None,
+    pix_fmt: Annotated[str | None, typer.Option("--pix-fmt", metavar="NAME", help="Pixel format, such as yuv420p10le; the input's if not given.", rich_help_panel=_FILE)] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", metavar=" ", help="Replace an existing OUTPUT.", rich_help_panel=_FILE)] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", metavar=" ", help="No progress bar.")] = False,
 ) -> None:  # fmt: skip
     """Render a file to a file: the chain's picture, the source's sound and times."""
     from .render import Job
@@ -102,8 +104,8 @@ def explain(
     source: Input,
     preset: PresetName = "anime", no_preset: NoPreset = False, shader: Shaders = [],
     set_: Sets = [], size: Size = None, scale: Scale = None, precision: Precision = None,
-    pix_fmt: Annotated[str | None, typer.Option("--pix-fmt", metavar="NAME", help="Pixel format of the output.")] = None,
-    dot: Annotated[bool, typer.Option("--dot", help="The graph, for graphviz.")] = False,
+    pix_fmt: Annotated[str | None, typer.Option("--pix-fmt", metavar="NAME", help="Pixel format of the output.", rich_help_panel=_PICTURE)] = None,
+    dot: Annotated[bool, typer.Option("--dot", metavar=" ", help="The graph, for graphviz.")] = False,
 ) -> None:  # fmt: skip
     """The plan for this input: every pass, ran or skipped and why, sizes, formats, memory."""
     from .tools.explain import explain as tell
@@ -158,8 +160,8 @@ def export(
     preset: Annotated[str, typer.Argument(metavar="PRESET")],
     output: Annotated[str, typer.Argument(metavar="OUT.glsl")],
     set_: Sets = [],
-    keep_params: Annotated[bool, typer.Option("--keep-params", help="For players that know //!PARAM.")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an existing file.")] = False,
+    keep_params: Annotated[bool, typer.Option("--keep-params", metavar=" ", help="For players that know //!PARAM.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", metavar=" ", help="Replace an existing file.")] = False,
 ) -> None:  # fmt: skip
     """One shader file for mpv, parameters baked in."""
     from .tools.listing import export_preset
