@@ -11,6 +11,7 @@ import os
 import struct
 import sys
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ _LETTERS = {
     "F": (31, 16, 16, 30, 16, 16, 16), "O": (14, 17, 17, 17, 17, 17, 14), "R": (30, 17, 17, 30, 20, 18, 17),
     "T": (31, 4, 4, 4, 4, 4, 4),
 }  # fmt: skip
-_CROP, _ZOOM, _CROPS = (80, 60), 4, 2
+_CROP, _ZOOM, _CROPS = (160, 120), 2, 2
 
 
 def rgb(frame: Frame) -> Picture:
@@ -62,7 +63,7 @@ def plain(picture: Picture, width: int, height: int) -> Picture:
 
 
 def compose(before: Picture, after: Picture) -> Picture:
-    """Both of shape (h, w, 3), at least 160×60. Returns (h + 240 enlarged rows, w, 3)."""
+    """Both of shape (h, w, 3), at least 320×120. Returns (h + 240 enlarged rows, w, 3)."""
     height, width = after.shape[:2]
     if before.shape != after.shape or width < 2 * _CROP[0] or height < _CROP[1]:
         raise BadInput(f"pictures of {before.shape} and {after.shape} cannot be set side by side")
@@ -102,7 +103,8 @@ def write_png(picture: Picture, path: Path) -> None:
         beside.write_bytes(b"\x89PNG\r\n\x1a\n" + body)
         os.replace(beside, path)
     except OSError as exc:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise OutputError(f"{path} cannot be written: {exc.strerror or exc}") from None
 
 
@@ -150,7 +152,7 @@ def _places(before: Picture, after: Picture) -> list[tuple[int, int]]:
 
 def _label(picture: Picture, word: str, x: int, y: int, right: bool = False) -> None:
     """Draws `word` at (x, y) in white on dark, twice its size; with `right`, ending at x."""
-    glyphs = [np.array([[row >> (5 - c) & 1 for c in range(7)] for row in _LETTERS[letter]]) for letter in word]
+    glyphs = [np.array([[(row << 1) >> (6 - c) & 1 for c in range(7)] for row in _LETTERS[letter]]) for letter in word]
     mask = np.pad(np.concatenate(glyphs, axis=1), ((2, 2), (1, 1))).repeat(2, 0).repeat(2, 1)
     if right:
         x -= mask.shape[1]
