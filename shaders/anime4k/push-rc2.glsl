@@ -64,6 +64,13 @@ RC2_GAUSS5
 //!MAXIMUM 1.0
 1.0
 
+//!PARAM least
+//!DESC differences up to this are ties and fire nothing; as published it is 0, and then rounding decides where values are equal
+//!TYPE float
+//!MINIMUM 0.0
+//!MAXIMUM 0.05
+0.00002
+
 //!HOOK LUMA
 //!BIND HOOKED
 //!SAVE RC2_MASK
@@ -212,15 +219,15 @@ vec4 hook() {
 
     vec4 sum = c * 3.0;
 #define PAIR(la, lb, lc, da, db, dc, ma, mb, mc, na, nb, nc) { \
-        bool one = low(la, lb, lc) > high(da, db, dc); \
-        bool two = low(ma, mb, mc) > high(na, nb, nc); \
+        bool one = low(la, lb, lc) > high(da, db, dc) + least; \
+        bool two = low(ma, mb, mc) > high(na, nb, nc) + least; \
         vec4 light = one ? la + lb + lc : ma + mb + mc; \
-        sum = (one || two) && light.a > sum.a ? light : sum; }
+        sum = (one || two) && light.a > sum.a + least ? light : sum; }
 #define STRAIGHT(la, lb, lc, ma, mb, mc) { \
-        bool one = low(la, lb, lc) > max(high(ma, mb, mc), c.a); \
-        bool two = low(ma, mb, mc) > max(high(la, lb, lc), c.a); \
+        bool one = low(la, lb, lc) > max(high(ma, mb, mc), c.a) + least; \
+        bool two = low(ma, mb, mc) > max(high(la, lb, lc), c.a) + least; \
         vec4 light = one ? la + lb + lc : ma + mb + mc; \
-        sum = (one || two) && light.a > sum.a ? light : sum; }
+        sum = (one || two) && light.a > sum.a + least ? light : sum; }
     STRAIGHT(tl, t, tr, bl, b, br)
     PAIR(t, tr, r, l, c, b, l, bl, b, t, c, r)
     STRAIGHT(tr, r, br, tl, l, bl)
@@ -239,7 +246,7 @@ vec4 hook() {
 
 float low(vec4 a, vec4 b, vec4 c) { return min(min(a.a, b.a), c.a); }
 float high(vec4 a, vec4 b, vec4 c) { return max(max(a.a, b.a), c.a); }
-#define STRAIGHT(la, lb, lc, da, db, dc) high(la, lb, lc) < min(low(da, db, dc), c.a)
+#define STRAIGHT(la, lb, lc, da, db, dc) high(la, lb, lc) + least < min(low(da, db, dc), c.a)
 
 vec4 hook() {
     vec2 d = HOOKED_pt;
@@ -255,12 +262,12 @@ vec4 hook() {
 
     // The first match wins, so the last is written first.
     vec3 sum = c.rgb * 3.0;
-    sum = high(l, tl, t) < low(c, r, b) ? l.rgb + tl.rgb + t.rgb : sum;
-    sum = high(r, br, b) < low(c, l, t) ? r.rgb + br.rgb + b.rgb : sum;
+    sum = high(l, tl, t) + least < low(c, r, b) ? l.rgb + tl.rgb + t.rgb : sum;
+    sum = high(r, br, b) + least < low(c, l, t) ? r.rgb + br.rgb + b.rgb : sum;
     sum = STRAIGHT(tl, l, bl, tr, r, br) ? tl.rgb + l.rgb + bl.rgb : sum;
     sum = STRAIGHT(tr, r, br, tl, l, bl) ? tr.rgb + r.rgb + br.rgb : sum;
-    sum = high(l, bl, b) < low(c, r, t) ? l.rgb + bl.rgb + b.rgb : sum;
-    sum = high(t, tr, r) < low(c, l, b) ? t.rgb + tr.rgb + r.rgb : sum;
+    sum = high(l, bl, b) + least < low(c, r, t) ? l.rgb + bl.rgb + b.rgb : sum;
+    sum = high(t, tr, r) + least < low(c, l, b) ? t.rgb + tr.rgb + r.rgb : sum;
     sum = STRAIGHT(bl, b, br, tl, t, tr) ? bl.rgb + b.rgb + br.rgb : sum;
     sum = STRAIGHT(tl, t, tr, bl, b, br) ? tl.rgb + t.rgb + tr.rgb : sum;
 

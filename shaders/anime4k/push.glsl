@@ -48,6 +48,13 @@ PUSH_FAST
 //!MAXIMUM 12.0
 2.0
 
+//!PARAM least
+//!DESC differences up to this are ties and fire nothing; as published it is 0, and then rounding decides where colours are equal
+//!TYPE float
+//!MINIMUM 0.0
+//!MAXIMUM 0.05
+0.00002
+
 //!HOOK OUTPUT
 //!BIND HOOKED
 //!WHEN strength_color 0 >
@@ -80,27 +87,27 @@ vec4 hook() {
 #if variant == PUSH_ORIGINAL
     vec4 sum = c * 3.0;
 #define PAIR(la, lb, lc, da, db, dc, ma, mb, mc, na, nb, nc) { \
-        bool one = low(la, lb, lc) > high(da, db, dc); \
-        bool two = low(ma, mb, mc) > high(na, nb, nc); \
+        bool one = low(la, lb, lc) > high(da, db, dc) + least; \
+        bool two = low(ma, mb, mc) > high(na, nb, nc) + least; \
         vec4 light = one ? la + lb + lc : ma + mb + mc; \
-        sum = (one || two) && light.a > sum.a ? light : sum; }
+        sum = (one || two) && light.a > sum.a + least ? light : sum; }
     // A straight kernel's dark side is four: its three and the centre.
 #define STRAIGHT(la, lb, lc, ma, mb, mc) { \
-        bool one = low(la, lb, lc) > max(high(ma, mb, mc), c.a); \
-        bool two = low(ma, mb, mc) > max(high(la, lb, lc), c.a); \
+        bool one = low(la, lb, lc) > max(high(ma, mb, mc), c.a) + least; \
+        bool two = low(ma, mb, mc) > max(high(la, lb, lc), c.a) + least; \
         vec4 light = one ? la + lb + lc : ma + mb + mc; \
-        sum = (one || two) && light.a > sum.a ? light : sum; }
+        sum = (one || two) && light.a > sum.a + least ? light : sum; }
 #else
     float share = s / 3.0;
 #define PAIR(la, lb, lc, da, db, dc, ma, mb, mc, na, nb, nc) { \
-        bool one = low(la, lb, lc) > high(da, db, dc); \
-        bool two = low(ma, mb, mc) > high(na, nb, nc); \
+        bool one = low(la, lb, lc) > high(da, db, dc) + least; \
+        bool two = low(ma, mb, mc) > high(na, nb, nc) + least; \
         vec4 light = one ? la + lb + lc : ma + mb + mc; \
         c = one || two ? c * (1.0 - s) + light * share : c; }
     // Here the centre has to lie strictly between both sides.
 #define STRAIGHT(la, lb, lc, ma, mb, mc) { \
-        bool one = low(la, lb, lc) > c.a && c.a > high(ma, mb, mc); \
-        bool two = low(ma, mb, mc) > c.a && c.a > high(la, lb, lc); \
+        bool one = low(la, lb, lc) > c.a + least && c.a > high(ma, mb, mc) + least; \
+        bool two = low(ma, mb, mc) > c.a + least && c.a > high(la, lb, lc) + least; \
         vec4 light = one ? la + lb + lc : ma + mb + mc; \
         c = one || two ? c * (1.0 - s) + light * share : c; }
 #endif
@@ -185,19 +192,19 @@ vec4 hook() {
 
     // A kernel fires where its three neighbours are flatter than the other side and the centre.
 #if variant == PUSH_ORIGINAL
-#define STRAIGHT(la, lb, lc, da, db, dc) high(la, lb, lc) < min(low(da, db, dc), c.a)
+#define STRAIGHT(la, lb, lc, da, db, dc) high(la, lb, lc) + least < min(low(da, db, dc), c.a)
 #else
-#define STRAIGHT(la, lb, lc, da, db, dc) high(la, lb, lc) < c.a && c.a < low(da, db, dc)
+#define STRAIGHT(la, lb, lc, da, db, dc) high(la, lb, lc) + least < c.a && c.a + least < low(da, db, dc)
 #endif
 
     // The first match wins, so the last is written first.
     vec3 sum = c.rgb * 3.0;
-    sum = high(l, tl, t) < low(c, r, b) ? l.rgb + tl.rgb + t.rgb : sum;
-    sum = high(r, br, b) < low(c, l, t) ? r.rgb + br.rgb + b.rgb : sum;
+    sum = high(l, tl, t) + least < low(c, r, b) ? l.rgb + tl.rgb + t.rgb : sum;
+    sum = high(r, br, b) + least < low(c, l, t) ? r.rgb + br.rgb + b.rgb : sum;
     sum = STRAIGHT(tl, l, bl, tr, r, br) ? tl.rgb + l.rgb + bl.rgb : sum;
     sum = STRAIGHT(tr, r, br, tl, l, bl) ? tr.rgb + r.rgb + br.rgb : sum;
-    sum = high(l, bl, b) < low(c, r, t) ? l.rgb + bl.rgb + b.rgb : sum;
-    sum = high(t, tr, r) < low(c, l, b) ? t.rgb + tr.rgb + r.rgb : sum;
+    sum = high(l, bl, b) + least < low(c, r, t) ? l.rgb + bl.rgb + b.rgb : sum;
+    sum = high(t, tr, r) + least < low(c, l, b) ? t.rgb + tr.rgb + r.rgb : sum;
     sum = STRAIGHT(bl, b, br, tl, t, tr) ? bl.rgb + b.rgb + br.rgb : sum;
     sum = STRAIGHT(tl, t, tr, bl, b, br) ? tl.rgb + t.rgb + tr.rgb : sum;
     return vec4(c.rgb * (1.0 - s) + sum * (s / 3.0), HOOKED_texOff(vec2(0, 0)).a);

@@ -14,6 +14,10 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+LEAST = 0.00002
+"""Differences up to this are ties: exact arithmetic fires nothing on equal colours, and rounding must not either.
+The published forms have 0."""
+
 # Neighbours by their place in a 3×3 window, (row, column) from the centre.
 _AT = {"tl": (-1, -1), "t": (-1, 0), "tr": (-1, 1), "l": (0, -1), "c": (0, 0), "r": (0, 1),
        "bl": (1, -1), "b": (1, 0), "br": (1, 1)}  # fmt: skip
@@ -68,16 +72,18 @@ def _of(window: dict[str, Array], names: str) -> list[Array]:
     return [window[n] for n in names.split()]
 
 
-def _gap(window: dict[str, Array], light: str, dark: str, *, between: bool) -> Array:
-    """By how much a kernel fires (> 0) or fails to (≤ 0). A diagonal names the centre in `dark`; a straight kernel
-    wants its light side above dark side and centre, and with `between` the centre above the dark side too."""
-    least, most = np.min(_of(window, light), axis=0), np.max(_of(window, dark), axis=0)
+def _gap(window: dict[str, Array], light: str, dark: str, least: float, *, between: bool) -> Array:
+    """By how much a kernel fires (> 0) or fails to (≤ 0); differences up to `least` are ties.
+
+    A diagonal names the centre in `dark`; a straight kernel wants its light side above dark side and centre, and with
+    `between` the centre above the dark side too."""
+    bottom, most = np.min(_of(window, light), axis=0), np.max(_of(window, dark), axis=0)
     if "c" in dark.split():
-        return np.asarray(least - most)
+        return np.asarray(bottom - most - least)
     c = window["c"]
     if between:
-        return np.minimum(least - c, c - most)
-    return np.asarray(least - np.maximum(most, c))
+        return np.minimum(bottom - c, c - most) - least
+    return np.asarray(bottom - np.maximum(most, c) - least)
 
 
 def _gradient(y: Array, *, fast: bool) -> Array:
@@ -87,7 +93,9 @@ def _gradient(y: Array, *, fast: bool) -> Array:
     return np.asarray((np.abs(gx) + np.abs(gy)) / 2 if fast else np.sqrt(gx**2 + gy**2))
 
 
-def _first_match(guide: Array, rgb: Array, s: float, *, between: bool) -> tuple[Array, NDArray[np.int64], Array]:
+def _first_match(
+    guide: Array, rgb: Array, s: float, least: float, *, between: bool
+) -> tuple[Array, NDArray[np.int64], Array]:
     """Push along the gradient: the first kernel that fires on `guide` (1 − gradient) takes the pixel."""
     window = {at: _shift(guide, at) for at in _AT}
     out = rgb.copy()
@@ -95,7 +103,7 @@ def _first_match(guide: Array, rgb: Array, s: float, *, between: bool) -> tuple[
     margin = np.full(guide.shape, np.inf)
     kernels = [kernel for pair in _PAIRS for kernel in pair]
     for number, (light, dark) in enumerate(kernels, start=1):
-        gap = _gap(window, light, dark, between=between)
+        gap = _gap(window, light, dark, least, between=between)
         is_open = decision == 0
         margin = np.where(is_open, np.minimum(margin, np.abs(gap)), margin)
         fires = is_open & (gap > 0)
@@ -106,41 +114,48 @@ def _first_match(guide: Array, rgb: Array, s: float, *, between: bool) -> tuple[
 
 
 def push_original(
-    rgb: Array, strength_color: float, strength_gradient: float, *, fast: bool = False, repeats: int = 1
+    rgb: Array,
+    strength_color: float,
+    strength_gradient: float,
+    *,
+    fast: bool = False,
+    repeats: int = 1,
+    least: float = LEAST,
 ) -> Pushed:
-    """Anime4K v0.9. `rgb` (rows, columns, 3) in 0…1; strengths as they act (v0.9: min(scale/6, 1), min(scale/2, 1))."""
+    """Anime4K v0.9. `rgb` (rows, columns, 3) in 0…1; strengths as they act (v0.9: min(scale/6, 1), min(scale/2, 1)).
+    `least` weighs candidates too, as a difference of the sums of their three lumas."""
     done = Pushed(np.asarray(rgb, np.float64))
     picture = done.picture
     weights = np.array([2.0, 3.0, 1.0]) / 6
     for _ in range(repeats):
         if strength_color > 0:
-            picture, decision, margin = _brightest(picture, picture @ weights, strength_color)
+            picture, decision, margin = _brightest(picture, picture @ weights, strength_color, least)
             done.names.append("colour")
             done.decisions.append(decision)
             done.margins.append(margin)
         if strength_gradient > 0:
             guide = 1 - np.clip(_gradient(picture @ weights, fast=fast), 0, 1)
-            picture, decision, margin = _first_match(guide, picture, strength_gradient, between=False)
+            picture, decision, margin = _first_match(guide, picture, strength_gradient, least, between=False)
             done.names.append("gradient")
             done.decisions.append(decision)
             done.margins.append(margin)
     return Pushed(picture, done.names, done.decisions, done.margins)
 
 
-def _brightest(rgb: Array, y: Array, s: float) -> tuple[Array, NDArray[np.int64], Array]:
+def _brightest(rgb: Array, y: Array, s: float, least: float) -> tuple[Array, NDArray[np.int64], Array]:
     """Push colour: of all kernels that fire, the candidate with the highest luma, if above the centre's."""
     window = {at: _shift(y, at) for at in _AT}
     colour = {at: _shift(rgb, at) for at in _AT}
     gaps, lumas, colours = [], [], []
     for light, dark in [kernel for pair in _PAIRS for kernel in pair]:
-        gaps.append(_gap(window, light, dark, between=False))
+        gaps.append(_gap(window, light, dark, least, between=False))
         lumas.append(y * (1 - s) + sum(_of(window, light)) / 3 * s)
         colours.append(rgb * (1 - s) + sum(_of(colour, light)) / 3 * s)
     best, out = y.copy(), rgb.copy()
     decision = np.zeros(y.shape, np.int64)
     for number in range(8):
         partner_fired = gaps[number - 1] > 0 if number % 2 else np.zeros(y.shape, bool)
-        wins = (gaps[number] > 0) & ~partner_fired & (lumas[number] > best)
+        wins = (gaps[number] > 0) & ~partner_fired & (lumas[number] > best + least * s / 3)
         best = np.where(wins, lumas[number], best)
         out = np.where(wins[..., None], colours[number], out)
         decision = np.where(wins, number + 1, decision)
@@ -161,9 +176,10 @@ def push_compounding(
     fast: bool = False,
     repeats: int = 1,
     integer: bool = False,
+    least: float = LEAST,
 ) -> Pushed:
     """The Python port. `rgb` (rows, columns, 3) in 0…1. `integer`: every store truncates to a whole 255th, as the
-    port does on an integer array; `rgb` is then rounded to 255ths first."""
+    port does on an integer array; `rgb` is then rounded to 255ths first, and `least` should be 0."""
     top = 255.0 if integer else 1.0
     store = np.trunc if integer else np.asarray
     picture = np.rint(np.asarray(rgb, np.float64) * 255) if integer else np.asarray(rgb, np.float64)
@@ -172,7 +188,7 @@ def push_compounding(
         y = store(0.299 * picture[..., 0] + 0.587 * picture[..., 1] + 0.114 * picture[..., 2])
         four = np.concatenate([picture, y[..., None]], axis=2)
         if strength_color > 0:
-            four, decision, margin = _one_after_another(four, strength_color, store)
+            four, decision, margin = _one_after_another(four, strength_color, least * top, store)
             done.names.append("colour")
             done.decisions.append(decision)
             done.margins.append(margin / top)
@@ -180,7 +196,7 @@ def push_compounding(
             length = np.clip(_gradient(four[..., 3], fast=fast) + 0.5 * top / 255, 0, top)
             guide = four[..., 3].copy()  # the border keeps the pushed luma
             guide[1:-1, 1:-1] = store(top - length)[1:-1, 1:-1]
-            colours, decision, margin = _first_match(guide, four[..., :3], strength_gradient, between=True)
+            colours, decision, margin = _first_match(guide, four[..., :3], strength_gradient, least * top, between=True)
             four = np.concatenate([store(colours), guide[..., None]], axis=2)
             done.names.append("gradient")
             done.decisions.append(decision)
@@ -189,7 +205,7 @@ def push_compounding(
     return Pushed(picture / top, done.names, done.decisions, done.margins)
 
 
-def _one_after_another(four: Array, s: float, store: np.ufunc) -> tuple[Array, NDArray[np.int64], Array]:
+def _one_after_another(four: Array, s: float, least: float, store: np.ufunc) -> tuple[Array, NDArray[np.int64], Array]:
     """Push colour: each pair looks at the centre as the pairs before it left it (luma in the fourth channel)."""
     around = {at: _shift(four, at) for at in _AT}
     luma = {at: a[..., 3] for at, a in around.items()}
@@ -201,7 +217,7 @@ def _one_after_another(four: Array, s: float, store: np.ufunc) -> tuple[Array, N
         taken = np.zeros(decision.shape, np.int64)
         moved = c
         for number, (light, dark) in enumerate(pair, start=1):
-            gap = _gap(now, light, dark, between=True)
+            gap = _gap(now, light, dark, least, between=True)
             fires = (gap > 0) & (taken == 0)
             margin = np.where(taken == 0, np.minimum(margin, np.abs(gap)), margin)
             third = sum(around[at] / 3 for at in light.split())
