@@ -91,14 +91,14 @@ def render(job: Job, progress: Callable[[Progress], None] | None = None) -> Repo
         # Told before anything is drawn: nobody wants to wait for "exists already".
         Pending(job.output, overwrite=job.overwrite, inputs=(job.source,)).discard()
         info = reader.info
-        fmt = _format(job, info.format, still)
+        fmt = output_format(job, info.format, still)
         with Pipeline(
             job.preset, shaders=job.shaders, sets=job.sets, size=job.size, scale=job.scale, options=job.options,
             output=fmt.name,
         ) as pipeline:  # fmt: skip
             report = Report(job.output)
             asked = pipeline.target_size(info.width, info.height)
-            pipeline.size = asked if still else _encodable(asked, fmt, job.codec or "h264")
+            pipeline.size = asked if still else encodable(asked, fmt, job.codec or "h264")
             if pipeline.size != asked:
                 report.notices.append(f"{asked[0]}x{asked[1]} is rounded up to {pipeline.size[0]}x{pipeline.size[1]}: "
                                       f"{job.codec or 'h264'} needs whole chroma samples")  # fmt: skip
@@ -175,7 +175,7 @@ def _render_still(job: Job, reader: Reader, pipeline: Pipeline, report: Report) 
     report.written = os.path.getsize(job.output)
 
 
-def _format(job: Job, source: PixelFormat, still: bool) -> PixelFormat:
+def output_format(job: Job, source: PixelFormat, still: bool) -> PixelFormat:
     """The pixel format of the file: the source's, or the nearest that the encoder has."""
     if job.pix_fmt is not None:
         row = codecs.STILLS[Path(job.output).suffix.lower()] if still else codecs.codec(job.codec or "h264")
@@ -186,7 +186,7 @@ def _format(job: Job, source: PixelFormat, still: bool) -> PixelFormat:
     return codecs.choose_still(job.output, source) if still else codecs.choose_format(job.codec or "h264", source)
 
 
-def _encodable(asked: tuple[int, int], fmt: PixelFormat, codec: str) -> tuple[int, int]:
+def encodable(asked: tuple[int, int], fmt: PixelFormat, codec: str) -> tuple[int, int]:
     """The nearest size that the encoder takes: FFV1 any, the others whole chroma samples."""
     if codec == "ffv1":
         return asked
