@@ -1,0 +1,196 @@
+"""Every shader, every preset, the test corpus and the resize kernels: our picture beside both players'.
+
+A case counts only if the player's own list of passes shows that every pass that ran here ran there, and, for what we
+ship, if its picture differs from the one without a shader.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from oracle import placebo
+from oracle.common import OracleError, Result
+from oracle.ours import PLAIN, Chain, baked, draw
+from oracle.pictures import PICTURES, Picture
+from upshade.core import library
+from upshade.core.color import Matrix
+from upshade.core.metrics import psnr
+from upshade.core.steps import ChainEntry, Options
+
+BAR = 50.0
+CORPUS = Path(__file__).parent.parent / "shaders"
+SHADERS = {entry.name: entry.path for entry in library.shaders() if entry.origin == "project"}
+PRESETS = sorted(entry.name for entry in library.presets() if entry.origin == "project")
+
+SETS = {"deband": ("deband.grain=0",)}
+"""The grain follows `random`, which every player draws for itself."""
+
+SAME_SIZE = ("push.full_color=0.1", "push.full_gradient=0.1")
+"""Strength independent of the enlargement: a picture that was enlarged beforehand knows nothing of it."""
+
+UNFIT = {
+    "bad-glsl": "does not compile anywhere, on purpose",
+    "buffer": "refused here",
+    "compute": "refused here",
+    "extension-vulkan": "refused here",
+    "never-runs": "does not compile anywhere, on purpose",
+    "texture-1d": "refused here",
+    "texture-integer": "refused here",
+    "texture-storage": "refused here",
+    "gather": "gathers at texel centres, where rounding chooses the four",
+    "globals": "draws `random`",
+}
+NOT_MPV = {
+    "bind-sixteen": "links no pass with 16 textures",
+    "expression-long": "takes 32 tokens",
+    "texture-3d": "knows no BORDER MIRROR",
+    "offset-align": "0.35 leaves a quarter of a chroma sample",
+}
+NOT_PLACEBO = {
+    "hook-many": "defines the macros of a name once for each BIND of it",
+    "offset": "does not correct what luma was shifted by",
+    "texture-spread": "reads only a texture's first line",
+}
+# mpv rounds an offset away where the final resize is none, unless told to resize even then.
+MPV_OPTIONS = {"offset": {"scaler-resizes-only": False}}
+
+
+@pytest.fixture
+def anchor(tmp_path) -> Path:
+    """Makes RGB of the source's size first: else both players sample chroma at the target in one go."""
+    path = tmp_path / "anchor.glsl"
+    path.write_text("//!HOOK MAIN\n//!BIND HOOKED\n//!DESC anchor\nvec4 hook() { return HOOKED_tex(HOOKED_pos); }\n")
+    return path
+
+
+def names(ran: tuple[str, ...]) -> Counter[str]:
+    unnamed = ("(unknown)", "unknown user shader", "")
+    return Counter("" if n in unnamed else n for n in ran if n != "anchor")
+
+
+def doubled(picture: Picture) -> tuple[int, int]:
+    return 2 * picture.size[0], 2 * picture.size[1]
+
+
+def judge(who: str, ours: Result, theirs: Result | OracleError, plain: Result | None) -> list[str]:
+    """What is wrong with a case, in words; empty if nothing."""
+    if isinstance(theirs, OracleError):
+        return [str(theirs)]
+    wrong = []
+    if missing := names(ours.ran) - names(theirs.ran):
+        wrong.append(f"{who} did not run {dict(missing)}")
+    if not ours.ran:
+        wrong.append(f"{who}: nothing ran here: {ours.warnings}")
+    db = psnr(theirs.image, ours.image)
+    if not db >= BAR:
+        wrong.append(f"{who}: {db:.1f} dB")
+    if plain is not None and np.abs(theirs.image.astype(int) - plain.image).max() < 2:
+        wrong.append(f"{who} shows the plain picture")
+    return wrong
+
+
+def only_planes(entries: tuple[ChainEntry, ...]) -> bool:
+    """Whether a pass hooks luma or chroma: then RGB goes another way here (as Y'CbCr) than there (not at all)."""
+    return any(set(p.hooks) & {"LUMA", "CHROMA"} for e in entries for p in e.shader.passes)
+
+
+def compare(context, mpv, chain: Chain, pictures, anchor: Path, tmp_path: Path, *, raw: Path | None = None, ship=True):
+    """`chain` on each of `pictures`; the players get it baked, and libplacebo the file `raw` if there is one."""
+    stem = raw.stem if raw else ""
+    wrong, cases, drawn = [], [], []
+    for name in pictures:
+        picture = PICTURES[name]
+        size, end = doubled(picture), (anchor,) if picture.format == "yuv420p" else ()
+        ours, entries, values = draw(context, picture, chain, size)
+        if picture.format == "rgb24" and only_planes(entries):
+            continue
+        files = baked(entries, values, tmp_path)
+        if stem not in NOT_MPV:
+            options = MPV_OPTIONS.get(stem)
+            theirs = mpv.render(picture.path, files + end, size, options)
+            plain = mpv.render(picture.path, end, size, options) if ship else None
+            wrong += [f"{name}: {w}" for w in judge("mpv", ours, theirs, plain)]
+        if stem not in NOT_PLACEBO:
+            drawn.append((name, ours))
+            cases.append(placebo.Case(picture.path, ((raw,) if raw else files) + end, size))
+            cases.append(placebo.Case(picture.path, end, size))
+    results = placebo.render_many(cases) if cases else []
+    for i, (name, ours) in enumerate(drawn):
+        plain = results[2 * i + 1]
+        assert isinstance(plain, Result)
+        wrong += [f"{name}: {w}" for w in judge("libplacebo", ours, results[2 * i], plain if ship else None)]
+    assert drawn or stem in NOT_PLACEBO
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", SHADERS)
+def test_every_shader(context, mpv, anchor, tmp_path, name):
+    path = SHADERS[name]
+    sets = SETS.get(path.stem, ())
+    compare(context, mpv, Chain(shaders=(path,), sets=sets), PICTURES, anchor, tmp_path, raw=None if sets else path)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset(context, mpv, anchor, tmp_path, name):
+    if name == "plain":
+        return test_kernels(context, mpv, "lanczos3", 2)
+    chain = Chain(preset=name)
+    _, entries, _ = draw(context, PICTURES["photo"], chain, doubled(PICTURES["photo"]))
+    sets = tuple(s for e in entries for s in SETS.get(e.label, ()))
+    compare(context, mpv, Chain(preset=name, sets=sets), PICTURES, anchor, tmp_path)
+
+
+@pytest.mark.parametrize("name", sorted(p.stem for p in CORPUS.glob("*.glsl") if p.stem not in UNFIT))
+def test_the_corpus(context, mpv, anchor, tmp_path, name):
+    path = CORPUS / f"{name}.glsl"
+    chain = Chain(shaders=(path,))
+    compare(context, mpv, chain, ("lineart-420", "photo-444"), anchor, tmp_path, raw=path, ship=False)
+
+
+def test_the_tables_name_files_that_exist():
+    assert set(UNFIT) | set(NOT_MPV) | set(NOT_PLACEBO) <= {p.stem for p in CORPUS.glob("*.glsl")}
+
+
+OUTPUTS = [n for n, path in SHADERS.items() if "//!HOOK OUTPUT" in path.read_text()]
+
+
+# 8 bits lie between the two halves here, and sharpening doubles their steps; light of the wrong kind gives 20 dB.
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_output_is_gamma_light_also_behind_a_sigmoid_resize(context, mpv, tmp_path, name):
+    path, picture = SHADERS[name], PICTURES["photo"]
+    size, way = doubled(picture), {"scale": "lanczos", "sigmoid-upscaling": True}
+    large = mpv.render(picture.path, (), size, way)
+    still = tmp_path / "large.png"
+    Image.fromarray(large.image).save(still)
+    sets = tuple(s for s in SAME_SIZE if s.startswith(f"{path.stem}."))
+    chain = Chain(shaders=(path,), sets=sets)
+    ours, entries, values = draw(context, Picture("large", still, "rgb24", Matrix.RGB), chain, size)
+    theirs = mpv.render(picture.path, baked(entries, values, tmp_path), size, way)
+    assert any("lanczos" in p for p in theirs.passes)
+    assert not names(ours.ran) - names(theirs.ran)
+    assert psnr(theirs.image, ours.image) >= 45
+    assert psnr(theirs.image, large.image) < psnr(theirs.image, ours.image)
+
+
+KERNELS = {
+    "nearest": "nearest", "bilinear": "bilinear", "catmull_rom": "catmull_rom", "mitchell": "mitchell",
+    "lanczos3": "lanczos", "spline36": "spline36",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ratio", [2, 1.5, 0.6])
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_kernels(context, mpv, kernel, ratio):
+    picture, player = PICTURES["lineart"], KERNELS[kernel]
+    size = (round(picture.size[0] * ratio), round(picture.size[1] * ratio))
+    options = Options(resize=kernel, shrink=kernel, chroma=PLAIN.chroma, dither=False)
+    ours, _, _ = draw(context, picture, Chain(), size, options)
+    theirs = mpv.render(picture.path, (), size, {"scale": player, "dscale": player, "correct-downscaling": True})
+    assert psnr(theirs.image, ours.image) >= BAR
+    way = {"upscaler": player, "downscaler": player, "skip_aa": "0"}
+    assert psnr(placebo.render(picture.path, (), size, way).image, ours.image) >= BAR
