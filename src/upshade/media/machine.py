@@ -1,0 +1,53 @@
+"""What this machine's codecs and sound are: for `doctor`."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+import av
+import av.codec
+import av.error
+
+from . import codecs
+
+OTHERS = {
+    "av1": ("libsvtav1", "libaom-av1"),
+    "vp9": ("libvpx-vp9",),
+    "prores": ("prores_ks",),
+    "h264 on a GPU": ("h264_nvenc", "h264_vaapi", "h264_qsv", "h264_amf", "h264_videotoolbox"),
+    "hevc on a GPU": ("hevc_nvenc", "hevc_vaapi", "hevc_qsv", "hevc_amf", "hevc_videotoolbox"),
+    "av1 on a GPU": ("av1_nvenc", "av1_vaapi", "av1_qsv", "av1_amf"),
+}
+"""Encoders that upshade does not use by itself, by what they are for. That FFmpeg has one says nothing of the GPU."""
+
+
+def encoders() -> dict[str, tuple[str, bool]]:
+    """Name in `codecs.CODECS` → FFmpeg's encoder, and whether this PyAV has it."""
+    return {name: (row.encoder, has_encoder(row.encoder)) for name, row in codecs.CODECS.items()}
+
+
+def other_encoders() -> dict[str, list[str]]:
+    """Of OTHERS, those that this PyAV has."""
+    return {what: found for what, names in OTHERS.items() if (found := [n for n in names if has_encoder(n)])}
+
+
+def has_encoder(name: str) -> bool:
+    try:
+        av.codec.Codec(name, "w")
+    except (av.error.FFmpegError, ValueError):
+        return False
+    return True
+
+
+def versions() -> dict[str, str]:
+    """Of PyAV and the FFmpeg library that decodes."""
+    major, minor, micro = av.library_versions["libavcodec"]
+    return {"PyAV": av.__version__, "libavcodec": f"{major}.{minor}.{micro}"}
+
+
+def sound() -> str | None:
+    """The version of the library that plays sound, None where it is not installed."""
+    try:
+        return version("miniaudio")
+    except PackageNotFoundError:
+        return None
