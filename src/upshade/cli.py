@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -19,21 +21,76 @@ app = typer.Typer(
     name="upshade", no_args_is_help=True, add_completion=False, rich_markup_mode="rich",
     help="Plays video through chains of GLSL shaders, and renders the same picture to a file.",
 )  # fmt: skip
-out = Console(highlight=False, soft_wrap=True)
-err = Console(highlight=False, soft_wrap=True, stderr=True)
+
+
+class _Console(Console):
+    """Rich would end the program when a pipe closes; `run` does that here."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+out = _Console(highlight=False, soft_wrap=True, emoji=False)
+err = _Console(highlight=False, soft_wrap=True, emoji=False, stderr=True)
 
 _CHAIN, _PICTURE, _FILE = "The chain", "The picture", "The file"
 
 Input = Annotated[str, typer.Argument(metavar="INPUT", help="A video or a still picture.", show_default=False)]
-PresetName = Annotated[str, typer.Option("--preset", "-p", metavar="NAME|FILE", help="The shaders and their values; `upshade list presets` has the names.", rich_help_panel=_CHAIN)]
-NoPreset = Annotated[bool, typer.Option("--no-preset", metavar=" ", help="Begin with an empty chain.", rich_help_panel=_CHAIN)]
-Shaders = Annotated[list[str], typer.Option("--shader", "-s", metavar="NAME|FILE", help="Put behind the preset's; may be given several times.", show_default=False, rich_help_panel=_CHAIN)]
-Sets = Annotated[list[str], typer.Option("--set", metavar="SHADER.PARAM=VALUE", help="A parameter's value (`upshade show NAME` lists them); push#2.x is the second push's; several times.", show_default=False, rich_help_panel=_CHAIN)]
-Size = Annotated[str | None, typer.Option("--size", metavar="WxH", help="Size of the output in pixels.", rich_help_panel=_PICTURE)]
-Scale = Annotated[float | None, typer.Option("--scale", metavar="S", help="Size of the output over that of the input.", rich_help_panel=_PICTURE)]
-Precision = Annotated[str | None, typer.Option("--precision", metavar="auto|half|full", help="Bits of what lies between two passes: 16, 32, or by the source.", rich_help_panel=_PICTURE)]
+PresetName = Annotated[
+    str,
+    typer.Option(
+        "--preset",
+        "-p",
+        metavar="NAME|FILE",
+        help="The shaders and their values; `upshade list presets` has the names.",
+        rich_help_panel=_CHAIN,
+    ),
+]
+NoPreset = Annotated[
+    bool, typer.Option("--no-preset", metavar=" ", help="Begin with an empty chain.", rich_help_panel=_CHAIN)
+]
+Shaders = Annotated[
+    list[str],
+    typer.Option(
+        "--shader",
+        "-s",
+        metavar="NAME|FILE",
+        help="Put behind the preset's; may be given several times.",
+        show_default=False,
+        rich_help_panel=_CHAIN,
+    ),
+]
+Sets = Annotated[
+    list[str],
+    typer.Option(
+        "--set",
+        metavar="SHADER.PARAM=VALUE",
+        help="A parameter's value (`upshade show NAME` lists them); push#2.x is the second push's; several times.",
+        show_default=False,
+        rich_help_panel=_CHAIN,
+    ),
+]
+Size = Annotated[
+    str | None, typer.Option("--size", metavar="WxH", help="Size of the output in pixels.", rich_help_panel=_PICTURE)
+]
+Scale = Annotated[
+    float | None,
+    typer.Option("--scale", metavar="S", help="Size of the output over that of the input.", rich_help_panel=_PICTURE),
+]
+Precision = Annotated[
+    str | None,
+    typer.Option(
+        "--precision",
+        metavar="auto|half|full",
+        help="Bits of what lies between two passes: 16, 32, or by the source.",
+        rich_help_panel=_PICTURE,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", metavar=" ", help="As JSON.")]
-Debug = Annotated[bool, typer.Option("--debug", metavar=" ", help="Show where in upshade an error came from; goes with every command.")]
+Debug = Annotated[
+    bool,
+    typer.Option("--debug", metavar=" ", help="Show where in upshade an error came from; goes with every command."),
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -213,21 +270,23 @@ def _options(preset: str | None, precision: str | None) -> Any:
 def run(arguments: Sequence[str]) -> int:
     """Do a command; its exit code. Every error becomes one line on stderr, a traceback only with `--debug`."""
     debug = "--debug" in arguments
-    arguments = [a for a in arguments if a != "--debug"]
+    words = [a for a in arguments if a != "--debug"]
     try:
-        code = app(args=list(arguments), prog_name="upshade", standalone_mode=False)
+        code = app(args=words, prog_name="upshade", standalone_mode=False)
+        out.file.flush()
         return code if isinstance(code, int) else 0
     except TyperException as error:
-        return _say(error.format_message() if hasattr(error, "format_message") else str(error), 2)
+        message = error.format_message() if hasattr(error, "format_message") else str(error)
+        return _say(message.rstrip(".") + _usage_hint(words), 2) if message else 2
     except UpshadeError as error:
         if debug:
             err.print(traceback.format_exc(), markup=False)
         return _say(str(error), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        return _say("interrupted", 130)
+        return _say("interrupted; nothing was written", 130)
     except BrokenPipeError:
-        # Whoever read our output has enough; nothing more must be written to it, not even at exit.
-        sys.stdout = None
+        # Whoever read our output has enough; what is still in the buffer must not complain at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except MemoryError:
         return _say("not enough memory for this", 1)
@@ -237,10 +296,27 @@ def run(arguments: Sequence[str]) -> int:
         return _say(f"an error inside upshade ({type(error).__name__}: {error}); --debug shows where", 1)
 
 
+def _usage_hint(words: Sequence[str]) -> str:
+    """What to do about a line that cannot be read."""
+    commands = {c.name or (c.callback.__name__ if c.callback else "") for c in app.registered_commands}
+    first = next((w for w in words if not w.startswith("-")), "")
+    if first in commands:
+        return f"; see `upshade {first} --help`"
+    if Path(first).suffix and Path(first).exists():
+        return f"; `upshade render {first} OUTPUT` renders the file"
+    return "; see `upshade --help`"
+
+
 def _say(message: str, code: int) -> int:
     err.print("upshade: " + " ".join(message.split()), markup=False)
     return code
 
 
+def _terminated(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
+    # So that being told to end cleans up as Ctrl-C does.
+    signal.signal(signal.SIGTERM, _terminated)
     sys.exit(run(sys.argv[1:]))

@@ -192,9 +192,7 @@ def _bounds(p: dict[str, Any]) -> str:
     return ends + (", whole" if p["type"] != "float" else "")
 
 
-def export_preset(
-    out: Console, name: str, path: Path, sets: Sequence[str], keep_params: bool, overwrite: bool
-) -> None:
+def export_preset(out: Console, name: str, path: Path, sets: Sequence[str], keep_params: bool, overwrite: bool) -> None:
     """The preset's chain as one shader file at `path`, put under its name when complete. OutputError: it exists (and
     `overwrite` is not given) or cannot be written; what `chain` and `export` raise."""
     loaded = preset.load(name)
