@@ -15,13 +15,17 @@ from ..errors import BadInput, nearest
 class Codec:
     """`encoder` is FFmpeg's name, `formats` the names of PIXEL_FORMATS that it can keep; `wire` gives, for those it
     takes in another order of samples only, FFmpeg's name for that order (nothing is lost). `options` are
-    FFmpeg's. `containers`: extensions of the files that can hold it, None for all of CONTAINERS."""
+    FFmpeg's. `containers`: extensions of the files that can hold it, None for all of CONTAINERS. `reorder`: how deep
+    its pictures are reordered, where it does not tell FFmpeg. `shape`: its stream says how wide a pixel
+    is; PyAV 18 cannot have the container say it."""
 
     encoder: str
     formats: tuple[str, ...]
     options: Mapping[str, str]
     wire: Mapping[str, str] = field(default_factory=dict)
     containers: tuple[str, ...] | None = None
+    reorder: int = 0
+    shape: bool = True
 
 
 # The bytes of x264 and x265 depend on the number of threads, so it is fixed: the same file on every machine.
@@ -47,8 +51,11 @@ CODECS: dict[str, Codec] = {
             "yuv444p12le",
         ),
         {"crf": "17", "preset": "fast", "x265-params": "pools=8:frame-threads=3:log-level=error:open-gop=0"},
+        # x265 source/encoder/encoder.cpp: two with a B pyramid, which is its default.
+        reorder=2,
     ),
-    # Version 3 with a checksum for each slice, every picture for itself: RFC 9043, and what archives ask for.
+    # Version 3 with a checksum for each slice, every picture for itself: RFC 9043, and what archives ask for. The
+    # number of slices is left to the encoder: a fixed one is refused for many odd sizes of subsampled formats.
     "ffv1": Codec(
         "ffv1",
         (
@@ -72,9 +79,10 @@ CODECS: dict[str, Codec] = {
             "rgb48le",
             "rgba64le",
         ),
-        {"level": "3", "slices": "16", "slicecrc": "1", "g": "1", "coder": "range_tab", "context": "0", "threads": "8"},
+        {"level": "3", "slicecrc": "1", "g": "1", "coder": "range_tab", "context": "0", "threads": "8"},
         {"rgb24": "bgr0", "rgba": "bgra"},
         (".mkv",),
+        shape=False,
     ),
 }
 

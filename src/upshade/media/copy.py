@@ -54,6 +54,8 @@ class StreamCopy:
             return False
         try:
             if stream.type == "attachment":
+                if "matroska" not in out.format.name:
+                    return False
                 data = stream.data  # type: ignore[attr-defined]
                 self._describe(stream, out.add_attachment(stream.name or "file", _mimetype(stream), data))
                 return True

@@ -27,9 +27,9 @@ class Pending:
             for mine in (self.path, self.part):
                 if same_file(source, mine):
                     raise BadInput("is the input itself; give the output another name", self.where)
-        if self.path.is_dir():
+        if os.path.isdir(self.path):
             raise OutputError("is a folder; give a file name", self.where)
-        if self.path.exists() and not overwrite:
+        if os.path.lexists(self.path) and not overwrite:
             raise OutputError("exists already; --overwrite replaces it", self.where)
         try:
             # Opened once here, because the system's words are clearer than a muxer's.
@@ -69,7 +69,7 @@ class Pending:
             except FileExistsError:
                 raise OutputError(f"has appeared meanwhile; the result is in '{self.part}'", self.where) from None
             except OSError:
-                if self.path.exists():
+                if os.path.lexists(self.path):
                     raise OutputError(f"has appeared meanwhile; the result is in '{self.part}'", self.where) from None
             else:
                 os.unlink(self.part)

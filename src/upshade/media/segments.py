@@ -14,7 +14,7 @@ from av.video.reformatter import VideoReformatter
 
 from ..core.color import Tags, tags_for
 from ..core.frame import Frame, PixelFormat
-from ..errors import EncodeError
+from ..errors import EncodeError, nearest
 from .convert import reformat, to_video
 
 _GLOBAL_HEADER = 1 << 22
@@ -56,6 +56,12 @@ class VideoSpec:
         context.color_primaries, context.color_trc = tags.primaries, tags.transfer
         context.flags |= _GLOBAL_HEADER
         context.options = dict(self.options)
+        options = context.supported_options
+        known = {option.name for option in (*options.generic, *options.private)}
+        # FFmpeg passes over what it does not know; a slip in an option should not go unnoticed.
+        for name in self.options:
+            if name not in known:
+                raise EncodeError(f"{self.encoder} has no option '{name}'{nearest(name, known)}")
         context.open(strict=False)
 
 

@@ -64,7 +64,7 @@ class Writer:
         segment_frames: int | None = None,
         depth: int = 4,
     ) -> None:
-        row = codecs.codec(codec)
+        row = self._row = codecs.codec(codec)
         muxer = codecs.container(path, codec)
         if format.name not in row.formats:
             best = codecs.choose_format(codec, format).name
@@ -85,6 +85,8 @@ class Writer:
         self.frames_written = 0
         self.bytes_written = 0
         self.notices: list[str] = []
+        if self._spec.sar != 1 and not row.shape:
+            self.notices.append(f"{codec} files do not keep that pixels are {self._spec.sar} as wide as high")
         self._segment_frames = segment_frames
         self._error: BaseException | None = None
         self._out: OutputContainer | None = None
@@ -133,8 +135,8 @@ class Writer:
 
         if self._copy is not None:
             self._copy.add_streams(out, add_video)
-            self.notices += self._copy.notices
-            self._copy.notices = self.notices
+            self._copy.notices[:0] = self.notices
+            self.notices = self._copy.notices  # it adds to them later
         else:
             add_video()
         self._stream = added[0]
@@ -142,7 +144,7 @@ class Writer:
         assert isinstance(context, VideoCodecContext)
         self._segment = Segment(self._spec, context)
         self._extradata = self._segment.extradata
-        self._joiner = Joiner(self._spec, context.reorder_depth)
+        self._joiner = Joiner(self._spec, max(context.reorder_depth, self._row.reorder))
         out.start_encoding()
         if self._copy is not None:
             self._copy.begin()
