@@ -263,6 +263,23 @@ def test_nearest_sampling_is_not_believed_where_it_differs(execute):
     np.testing.assert_allclose(pixels(executor)[2, 2], p[2:4, 2:4].mean(axis=(0, 1)), atol=1e-5)
 
 
+def test_a_position_that_serves_for_something_else_too(execute):
+    """Its samples are at centres all the same."""
+    plan, chain = single("vec4 hook() { return HOOKED_tex(HOOKED_pos) + vec4(HOOKED_pos.x); }\n", exact=True)
+    frame = frame_of(RGBA, 8, 6)
+    executor = execute(plan, chain, frame)
+    assert executor.nearest == ["the pass"]
+    want = picture(frame) + ((np.arange(8) + 0.5) / 8)[:, None]
+    np.testing.assert_allclose(pixels(executor), want, atol=1e-6)
+
+
+@pytest.mark.parametrize("texels", [0.02, -0.02, 0.25])
+def test_samples_slightly_beside_the_centre_are_found(texels, execute):
+    body = f"vec4 hook() {{ return HOOKED_tex(HOOKED_pos + HOOKED_pt * vec2(0.0, {texels})); }}\n"
+    plan, chain = single(body, (40, 30), exact=True)
+    assert execute(plan, chain).nearest == []
+
+
 def test_the_confirmation_is_drawn_once_for_each_program(execute, monkeypatch):
     import upshade.gl.executor as module
 

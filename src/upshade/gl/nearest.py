@@ -1,13 +1,17 @@
-"""Whether a step gives the same picture when its textures are sampled with a nearest filter: noise drawn both ways.
+"""Whether a step may sample with a nearest filter, by drawing noise. On software drivers it halves a step's time.
 
-The planner has proved it from the text (`Bind.exact`); this is the check by doing, once for each program. On software
-drivers a nearest filter halves the time of a step.
+The planner has proved from the text that every sample lies at a texel centre (`Bind.exact`); this is the check by
+doing, once for each program. First with the nearest filter alone, the positions nudged: a sample at a centre keeps
+its texel when it is moved by just under half a texel either way, so three pictures are equal bit for bit. Software
+drivers compile a program again for each filter, which takes longer than all else at a start; this needs one. Where
+the pictures differ, NAME_pos may also serve for something else, and both filters are drawn and compared.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import moderngl
@@ -20,11 +24,15 @@ from .pool import Pool, Target
 from .program import GEOMETRY, Program
 
 SIDE = 64
+NUDGE = 0.495
+"""Texels. Samples further than 1/200 of a texel from a centre are found; drivers that keep 8 bits of a texel's
+fraction round this to no more than 127/256."""
 TOLERANCE = 1e-4
-"""Relative to the larger of the two values and 1."""
+"""Of linear against nearest, relative to the larger of the two values and 1; and what the target rounds by:"""
 _STEP = {"f1": 1 / 255, "nu2": 1 / 65535, "f2": 2.0**-10, "f4": 0.0}
-# A shader that decides by comparing may decide otherwise at a tie; one that samples between texels differs everywhere.
 _STRAY = 0.002
+"""The share of values that may differ more: a shader that decides by comparing may decide otherwise at a tie, one
+that samples between texels differs everywhere."""
 
 
 def geometry(binds: Sequence[Bind]) -> NDArray[np.float32]:
@@ -44,7 +52,7 @@ def agrees(
     context: Context, pool: Pool, program: Program, step: Step, specs: Mapping[int, TextureSpec], out: TextureSpec,
     others: Mapping[int, Callable[[], None]], set_uniforms: Callable[[], None],
 ) -> bool:  # fmt: skip
-    """Draw the step's program on a small square with linear, then with nearest sampling of its exact binds.
+    """Draw the step's program on a small square, three to four times, and compare.
 
     `specs[unit]`: the format of each texture that is replaced by noise, `out` that of the target; `others[unit]`
     binds the rest (tables, a file's textures). `set_uniforms` writes all uniforms but the geometry.
@@ -64,30 +72,52 @@ def agrees(
         context.begin()
         set_uniforms()
         place = program.uniform("upshade_geometry")
-        if place is not None:
-            place.write(place.fit(geometry(small).tobytes()))
-        pictures = []
-        for nearest in (False, True):
-            target.fbo.use()
-            for bind_other in others.values():
-                bind_other()
-            for unit, texture in noise.items():
-                bind = step.binds[unit]
-                texture.texture.use(unit)
-                context.sampler(bind.linear and not (nearest and bind.exact)).use(unit)
+        target.fbo.use()
+        for bind_other in others.values():
+            bind_other()
+        for unit, texture in noise.items():
+            bind = step.binds[unit]
+            texture.texture.use(unit)
+            context.sampler(bind.linear and not bind.exact).use(unit)
+
+        def draw(nudge: float) -> NDArray[np.float32]:
+            if place is not None:
+                place.write(place.fit(geometry([_nudged(b, nudge) for b in small]).tobytes()))
             program.vao.render(moderngl.TRIANGLES, 3)
-            pictures.append(_read(target))
-        for unit in range(len(step.binds)):
-            context.mgl.clear_samplers(unit, unit + 1)
+            data = target.fbo.read(components=target.components, dtype="f4", alignment=1)
+            return np.frombuffer(data, np.float32)
+
+        nearest = draw(0.0)
+        found = all(np.array_equal(nearest, draw(nudge), equal_nan=True) for nudge in (NUDGE, -NUDGE))
+        if not found:
+            for unit in noise:
+                context.sampler(step.binds[unit].linear).use(unit)
+            found = _same(draw(0.0), nearest, out)
+        context.mgl.clear_samplers(0, len(step.binds))
     finally:
         for texture in lent:
             pool.give_back(texture)
-    return _same(pictures[0], pictures[1], out)
+    return found
+
+
+def _same(a: NDArray[np.float32], b: NDArray[np.float32], out: TextureSpec) -> bool:
+    with np.errstate(invalid="ignore"):
+        allowed = (TOLERANCE + 2 * _STEP[out.store]) * np.maximum(np.maximum(np.abs(a), np.abs(b)), 1.0)
+        equal = (np.abs(a - b) <= allowed) | (a == b) | (np.isnan(a) & np.isnan(b))
+    return bool(np.count_nonzero(~equal) <= _STRAY * a.size)
+
+
+def _nudged(bind: Bind, texels: float) -> Bind:
+    if not (bind.exact and bind.linear):
+        return bind
+    bias = (bind.bias[0] + texels / bind.size[0], bind.bias[1] + texels / bind.size[1])
+    return replace(bind, bias=bias)
 
 
 def _small(binds: Sequence[Bind], specs: Mapping[int, TextureSpec]) -> list[Bind]:
-    """The binds as if every texture were a power of two: the same texels per pixel and the same shift, and no
-    rounding in NAME_pos that could be taken for a difference."""
+    """The binds as if every texture were just large enough for the square: the same texels per pixel and the same
+    shift. A side is a power of two where the real one is: llvmpipe compiles sampling differently for those
+    (gallivm/lp_bld_sample.h, `pot_width`), and what is compiled here should be what the frames need."""
     small = []
     for unit, bind in enumerate(binds):
         if unit not in specs:
@@ -95,16 +125,21 @@ def _small(binds: Sequence[Bind], specs: Mapping[int, TextureSpec]) -> list[Bind
             continue
         ratio = [s * n for s, n in zip(bind.scale, bind.size[:2], strict=True)]
         shift = [b * n for b, n in zip(bind.bias, bind.size[:2], strict=True)]
-        side = [1 << max(2, math.ceil(math.log2(max(SIDE * r, 1.0)))) for r in ratio]
-        side = [min(s, 1024) for s in side]
+        side = [_side(SIDE * r, n) for r, n in zip(ratio, bind.size[:2], strict=True)]
         small.append(
-            Bind(
-                bind.name, bind.ref, (side[0], side[1], 1), bind.aliases, bind.mul, bind.offset,
-                (ratio[0] / side[0], ratio[1] / side[1]), (shift[0] / side[0], shift[1] / side[1]),
-                bind.linear, bind.exact, bind.bare,
+            replace(
+                bind,
+                size=(side[0], side[1], 1),
+                scale=(ratio[0] / side[0], ratio[1] / side[1]),
+                bias=(shift[0] / side[0], shift[1] / side[1]),
             )
-        )  # fmt: skip
+        )
     return small
+
+
+def _side(wanted: float, real: int) -> int:
+    side = min(1 << max(2, math.ceil(math.log2(max(wanted, 1.0)))), 1024)
+    return side if real & (real - 1) == 0 else side - 1
 
 
 def _noise(random: np.random.Generator, texture: Target) -> NDArray[Any]:
@@ -115,15 +150,3 @@ def _noise(random: np.random.Generator, texture: Target) -> NDArray[Any]:
     if texture.store == "nu2":
         return np.rint(values * 65535).astype(np.uint16)
     return values.astype(np.float16 if texture.store == "f2" else np.float32)
-
-
-def _read(target: Target) -> NDArray[np.float32]:
-    data = target.fbo.read(components=target.components, dtype="f4", alignment=1)
-    return np.frombuffer(data, np.float32).copy()
-
-
-def _same(a: NDArray[np.float32], b: NDArray[np.float32], out: TextureSpec) -> bool:
-    allowed = (TOLERANCE + 2 * _STEP[out.store]) * np.maximum(np.maximum(np.abs(a), np.abs(b)), 1.0)
-    with np.errstate(invalid="ignore"):
-        equal = (np.abs(a - b) <= allowed) | (a == b) | (np.isnan(a) & np.isnan(b))
-    return bool(np.count_nonzero(~equal) <= _STRAY * a.size)

@@ -83,7 +83,13 @@ def fragment_source(step: Step, caps: Caps) -> str:
         if _USES_LIGHT.search(body):
             out.append(_LIGHT)
         out.append("vec4 hook();")
-    out += ["void main()", "{", "vec4 color = vec4(0.0, 0.0, 0.0, 1.0);", step.statements, "upshade_out = color;", "}"]
+    out += ["void main()", "{"]
+    out += [
+        f"upshade_p{unit} = gl_FragCoord.xy * upshade_geometry[{GEOMETRY * unit}].xy + upshade_geometry[{GEOMETRY * unit}].zw;"
+        for unit, bind in enumerate(step.binds)
+        if not bind.bare
+    ]
+    out += ["vec4 color = vec4(0.0, 0.0, 0.0, 1.0);", step.statements, "upshade_out = color;", "}"]
     if step.hook:
         out.append(f"#line {step.hook.body_line}")
         out.append(_EXTENSION.sub("", tunable.rewrite(body, replaced)))
@@ -94,14 +100,15 @@ def _family(unit: int, bind: Bind, caps: Caps, seen: set[str]) -> list[str]:
     """All that NAME_… promises, for the name and its aliases."""
     raw, at = f"upshade_t{unit}", GEOMETRY * unit
     mul = "" if bind.mul == 1.0 else f"{float(bind.mul)!r} * "
-    out = [f"uniform sampler2D {raw};"]
+    # Computed once in main: compilers of software drivers do not take it out of a shader's loops.
+    out = [f"uniform sampler2D {raw};", f"vec2 upshade_p{unit};"]
     for name in (bind.name, *bind.aliases):
         if name in seen:
             continue
         seen.add(name)
         out += [
             f"#define {name}_raw {raw}",
-            f"#define {name}_pos (gl_FragCoord.xy * upshade_geometry[{at}].xy + upshade_geometry[{at}].zw)",
+            f"#define {name}_pos upshade_p{unit}",
             f"#define {name}_size (upshade_geometry[{at + 1}].xy)",
             f"#define {name}_pt (upshade_geometry[{at + 1}].zw)",
             f"#define {name}_off (upshade_geometry[{at + 2}].xy)",
