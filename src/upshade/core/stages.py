@@ -181,7 +181,7 @@ class Walk:
     def _packed(self, picture: Picture, color: col.Color, name: str) -> Picture:
         """The picture as one texture of the meaning `color`, drawn only if it is not that already."""
         same = picture.color.matrix is color.matrix and picture.color.range is color.range
-        if picture.packed is not None and same:
+        if picture.packed is not None and same and picture.grid.holds(picture.packed):
             return replace(picture, packed=replace(picture.packed, name=name))
         title = "planes" if picture.packed is None else "Y'CbCr" if picture.color.matrix is not col.Matrix.RGB else ""
         title += " to RGB" if color.matrix is col.Matrix.RGB and not same else " to one texture"
@@ -208,6 +208,12 @@ class Walk:
             return state
         return replace(state, packed=image, grid=Grid(image.width, image.height, image.at))
 
+    @staticmethod
+    def _by_filter(image: Image, grid: Grid, kernel: str) -> bool:
+        """Whether the texture filter does the whole resize: bilinear, and neither axis shrinks."""
+        rx, ry, _, _ = image.at.seen_from(grid.at)
+        return kernel == "bilinear" and max(rx, ry) < 1 + 1e-6
+
     def _resize(self, picture: Picture, at: Placement) -> Picture:
         grid = Grid(self.target.width, self.target.height, at)
         same = (picture.grid.width, picture.grid.height) == (grid.width, grid.height) and picture.grid.at.close(at)
@@ -215,6 +221,8 @@ class Walk:
             return replace(picture, grid=grid)
         picture = self._packed(picture, col.RGB, "MAIN")
         assert picture.packed is not None
+        if self._by_filter(picture.packed, grid, self.options.resize):
+            return replace(picture, grid=grid)
         image = self.build.resized(picture.packed, grid, self.options.resize, self.options.shrink, "resize")
         return replace(picture, packed=replace(image, name="SCALED"), grid=grid)
 
@@ -293,7 +301,9 @@ class Walk:
             grid = Grid(w, h, picture.grid.at.chroma(fmt.sub, color.siting))
             co_sited = (color.siting is not col.Siting.CENTER, color.siting is col.Siting.TOPLEFT)
             half = [0.5 if n == 2 and on else 0.0 for n, on in zip(fmt.sub, co_sited, strict=True)]
-            line = f"color = SRC_mul * upshade_gather_chroma(SRC_raw, SRC_pos, SRC_pt, vec2({half[0]}, {half[1]}));"
+            line = (
+                f"color = SRC_mul * upshade_gather_chroma(SRC_raw, SRC_pos, vec2({half[0]}, {half[1]}) / target_size);"
+            )
             load = Load([line], [bind_on(image, grid, "SRC", linear=True)], ["chroma"])
         load.statements += [*convert, f"color = color.{order};"]
         load.functions.append("color")
@@ -318,8 +328,10 @@ class Walk:
             if unchanged and src.planes[image.ref.index] == parts:
                 outputs.append(image.ref)
                 continue
-            image = self.build.resized(image, grid, self.options.resize if luma else self._chroma_kernel,
-                                       self.options.shrink, "resize")  # fmt: skip
+            kernel = self.options.resize if luma else self._chroma_kernel
+            filtered = self._by_filter(image, grid, kernel)
+            if not filtered:
+                image = self.build.resized(image, grid, kernel, self.options.shrink, "resize")
             i = 0 if luma else 1
             load = Load([f"color = color.{component};"] if component != "xyzw" else [])
             if abs(gain[i] - 1) > 1e-9 or abs(lift[i]) > 1e-9:

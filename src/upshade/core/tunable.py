@@ -162,7 +162,8 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 def _uses(code: str) -> _Uses:
     """One walk over the tokens of comment-free GLSL. A name counts as constant inside `const …;`, any `[…]`,
-    `layout(…)`, `case …:`, directly or through other macros; too often is harmless (it is then compiled in)."""
+    `layout(…)`, `case …:`, directly or through other macros; too often is harmless (it is then compiled in). So does one
+    in the head of a loop: a loop whose length is known is unrolled, which takes half the time of one that is not."""
     use = _Uses()
     macros: dict[str, set[str]] = {}
     depth = brackets = 0
@@ -176,8 +177,8 @@ def _uses(code: str) -> _Uses:
         elif name:
             if name == "const":
                 const_depth = depth
-            elif name in ("case", "layout"):
-                case, layout = case or name == "case", name == "layout"
+            elif name in ("case", "layout", "for", "while"):
+                case, layout = case or name == "case", name != "case"
             elif const_depth is not None or layout_depth is not None or brackets or case:
                 use.constants.add(name)
         elif mark in "([{":
