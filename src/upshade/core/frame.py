@@ -61,7 +61,8 @@ def _table() -> dict[str, PixelFormat]:
     rows = [PixelFormat("gray", Model.GRAY, 8, ("y",)), PixelFormat("gray10le", Model.GRAY, 10, ("y",)),
             PixelFormat("gray16le", Model.GRAY, 16, ("y",)),
             PixelFormat("rgb24", Model.RGB, 8, ("rgb",)), PixelFormat("rgba", Model.RGB, 8, ("rgba",)),
-            PixelFormat("rgb48le", Model.RGB, 16, ("rgb",)), PixelFormat("rgba64le", Model.RGB, 16, ("rgba",))]  # fmt: skip
+            PixelFormat("rgb48le", Model.RGB, 16, ("rgb",)),
+            PixelFormat("rgba64le", Model.RGB, 16, ("rgba",))]  # fmt: skip
     for tag, sub in (("420", (2, 2)), ("422", (2, 1)), ("444", (1, 1))):
         for bits in (8, 10, 12, 16):
             suffix = "" if bits == 8 else f"{bits}le"

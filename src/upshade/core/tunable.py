@@ -162,8 +162,8 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 def _uses(code: str) -> _Uses:
     """One walk over the tokens of comment-free GLSL. A name counts as constant inside `const …;`, any `[…]`,
-    `layout(…)`, `case …:`, directly or through other macros; too often is harmless (it is then compiled in). So does one
-    in the head of a loop: a loop whose length is known is unrolled, which takes half the time of one that is not."""
+    `layout(…)`, `case …:`, directly or through other macros; too often is harmless (it is then compiled in). So does a
+    name in the head of a loop: one whose length is known is unrolled, and takes half the time of one that is not."""
     use = _Uses()
     macros: dict[str, set[str]] = {}
     depth = brackets = 0

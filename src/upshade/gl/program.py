@@ -84,11 +84,10 @@ def fragment_source(step: Step, caps: Caps) -> str:
             out.append(_LIGHT)
         out.append("vec4 hook();")
     out += ["void main()", "{"]
-    out += [
-        f"upshade_p{unit} = gl_FragCoord.xy * upshade_geometry[{GEOMETRY * unit}].xy + upshade_geometry[{GEOMETRY * unit}].zw;"
-        for unit, bind in enumerate(step.binds)
-        if not bind.bare
-    ]
+    for unit, bind in enumerate(step.binds):
+        if not bind.bare:
+            geometry = f"upshade_geometry[{GEOMETRY * unit}]"
+            out.append(f"upshade_p{unit} = gl_FragCoord.xy * {geometry}.xy + {geometry}.zw;")
     out += ["vec4 color = vec4(0.0, 0.0, 0.0, 1.0);", step.statements, "upshade_out = color;", "}"]
     if step.hook:
         out.append(f"#line {step.hook.body_line}")
