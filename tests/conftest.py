@@ -24,3 +24,11 @@ def context(_session_context: Context) -> Iterator[Context]:
     assert _session_context.mgl.error == "GL_NO_ERROR"
     yield _session_context
     assert _session_context.mgl.error == "GL_NO_ERROR"
+
+
+@pytest.fixture
+def headless(context: Context, monkeypatch: pytest.MonkeyPatch) -> Context:
+    """Whatever makes a headless context gets the shared one: a second would leave none current for the next test."""
+    monkeypatch.setattr(context, "release", lambda: None)
+    monkeypatch.setattr(Context, "headless", classmethod(lambda cls: context))
+    return context

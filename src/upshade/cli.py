@@ -288,6 +288,9 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read our output has enough; what is still in the buffer must not complain at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
+    except OSError as error:
+        # Files that are read and written have errors of their own: this is the terminal, or what stands for it.
+        return _say(f"what was to be printed could not be: {error.strerror or error}", 1)
     except MemoryError:
         return _say("not enough memory for this", 1)
     except Exception as error:

@@ -7,6 +7,7 @@ that looks like a path (`./x.glsl`, `~/x.toml`, `x.hook`) is one, relative to `b
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -136,7 +137,7 @@ def _find(
         raise BadInput(f"'{name}' could be any of these {noun}s: {', '.join(names)}")
     if short:
         return short[0]
-    if ((base or Path()) / name).is_file():
+    if _is_file((base or Path()) / name):
         return _path_entry(noun, name, base)
     raise NotFound(f"no {noun} called '{name}'{_hint(name, entries)}")
 
@@ -155,11 +156,16 @@ def _hint(name: str, entries: list[Entry]) -> str:
 
 def _path_entry(noun: str, name: str, base: Path | None) -> Entry:
     path = (base or Path()) / Path(name).expanduser()
-    if path.is_dir():
-        raise NotFound(f"{path} is a folder, not a {noun} file")
-    if not path.is_file():
+    if not _is_file(path):
+        if os.path.isdir(path):
+            raise NotFound(f"{path} is a folder, not a {noun} file")
         raise NotFound(f"no {noun} file at {path}")
     return Entry(str(path), path, "path")
+
+
+def _is_file(path: Path) -> bool:
+    """False too for what cannot be a path (Path.is_file raises for a name that is too long)."""
+    return os.path.isfile(path)
 
 
 def _name(kind: Literal["shaders", "presets"], path: Path) -> str:

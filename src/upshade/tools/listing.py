@@ -38,6 +38,9 @@ def print_list(out: Console, what: str, json: bool) -> None:
             cells = [entry["name"], entry["title"], *([entry[group]] if group else []), entry["description"]]
             row(lines, *cells, entry["origin"], style="red" if entry["error"] else None)
         show(out, lines)
+        for entry in found[kind]:
+            if entry["error"]:
+                show(out, entry["error"], style="red")
         if kind != kinds[-1]:
             show(out, "")
 
@@ -50,7 +53,7 @@ def _presets() -> list[dict[str, Any]]:
             loaded = preset.load(entry.path)
             about |= {"title": loaded.title, "description": loaded.description, "error": ""}
         except UpshadeError as error:
-            about |= {"description": str(error), "error": str(error)}
+            about |= {"description": "cannot be used, see below", "error": str(error)}
         made.append(about)
     return made
 
@@ -65,7 +68,7 @@ def _shaders() -> list[dict[str, Any]]:
             about |= {"title": meta.get("title", ""), "group": meta.get("group", ""),
                       "description": meta.get("source", ""), "error": ""}  # fmt: skip
         except UpshadeError as error:
-            about |= {"description": str(error), "error": str(error)}
+            about |= {"description": "cannot be used, see below", "error": str(error)}
         made.append(about)
     return made
 

@@ -41,13 +41,12 @@ def show(out: Console, what: Table | str, *, style: str | None = None) -> None:
     # Spaces at the ends of lines are of no use to what reads a pipe.
     with out.capture() as caught:
         out.print(what, soft_wrap=False, width=None if known else PIPE_WIDTH)
-    for line in caught.get().rstrip("\n").split("\n"):
-        out.file.write(line.rstrip() + "\n")
+    out.out("\n".join(line.rstrip() for line in caught.get().rstrip("\n").split("\n")), highlight=False)
 
 
 def print_json(out: Console, data: Any) -> None:
     """Numbers that JSON has no word for (infinity, not a number) become null."""
-    out.file.write(json.dumps(_plain(data), indent=2, ensure_ascii=False) + "\n")
+    out.out(json.dumps(_plain(data), indent=2, ensure_ascii=False), highlight=False)
 
 
 def _plain(data: Any) -> Any:

@@ -1,0 +1,394 @@
+"""Every command as a user types it: exit code, what is printed, what is written."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from media.clips import make_clip
+from upshade import __version__, cli
+from upshade.core import hook, library
+from upshade.media.reader import open_video
+from upshade.media.stills import write_still
+from upshade.tools import compare as comparing
+
+pytestmark = pytest.mark.usefixtures("headless")
+
+GAIN = """\
+//!PARAM gain
+//!TYPE float
+//!MINIMUM 0
+//!MAXIMUM 2
+//!DESC how much
+1.0
+
+//!PARAM mode
+//!TYPE ENUM DEFINE
+GAIN_A
+GAIN_B
+
+//!HOOK MAIN
+//!BIND HOOKED
+//!DESC gain
+//!WHEN gain 0 >
+vec4 hook() { return HOOKED_tex(HOOKED_pos) * gain; }
+"""
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_clip(tmp_path_factory.mktemp("clip") / "in.mkv", frames=4, size=(64, 36))
+
+
+@pytest.fixture
+def gain(tmp_path: Path) -> Path:
+    path = tmp_path / "gain.glsl"
+    path.write_text(GAIN)
+    return path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    """Do a command; (exit code, stdout, stderr)."""
+    monkeypatch.setenv("COLUMNS", "160")
+
+    def do(*words: object) -> tuple[int, str, str]:
+        code = cli.run([str(w) for w in words])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return do
+
+
+# ── help and usage
+
+
+def test_version_and_help(run, monkeypatch) -> None:
+    assert run("--version") == (0, f"upshade {__version__}\n", "")
+    monkeypatch.setenv("COLUMNS", "100")
+    code, text, _ = run("--help")
+    assert code == 0
+    for command in ("render", "list", "show", "explain", "doctor", "bench", "compare", "export"):
+        assert f"│ {command} " in text
+        code, own, error = run(command, "--help")
+        assert code == 0 and error == "" and f"upshade {command}" in own
+        assert max(map(len, own.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["lst"], "Did you mean 'list'?"),
+        (["render"], "Missing argument 'INPUT'; see `upshade render --help`"),
+        (["render", "a", "b", "--scael", "2"], "--scale"),
+        (["render", "a", "b", "--scale", "x"], "Invalid value for '--scale'"),
+        (["render", "a", "b", "--scale", "0"], "--scale wants a number from 1/64 to 64, not 0"),
+        (["render", "a", "b", "--scale", "nan"], "--scale wants a number from 1/64 to 64, not nan"),
+        (["render", "a", "b", "--size", "12"], "--size wants WxH such as 1920x1080, not '12'"),
+        (["render", "a", "b", "--size", "0x9"], "--size wants WxH"),
+        (["render", "a", "b", "--start", "-1"], "--start wants seconds from 0 up, not -1"),
+        (["list", "prests"], "did you mean 'presets'?"),
+        (["bench", "--frames", "0"], "--frames"),
+    ],
+)
+def test_bad_usage_is_one_line(run, words: list[str], told: str) -> None:
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith("upshade: ") and told in err and err.count("\n") == 1
+
+
+def test_a_file_alone_is_told_how_to_be_rendered(run, clip: Path) -> None:
+    code, _, err = run(clip)
+    assert code == 2 and f"`upshade render {clip} OUTPUT` renders the file" in err and err.count("\n") == 1
+
+
+def test_debug_shows_where(run) -> None:
+    code, _, err = run("show", "nothing-like-it", "--debug")
+    assert code == 2 and "Traceback" in err and err.splitlines()[-1].startswith("upshade: no preset or shader")
+
+
+def test_an_error_inside_is_one_line(run, monkeypatch) -> None:
+    monkeypatch.setattr(library, "presets", lambda: 1 / 0)
+    code, _, err = run("list")
+    assert code == 1 and err.count("\n") == 1 and "ZeroDivisionError" in err and "--debug" in err
+
+
+def test_help_needs_neither_opengl_nor_codecs() -> None:
+    """The command line starts at once; heavy libraries are loaded by the commands that need them."""
+    text = ("import sys; from upshade import cli; code = cli.run(['--help']);"
+            "sys.exit(code or any(m in sys.modules for m in ('moderngl', 'av', 'numpy.random')))")  # fmt: skip
+    assert subprocess.run([sys.executable, "-c", text], capture_output=True, check=False).returncode == 0
+
+
+# ── list and show
+
+
+def test_list_names_everything_that_ships(run) -> None:
+    code, text, _ = run("list")
+    assert code == 0
+    for entry in (*library.presets(), *library.shaders()):
+        assert entry.name in text
+    assert "builtin/" not in text
+    data = json.loads(run("list", "--json")[1])
+    assert [p["name"] for p in data["presets"]] == [e.name for e in library.presets()]
+    assert all(p["title"] and p["description"] and p["origin"] == "project" for p in data["presets"])
+    assert all(s["title"] and s["group"] for s in data["shaders"])
+    only = json.loads(run("list", "shaders", "--json")[1])
+    assert list(only) == ["shaders"]
+
+
+def test_a_broken_file_of_the_users_does_not_hide_the_rest(run, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(library, "user_folder", lambda: tmp_path)
+    for folder, name, text in (
+        ("presets", "mine.toml", "title = 3"),
+        ("shaders", "mine.glsl", "//!PARAM x\n//!TYPE thing\n1\n"),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_text(text)
+    code, text, _ = run("list")
+    assert code == 0 and "mine.toml:1: title must be text" in text and "mine.glsl:2: " in text and "anime" in text
+
+
+def test_show_a_preset(run, tmp_path: Path, gain: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(
+        'title = "Own"\n[output]\nwidth = 640\n[[pass]]\nshader = "./gain.glsl"\nrepeat = 2\n'
+        'params = { gain = 0.5, mode = "GAIN_B" }\n'
+    )
+    code, text, _ = run("show", path)
+    assert code == 0
+    assert "Own" in text and "size 640xauto" in text
+    assert "1  gain (" in text and "2  gain#2 (" in text
+    (line, again) = [x for x in text.splitlines() if x.startswith("gain ")]
+    assert line == again and line.split() == ["gain", "0.5*", "1", "0", "to", "2", "how", "much"]
+    assert "GAIN_B*" in text and "GAIN_A | GAIN_B" in text and "* differs from the default" in text
+    assert "gain 0 >" in text and "MAIN" in text
+    data = json.loads(run("show", path, "--json")[1])
+    assert [e["label"] for e in data["chain"]] == ["gain", "gain#2"]
+    assert data["chain"][0]["params"][0] | {"line": 0} == {
+        "name": "gain", "type": "float", "value": "0.5", "default": "1", "changed": True, "minimum": 0, "maximum": 2,
+        "values": [], "description": "how much", "line": 0, "compiled": False,
+    }  # fmt: skip
+
+
+def test_show_a_shader(run, gain: Path) -> None:
+    code, text, _ = run("show", gain)
+    assert code == 0 and "* differs" not in text and "GAIN_A" in text
+    assert run("show", "push")[1] == run("show", "anime4k/push")[1] != ""
+    assert "no shaders: the plain resize alone" in run("show", "plain")[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("anme", "did you mean 'anime'?"), ("psuh", "did you mean 'push'?"),
+        ("anime4k/psh", "did you mean 'anime4k/push'?"), ("./none.toml", "no preset file at none.toml"),
+        ("./none.glsl", "no shader file at none.glsl"), ("x" * 500, "`upshade list` has all names"),
+    ],
+)  # fmt: skip
+def test_show_what_is_not_there(run, name: str, told: str) -> None:
+    code, out, err = run("show", name)
+    assert (code, out) == (2, "") and told in err and err.count("\n") == 1 and len(err) < 300
+
+
+# ── explain
+
+
+def test_explain_tells_the_plan_of_render(run, clip: Path) -> None:
+    code, text, _ = run("explain", clip)
+    assert code == 0
+    assert "source  64x36 yuv420p" in text and "target  128x72 yuv420p" in text
+    assert "push: colour" in text and "memory" in text
+    assert "target  66x38 " in run("explain", clip, "--size", "65x37")[1]
+    assert "target  65x37 yuv444p10le" in run("explain", clip, "--size", "65x37", "--pix-fmt", "yuv444p10le")[1]
+    assert "nothing to do" in run("explain", clip, "--no-preset")[1]
+    off = run("explain", clip, "--set", "push.strength_color=0")[1]
+    assert "skipped push: push: colour: " in off and "strength_color" in off
+
+
+def test_explain_as_a_graph(run, clip: Path) -> None:
+    code, text, _ = run("explain", clip, "--dot")
+    assert code == 0 and text.startswith("digraph plan {") and text.endswith("}\n") and "memory" not in text
+
+
+def test_explain_names_what_the_driver_refuses(run, clip: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.glsl"
+    bad.write_text("//!HOOK MAIN\n//!BIND HOOKED\nvec4 hook() {\n    return nothing;\n}\n")
+    code, text, _ = run("explain", clip, "--shader", bad)
+    assert code == 0 and f"refused {bad}:4: " in text and "push: colour" in text
+
+
+def test_explain_without_opengl(clip: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _CLI, "explain", str(clip)],
+        capture_output=True, text=True, check=False, env=no_opengl(),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "push: colour" in done.stdout and "not compiled: no usable OpenGL" in done.stdout
+
+
+_CLI = "import sys; from upshade.cli import main; main()"
+
+
+def no_opengl() -> dict[str, str]:
+    import os
+
+    return os.environ | {"__EGL_VENDOR_LIBRARY_FILENAMES": "/nonexistent", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+
+
+# ── doctor
+
+
+def test_doctor_draws_five_pictures(run) -> None:
+    code, text, _ = run("doctor")
+    assert code == 0 and "OpenGL renderer" in text and "libx264" in text
+    assert "all is well: the largest error of 5 test pictures" in text
+    data = json.loads(run("doctor", "--json")[1])
+    assert data["right"] and len(data["checks"]) == 5 and 0 < data["largest error"] <= 1
+    assert data["problems"] == [] and data["encoders"]["h264"] == {"encoder": "libx264", "present": True}
+
+
+def test_doctor_finds_a_driver_that_draws_wrong(run, monkeypatch) -> None:
+    from upshade.tools import selfcheck
+
+    monkeypatch.setattr(selfcheck, "_matrix", lambda context: 3.25)
+    code, text, _ = run("doctor")
+    assert code == 1 and "WRONG" in text and "wrong, by 3.2 steps of 255" in text and "all is well" not in text
+
+
+def test_doctor_misses_an_encoder(run, monkeypatch) -> None:
+    from upshade.media import machine
+
+    monkeypatch.setattr(machine, "has_encoder", lambda name: name != "libx265")
+    code, text, _ = run("doctor")
+    assert code == 1 and "libx265 is missing, so hevc cannot be written" in text
+
+
+def test_doctor_without_opengl() -> None:
+    done = subprocess.run([sys.executable, "-c", _CLI, "doctor"], capture_output=True, text=True, check=False,
+                          env=no_opengl())  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1].startswith("no usable OpenGL (") and "install" in done.stdout
+
+
+# ── bench
+
+
+def test_bench(run, clip: Path) -> None:
+    code, text, _ = run("bench", clip, "--frames", "6")
+    assert code == 0 and "64x36 yuv420p to 128x72 yuv420p, 6 frames" in text and "frames/s" in text
+    data = json.loads(run("bench", clip, "--frames", "6", "--json")[1])
+    assert data["frames"] == 6 and data["decoded_frames"] == 4, "the clip is repeated"
+    assert 0 < data["wall_ms"]["median"] <= data["wall_ms"]["p95"] and data["fps"] > 0
+    assert all(step["ms"] > 0 for step in data["steps"]) and len(data["steps"]) >= 9
+    assert {s["stage"] for s in data["steps"]} == {"MAIN", "resize", "OUTPUT"}
+    assert 0 < data["memory"]["bytes"] < data["memory"]["one_a_pass_bytes"]
+    assert data["thread_ms"] <= data["cpu_ms"] and data["start_ms"]["second"] > 0
+
+
+def test_bench_of_nothing_to_do(run, clip: Path) -> None:
+    code, text, _ = run("bench", clip, "--no-preset", "--frames", "2")
+    assert code == 0 and "plain resize: 64x36 yuv420p to 64x36" in text
+
+
+# ── compare
+
+
+def test_compare_with_itself(run, clip: Path) -> None:
+    code, text, _ = run("compare", clip, clip)
+    assert code == 0 and "4 frames, equal in every pixel" in text
+    data = json.loads(run("compare", clip, clip, "--json")[1])
+    assert data["identical"] and data["psnr_luma"]["mean"] is None and data["ssim_luma"]["mean"] == 1.0
+
+
+def test_compare_has_the_figures_of_the_definition(run, tmp_path: Path) -> None:
+    """PSNR of a constant difference of 5 is 20·log10(255/5)."""
+    from upshade.engine import frame_of
+
+    base = np.random.default_rng(1).integers(10, 240, (24, 40, 3), dtype=np.uint8)
+    for name, picture in (("a.png", base), ("b.png", base + 5)):
+        write_still(tmp_path / name, frame_of(picture))
+    code, text, _ = run("compare", tmp_path / "a.png", tmp_path / "b.png", "--json")
+    data = json.loads(text)
+    assert code == 0 and data["frames"] == 1 and not data["identical"]
+    assert data["psnr_rgb"]["mean"] == pytest.approx(34.1514, abs=1e-3)
+    assert data["psnr_luma"]["mean"] == pytest.approx(34.1514, abs=1e-3)
+    assert 0.9 < data["ssim_luma"]["mean"] < 1
+
+
+def test_compare_takes_the_mean_of_the_errors_and_names_the_worst(tmp_path: Path) -> None:
+    done = comparing.Measured([0.0, 0.01, 0.0001], [0.0, 0.02, 0.0], [1.0, 0.5, 0.9])
+    figures = done.figures()
+    assert figures["psnr_luma"] == {
+        "mean": pytest.approx(10 * np.log10(3 / 0.0101)), "min": pytest.approx(20.0), "worst_frame": 1,
+    }  # fmt: skip
+    assert figures["ssim_luma"] == {"mean": pytest.approx(0.8), "min": 0.5, "worst_frame": 1}
+
+
+def test_compare_sees_rgb_where_luma_is_equal(clip: Path) -> None:
+    """Chroma counts in RGB only, and is brought to luma size from where it lies."""
+    from dataclasses import replace
+
+    with open_video(clip) as reader:
+        frame = next(iter(reader))
+        y, u, v = (np.full(p.shape, 126, np.uint8) for p in frame.planes)
+        left, right = (comparing.rgb(replace(frame, planes=(y, u + d, v), owner=None)) for d in (0, 4))
+    assert np.abs((right - left)[..., 0]).max() == 0, "U is not in red"
+    # BT.601 limited: blue takes 2·(1 − Kb)·255/224 of a step of U.
+    assert (right - left)[..., 2] == pytest.approx(4 / 255 * 1.772 * 255 / 224, rel=1e-6)
+
+
+def test_compare_refuses_other_sizes_and_lengths(run, clip: Path, tmp_path: Path) -> None:
+    small = make_clip(tmp_path / "small.mkv", frames=4, size=(32, 36))
+    short = make_clip(tmp_path / "short.mkv", frames=3, size=(64, 36))
+    code, out, err = run("compare", clip, small)
+    assert (code, out) == (2, "") and "is 32x36" in err and "is 64x36" in err and err.count("\n") == 1
+    for pair in ((clip, short), (short, clip)):
+        code, out, err = run("compare", *pair)
+        assert (code, out) == (2, "") and f"{short}: ends after 3 frames" in err and err.count("\n") == 1
+
+
+# ── export
+
+
+def test_export_writes_a_file_that_loads_again(run, tmp_path: Path) -> None:
+    path = tmp_path / "anime.glsl"
+    code, text, _ = run("export", "anime", path, "--set", "push.strength_color=0.5")
+    assert code == 0 and str(path) in text
+    shader = hook.load(path, "anime")
+    assert shader.params == () and len(shader.passes) == 3
+    assert "strength_color 0.5" in path.read_text()
+    first = path.read_bytes()
+    code, _, err = run("export", "anime", path)
+    assert code == 1 and "exists already; --overwrite replaces it" in err and path.read_bytes() == first
+    assert run("export", "anime", path, "--overwrite", "--keep-params")[0] == 0
+    assert {p.name for p in hook.load(path, "anime").params} >= {"strength_color", "strength_gradient"}
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["anime.glsl"]
+
+
+def test_export_never_overwrites_what_it_is_made_of(run, tmp_path: Path, gain: Path) -> None:
+    preset = tmp_path / "own.toml"
+    preset.write_text('[[pass]]\nshader = "./gain.glsl"\n')
+    code, _, err = run("export", preset, gain, "--overwrite")
+    assert code == 2 and "is the input itself" in err and gain.read_text() == GAIN
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["export", "anme", "{t}/a.glsl"], 2, "did you mean 'anime'?"),
+        (["export", "anime", "{t}/none/a.glsl"], 1, "there is no folder"),
+        (["export", "anime", "{t}"], 1, "is a folder; give a file name"),
+        (["export", "plain", "{t}/a.glsl"], 2, "no enabled shader in this chain to export"),
+        (["export", "anime", "{t}/a.glsl", "--set", "push.strength=1"], 2, "has no parameter 'strength'"),
+    ],
+)
+def test_export_refuses_in_one_line(run, tmp_path: Path, words: list[str], code: int, told: str) -> None:
+    got, out, err = run(*(w.replace("{t}", str(tmp_path)) for w in words))
+    assert (got, out) == (code, "") and told in err and err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
