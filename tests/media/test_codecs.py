@@ -16,7 +16,8 @@ CHOSEN = {
     },
     "hevc": {"nv12": "yuv420p", "yuv444p12le": "yuv444p12le", "yuv420p16le": "yuv420p12le", "gray10le": "yuv420p10le"},
     "ffv1": {
-        "nv12": "yuv420p", "p010le": "yuv420p10le", "yuv422p16le": "yuv422p16le", "rgba": "rgba", "gray10le": "gray10le",
+        "nv12": "yuv420p", "p010le": "yuv420p10le", "yuv422p16le": "yuv422p16le", "rgba": "rgba",
+        "gray10le": "gray10le",
     },
 }  # fmt: skip
 
