@@ -274,6 +274,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = app(args=words, prog_name="upshade", standalone_mode=False)
         out.file.flush()
+        if code == 130:  # typer's way to say that Ctrl-C was pressed
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else 0
     except TyperException as error:
         message = error.format_message() if hasattr(error, "format_message") else str(error)

@@ -114,6 +114,8 @@ class Writer:
     def _open(self, muxer: str) -> None:
         # Times stay as they are: otherwise one packet of sound before 0 (AAC's priming) would move everything.
         flags = {"avoid_negative_ts": "disabled"} if muxer == "matroska" else {}
+        # No random numbers and no library versions in the file: the same job gives the same bytes.
+        flags["fflags"] = "+bitexact"
         if muxer in ("mp4", "mov"):
             flags["movflags"] = "+faststart"
             if self._spec.time_base.numerator == 1:

@@ -16,6 +16,7 @@ def run_with_progress(job: Job, out: Console, err: Console, *, quiet: bool) -> R
         TextColumn("{task.completed:.0f}/{task.fields[whole]}"), BarColumn(),
         TextColumn("{task.fields[fps]:.1f} frames/s"), TimeRemainingColumn(), TextColumn("{task.fields[size]}"),
     )  # fmt: skip
+    quiet = quiet or not err.is_terminal  # rich would write an empty line into a log
     with Progress(*columns, console=err, disable=quiet, transient=True) as bar:
         task = bar.add_task("render", total=None, whole="?", fps=0.0, size="")
 
