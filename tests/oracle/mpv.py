@@ -51,11 +51,17 @@ _BENIGN = re.compile(r"vaapi|vdpau|cuda|libEGL|libGL error|pulse|alsa|MESA-LOADE
 
 
 def environment(display: Display, folder: Path) -> dict[str, str]:
-    """A home without anyone's settings; Mesa's cache of compiled shaders stays where it always is."""
+    """A home without anyone's settings; Mesa's cache of compiled shaders stays where it always is.
+
+    mpv 0.35 leaves the padding of a scaler's table of weights (`reinit_scaler`: 6 taps in 8 places) as malloc gave it.
+    Where that is a NaN, the linear filter multiplies it by 0 and the picture goes black, in some processes and not in
+    others. glibc's MALLOC_PERTURB_ fills new memory with the complement of its value: 0.
+    """
     home = folder / "home"
     home.mkdir(exist_ok=True)
     env = dict(os.environ, DISPLAY=display.name, HOME=str(home), MPV_HOME=str(home), LC_ALL="C.UTF-8",
-               GALLIVM_PERF="no_aos_sampling", EGL_PLATFORM="x11")  # fmt: skip
+               GALLIVM_PERF="no_aos_sampling", EGL_PLATFORM="x11",
+               MALLOC_PERTURB_="255")  # fmt: skip
     env.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))
     env.pop("WAYLAND_DISPLAY", None)
     return env
@@ -65,8 +71,10 @@ class Mpv:
     """A running mpv. `close()` ends it and its X server; both also end by themselves when this process dies,
     because their only client is gone."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: Mapping[str, Any] | None = None) -> None:
+        """`options` hold for every picture of this process, from its start on."""
         self._program = need("mpv", "mpv")
+        self._plain = {**PLAIN, **(options or {})}
         self._temp = tempfile.TemporaryDirectory(prefix="oracle-mpv-")
         self.folder = Path(self._temp.name)
         self._log_path = self.folder / "mpv.log"
@@ -86,13 +94,14 @@ class Mpv:
         self._log_at, self._buffer = 0, b""
         self._source: Path | None = None
         self._size = (0, 0)
-        self._set: dict[str, Any] = {}
+        self._set: dict[str, Any] = dict(self._plain)
         self._changed: dict[str, Any] = {}
         self._log_path.unlink(missing_ok=True)
+        fixed = [*FIXED, *(f"--{name}={_word(value)}" for name, value in self._plain.items())]
         self._socket, theirs = socket.socketpair()
         with theirs:
             self._mpv = subprocess.Popen(
-                [self._program, *FIXED, f"--input-ipc-client=fd://{theirs.fileno()}", f"--log-file={self._log_path}",
+                [self._program, *fixed, f"--input-ipc-client=fd://{theirs.fileno()}", f"--log-file={self._log_path}",
                  "--geometry=64x64+0+0"],
                 env=environment(self._display, self.folder), pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder,
@@ -234,11 +243,11 @@ class Mpv:
         start = time.monotonic()
         self._new_log()
         self.option("glsl-shaders", [])
-        wanted = {**PLAIN, **(options or {})}
+        wanted = {**self._plain, **(options or {})}
         for name in self._changed.keys() - wanted.keys():
             self.option(name, self._changed.pop(name))
         for name, value in wanted.items():
-            if name not in PLAIN and name not in self._changed:
+            if name not in self._plain and name not in self._changed:
                 self._changed[name] = self.command("get_property", name)
             self.option(name, value)
         self._load(Path(source).resolve())
@@ -269,6 +278,10 @@ class Mpv:
 
 def _names(shaders: Sequence[Path]) -> str:
     return ", ".join(Path(s).name for s in shaders) or "no shader"
+
+
+def _word(value: Any) -> str:
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 
 def gist(errors: Sequence[str]) -> str:

@@ -26,6 +26,7 @@ LIMIT = 240.0
 PLAIN: Mapping[str, str] = {
     "upscaler": "bilinear", "downscaler": "bilinear", "dithering": "none", "sigmoid": "0", "disable_linear": "1",
     "skip_aa": "1", "deband": "0", "peak_detect": "0", "apply_filmgrain": "0", "apply_dolbyvision": "0",
+    "extra_opts": "plane_upscaler=bilinear",
 }  # fmt: skip
 """Options of ffmpeg's libplacebo filter that a case may change; each case begins with these."""
 
