@@ -301,9 +301,8 @@ class Walk:
             grid = Grid(w, h, picture.grid.at.chroma(fmt.sub, color.siting))
             co_sited = (color.siting is not col.Siting.CENTER, color.siting is col.Siting.TOPLEFT)
             half = [0.5 if n == 2 and on else 0.0 for n, on in zip(fmt.sub, co_sited, strict=True)]
-            line = (
-                f"color = SRC_mul * upshade_gather_chroma(SRC_raw, SRC_pos, vec2({half[0]}, {half[1]}) / target_size);"
-            )
+            spread = f"vec2({half[0]}, {half[1]})"
+            line = f"color = SRC_mul * upshade_gather_chroma(SRC_raw, SRC_pos, 1.0 / target_size, {spread});"
             load = Load([line], [bind_on(image, grid, "SRC", linear=True)], ["chroma"])
         load.statements += [*convert, f"color = color.{order};"]
         load.functions.append("color")
