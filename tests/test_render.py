@@ -12,6 +12,7 @@ import pytest
 from media.clips import equal, make_clip, noise, number_in, our_threads, packets
 from upshade.core.color import Color, Matrix, Range
 from upshade.core.frame import PIXEL_FORMATS, Frame
+from upshade.core.steps import Options
 from upshade.engine import Pipeline, frame_of
 from upshade.errors import BadInput, GraphicsError, OutputError
 from upshade.gl.context import Context
@@ -65,7 +66,8 @@ def test_planes_that_no_pass_touches_keep_every_bit(tmp_path: Path) -> None:
     made = raw(tmp_path / "in.mkv", "yuv420p")
     shader = tmp_path / "luma.glsl"
     shader.write_text("//!HOOK LUMA\n//!BIND HOOKED\nvec4 hook() { return 1.0 - HOOKED_texOff(vec2(0)); }\n")
-    do(tmp_path / "in.mkv", tmp_path / "out.mkv", preset=None, shaders=(str(shader),), codec="ffv1")
+    exact = Options(precision="full", dither=False)
+    do(tmp_path / "in.mkv", tmp_path / "out.mkv", preset=None, shaders=(str(shader),), codec="ffv1", options=exact)
     for frame, source in zip(read(tmp_path / "out.mkv"), made, strict=True):
         np.testing.assert_array_equal(frame.planes[0], 255 - source.planes[0])
         np.testing.assert_array_equal(frame.planes[1], source.planes[1])
