@@ -100,6 +100,30 @@ class Load:
     functions: list[str] = field(default_factory=list)
     defines: list[tuple[str, str]] = field(default_factory=list)
 
+    def add(self, other: Load) -> None:
+        """What follows on `color`."""
+        self.statements += other.statements
+        self.binds += other.binds
+        self.functions += other.functions
+        self.defines += other.defines
+
+
+def packed(load: Load) -> Load:
+    """`load` for four pixels of a row at once, one component each: a row of such texels is, byte for byte, the row of
+    a plane, and a quarter of the draws is what a driver that draws on the CPU needs for it."""
+    steps = {b.name: b.scale[0] for b in load.binds if not b.bare}
+    binds = [b if b.bare else replace(b, scale=(4 * b.scale[0], b.scale[1]),
+                                      bias=(b.bias[0] - 1.5 * b.scale[0], b.bias[1])) for b in load.binds]  # fmt: skip
+    lines = ["vec4 upshade_four;"]
+    for k, part in enumerate("xyzw"):
+        lines.append("{")
+        for line in load.statements:
+            for name, step in steps.items():
+                line = line.replace(f"{name}_pos", f"({name}_pos + vec2({k * step!r}, 0.0))")
+            lines.append(line.replace("gl_FragCoord.xy", f"vec2(gl_FragCoord.x * 4.0 + {k - 1.5}, gl_FragCoord.y)"))
+        lines += [f"upshade_four.{part} = color.x;", "}"]
+    return Load([*lines, "color = upshade_four;"], binds, load.functions, load.defines)
+
 
 def bind_on(image: Image, grid: Grid, name: str, linear: bool) -> Bind:
     """A sampler whose NAME_pos follows the placement of `image` under the pixels of `grid`."""
@@ -155,23 +179,23 @@ class Builder:
         )
         return Image(name, TexRef("slot", slot), grid.width, grid.height, components, grid.at)
 
-    def finish(self, image: Image, grid: Grid, components: int, load: Load, title: str, store: Store) -> Image:
-        """Let `load`'s statements (which take `color` as it is) follow the step that made `image`, in place where
-        that step is built in and nobody reads its result; else as a step of its own."""
+    def can_finish(self, image: Image, grid: Grid) -> bool:
+        """Whether statements may follow the step that made `image`, in place: it is built in, the last, and nobody
+        reads its result."""
         last = self.steps[-1] if self.steps else None
-        if (last is not None and last.hook is None and image.ref == TexRef("slot", last.target)
-                and last.target not in self._read and grid.holds(image)):  # fmt: skip
-            self.slots[last.target] = TextureSpec(grid.width, grid.height, components, store)
-            self.steps[-1] = replace(
-                last, title=f"{last.title}, {title}", stage="OUTPUT", binds=(*last.binds, *load.binds),
-                statements="\n".join((last.statements, *load.statements)),
-                functions=tuple(dict.fromkeys((*last.functions, *load.functions))),
-            )  # fmt: skip
-            return replace(image, components=components)
-        read = self.read(image, grid)
-        for part in ("statements", "binds", "functions", "defines"):
-            getattr(read, part).extend(getattr(load, part))
-        return self.draw(image.name, grid, components, read, title, "OUTPUT", store)
+        return (last is not None and last.hook is None and image.ref == TexRef("slot", last.target)
+                and last.target not in self._read and grid.holds(image))  # fmt: skip
+
+    def finish(self, image: Image, grid: Grid, components: int, load: Load, title: str, store: Store) -> Image:
+        """Let `load`'s statements (which take `color` as it is) follow the step that made `image`."""
+        last = self.steps[-1]
+        self.slots[last.target] = TextureSpec(grid.width, grid.height, components, store)
+        self.steps[-1] = replace(
+            last, title=f"{last.title}, {title}", stage="OUTPUT", binds=(*last.binds, *load.binds),
+            statements="\n".join((last.statements, *load.statements)),
+            functions=tuple(dict.fromkeys((*last.functions, *load.functions))),
+        )  # fmt: skip
+        return replace(image, components=components)
 
     @staticmethod
     def read(image: Image, grid: Grid, name: str = "SRC") -> Load:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from . import color as col
 from .frame import Model
-from .images import Builder, Grid, Image, Load, Picture, Placement, affine, bind_on
+from .images import Builder, Grid, Image, Load, Picture, Placement, affine, bind_on, packed
 from .passes import HookRunner
 from .steps import Options, Source, Store, Target, TexRef
 
@@ -253,10 +253,12 @@ class Walk:
         if image is not None:
             rounding.statements[:0] = load.statements
             rounding.functions[:0] = load.functions
-            return self.build.finish(image, grid, components, rounding, title, store).ref
-        load.statements += rounding.statements
-        load.binds += rounding.binds
-        load.functions += rounding.functions
+            if self.build.can_finish(image, grid):
+                return self.build.finish(image, grid, components, rounding, title, store).ref
+            load = self.build.read(image, grid)
+        load.add(rounding)
+        if components == 1 and grid.width % 4 == 0:
+            load, grid, components = packed(load), Grid(grid.width // 4, grid.height), 4
         return self.build.draw(name, grid, components, load, title, "OUTPUT", store).ref
 
     def _finish_rgb(self, picture: Picture) -> TexRef:
