@@ -53,7 +53,7 @@ NOT_MPV = {
     "bind-sixteen": "links no pass with 16 textures",
     "expression-long": "takes 32 tokens",
     "texture-3d": "knows no BORDER MIRROR",
-    "offset-align": "0.35 shifts chroma by a quarter of a sample",
+    "offset-align": "0.35 aligns HOOKED only, not the same texture bound by its name",
 }
 NOT_PLACEBO = {
     "hook-many": "defines the macros of a name once for each BIND of it",

@@ -133,7 +133,9 @@ class HookRunner:
             store = "f4"
         overwrites = (hook.save or stage) == stage
         kx, ky = out[0] / image.width, out[1] / image.height
-        at = image.at.then(kx, ky, *(hook.offset if overwrites else (0.0, 0.0)))
+        at = self._aligned(out) if hook.align and overwrites else None
+        if at is None:
+            at = image.at.then(kx, ky, *(hook.offset if overwrites else (0.0, 0.0)))
         components = hook.components or image.components
         load = Load(["color = hook();"], self._binds(entry, hook, stage, image, out))
         if components == 3:
@@ -148,8 +150,17 @@ class HookRunner:
         self.build.steps[-1] = replace(self.build.steps[-1], defines=defines)
         return made
 
+    def _aligned(self, out: tuple[int, int]) -> Placement | None:
+        """Where a picture of size `out` lies that has no offset against luma (OFFSET ALIGN); None without luma."""
+        luma = self.saved.get("LUMA")
+        if luma is None:
+            return None
+        return luma.at.then(out[0] / luma.width, out[1] / luma.height)
+
     def _binds(self, entry: ChainEntry, hook: HookPass, stage: str, image: Image, out: tuple[int, int]) -> list[Bind]:
-        """Samplers of a pass. A pass sees whole textures: its own pixel (0…out) over theirs (0…1)."""
+        """Samplers of a pass. A pass sees whole textures: its own pixel (0…out) over theirs (0…1). With OFFSET ALIGN
+        the hooked one is moved under it, so that what the pass samples has no offset (as libplacebo reads it)."""
+        aligned = self._aligned(out) if hook.align and (hook.save or stage) == stage else None
         textures = {t.name: (i, t) for i, t in enumerate(entry.shader.textures)}
         binds: dict[str, Bind] = {}
         for name in hook.binds:
@@ -166,8 +177,13 @@ class HookRunner:
                 del binds[stage]
             w, h = bound.size
             exact = out == bound.size and texels.centred(hook.body, (key, *aliases), _int_names(entry.shader))
+            bias = (0.0, 0.0)
+            if aligned is not None and name in ("HOOKED", stage):
+                _, _, tx, ty = bound.at.seen_from(aligned)
+                # Scale stays the ratio of the sizes: only the offset is taken out.
+                bias, exact = (tx / w, ty / h), exact and (tx, ty) == (0.0, 0.0)
             binds[key] = Bind(key, bound.ref, (w, h, 1), aliases, bound.mul, scale=(1 / out[0], 1 / out[1]),
-                              exact=exact)  # fmt: skip
+                              bias=bias, exact=exact)  # fmt: skip
         return list(binds.values())
 
     # -- reasons not to run -------------------------------------------------------------------------------------
