@@ -34,9 +34,10 @@ _PAIRS = (
 
 @dataclass(frozen=True)
 class Pushed:
-    """`picture`: (rows, columns, 3). One entry per pass that decided, in order: `names` ("colour", "gradient"),
-    `decisions` (rows, columns) small integers, 0 = nothing fired; `margins` (rows, columns): the least change of one
-    compared value that would have changed that decision, in units of the picture (0…1)."""
+    """`picture`: (rows, columns, 3). One entry per pass that decided, in order: `names` ("colour", "gradient", and
+    "refine" where the guide does not come from the picture); `decisions` (rows, columns) small integers, 0 = nothing
+    fired; `margins` (rows, columns): the least change of one compared value that would have changed that decision, in
+    units of the picture (0…1)."""
 
     picture: Array
     names: list[str] = field(default_factory=list)
@@ -50,7 +51,7 @@ class Pushed:
         also through the Sobel window between."""
         total = np.full(self.margins[0].shape, np.inf)
         for name, margin in zip(self.names, self.margins, strict=True):
-            for _ in range(1 if name == "colour" else 2):
+            for _ in range(2 if name == "gradient" else 1):
                 total = _least_of_window(total)
             total = np.minimum(total, margin)
         return total
@@ -94,7 +95,7 @@ def _gradient(y: Array, *, fast: bool) -> Array:
 
 
 def _first_match(
-    guide: Array, rgb: Array, s: float, least: float, *, between: bool
+    guide: Array, rgb: Array, s: float | Array, least: float, *, between: bool
 ) -> tuple[Array, NDArray[np.int64], Array]:
     """Push along the gradient: the first kernel that fires on `guide` (1 − gradient) takes the pixel."""
     window = {at: _shift(guide, at) for at in _AT}
