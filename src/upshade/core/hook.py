@@ -25,7 +25,7 @@ MAX_PARAMS = 64
 MAX_BLOCKS = 2048
 MAX_DIRECTIVES = 256
 MAX_DIRECTIVE_LENGTH = 4096
-META_KEYS = ("title", "group", "step", "source", "license", "precision")
+META_KEYS = ("title", "group", "step", "source", "license", "precision", "taps")
 """The `//@` keys that mean something here; others are kept as they are."""
 
 _NO_DIRECTIVE = "has no '//!' line, so it is no shader file (one begins '//!HOOK MAIN')"
@@ -166,8 +166,9 @@ def _meta(text: str, end: int, path: str) -> tuple[dict[str, str], dict[str, tup
         where = Where(path, line)
         if key not in META_KEYS and (hint := nearest(key, META_KEYS)):
             raise ShaderError(f"unknown key '//@ {key}'{hint}", where)
-        if key == "precision" and value != "full":
-            raise ShaderError(f"'//@ precision {value}' means nothing; only 'full' does", where)
+        only = {"precision": "full", "taps": "centred"}.get(key)
+        if only is not None and value != only:
+            raise ShaderError(f"'//@ {key} {value}' means nothing; only '{only}' does", where)
         if key == "step":
             param, _, number = value.partition(" ")
             step = parse_number(number.strip(), Kind.FLOAT)

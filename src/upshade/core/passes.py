@@ -177,13 +177,14 @@ class HookRunner:
                 del binds[stage]
             w, h = bound.size
             exact = out == bound.size and texels.centred(hook.body, (key, *aliases), _int_names(entry.shader))
-            bias = (0.0, 0.0)
+            claimed = not exact and entry.shader.meta.get("taps") == "centred"
+            bias, still = (0.0, 0.0), True
             if aligned is not None and name in ("HOOKED", stage):
                 _, _, tx, ty = bound.at.seen_from(aligned)
                 # Scale stays the ratio of the sizes: only the offset is taken out.
-                bias, exact = (tx / w, ty / h), exact and (tx, ty) == (0.0, 0.0)
+                bias, still = (tx / w, ty / h), (tx, ty) == (0.0, 0.0)
             binds[key] = Bind(key, bound.ref, (w, h, 1), aliases, bound.mul, scale=(1 / out[0], 1 / out[1]),
-                              bias=bias, exact=exact)  # fmt: skip
+                              bias=bias, exact=(exact or claimed) and still, claimed=claimed and still)  # fmt: skip
         return list(binds.values())
 
     # -- reasons not to run -------------------------------------------------------------------------------------

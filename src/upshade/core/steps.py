@@ -103,7 +103,7 @@ class Bind:
     NAME_tex, NAME_size, NAME_pt for TEXTUREs as in libplacebo.
     NAME_pos = target pixel centre (in pixels) * `scale` + `bias`, in texture coordinates 0…1.
     `mul`: what a sample is multiplied with. `linear`: the filter that is asked for; `exact`: every tap of the step
-    was proved to lie at a texel centre, so nearest gives the same.
+    was proved to lie at a texel centre, so nearest gives the same; `claimed`: the file says so (`//@ taps centred`).
     """
 
     name: str
@@ -116,6 +116,7 @@ class Bind:
     bias: tuple[float, float] = (0.0, 0.0)
     linear: bool = True
     exact: bool = False
+    claimed: bool = False
     bare: bool = False
 
 

@@ -1,6 +1,7 @@
 """Whether a step may sample with a nearest filter, by drawing noise. On software drivers it halves a step's time.
 
-The planner has proved from the text that every sample lies at a texel centre (`Bind.exact`); this is the check by
+The planner has proved from the text that every sample lies at a texel centre (`Bind.exact`), or the file claims it
+(`Bind.claimed`, `//@ taps centred`); this is the check by
 doing, once for each program. First with the nearest filter alone, the positions nudged: a sample at a centre keeps
 its texel when it is moved by just under half a texel either way, so three pictures are equal bit for bit. Software
 drivers compile a program again for each filter, which takes longer than all else at a start; this needs one. Where
@@ -88,7 +89,10 @@ def agrees(
             return np.frombuffer(data, np.float32)
 
         nearest = draw(0.0)
-        found = all(np.array_equal(nearest, draw(nudge), equal_nan=True) for nudge in (NUDGE, -NUDGE))
+        # Taps whose place a shader computes by itself do not follow a nudge: those are always drawn both ways.
+        found = not any(b.claimed for b in step.binds) and all(
+            np.array_equal(nearest, draw(nudge), equal_nan=True) for nudge in (NUDGE, -NUDGE)
+        )
         if not found:
             for unit in noise:
                 context.sampler(step.binds[unit].linear).use(unit)
