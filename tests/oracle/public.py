@@ -32,6 +32,8 @@ from .ours import Chain, baked, draw
 from .pictures import PICTURES, Picture
 
 BAR = 50.0
+SLACK = 0.5
+"""dB, where the players differ from each other by more than BAR allows: chance decides that much."""
 SCALES = (2.0, 1.5, 3.0, 4.0, 6.0)
 
 
@@ -54,7 +56,7 @@ class Row:
     def good(self) -> bool:
         """Every oracle that could draw the file agrees with us, and at least one could."""
         told = [db for db in (self.mpv, self.libplacebo) if db is not None]
-        bar = BAR if self.between is None else min(BAR, self.between)
+        bar = BAR if self.between is None else min(BAR, self.between - SLACK)
         return bool(told) and min(told) >= bar
 
 
