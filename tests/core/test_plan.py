@@ -100,6 +100,8 @@ def test_rgb_source_is_converted_for_luma_hooks_and_says_so() -> None:
     luma = entry(block("HOOK LUMA", "BIND HOOKED"))
     p = plan([luma], source(fmt="rgb24"), target(64, 36, "rgb24"))
     assert hooks_of(p) == [("LUMA", 64, 36)] and "4:4:4" in p.notices[0]
+    sized = entry(block("HOOK LUMA", "BIND HOOKED", "WHEN OUTPUT.w LUMA.w / 1.4 >"))
+    assert hooks_of(plan([sized], source(fmt="rgb24"), target(128, 72, "rgb24"))) == [("LUMA", 64, 36)]
     never = entry(block("HOOK LUMA", "BIND HOOKED", "WHEN 0"))
     p = plan([never], source(fmt="rgb24"), target(64, 36, "rgb24"))
     assert p.identity and not p.notices

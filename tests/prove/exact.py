@@ -105,7 +105,8 @@ def main() -> int:
                         certain = np.mean([r.certain for r in rows.values()])
                         gradient, rest = "fast" if fast else "exact", f"{all_of['rest'] * 255:.4f}"
                         cells = [dialect, gradient, f"{repeats}", f"{least:g}", f"{off:.3%}", f"{border:.2%}", worst,
-                                 f"{all_of['margin']:.1e}", rest, f"{all_of['sure'] * 255:.4f} ({certain:.0%})"]  # fmt: skip
+                                 f"{all_of['margin']:.1e}", rest,
+                                 f"{all_of['sure'] * 255:.4f} ({certain:.0%})"]  # fmt: skip
                         print("| " + " | ".join(cells) + " |", flush=True)
                         good &= all_of["margin"] < TINY and all_of["rest"] <= 1 / 255 and all_of["sure"] <= 1 / 255
                         good &= off <= SHARE * repeats

@@ -51,14 +51,19 @@ class HookRunner:
     # -- what will happen ---------------------------------------------------------------------------------------
 
     def would_run(self, stages: Iterable[str], grid: Grid) -> bool:
-        """Whether any pass on these stages has a true WHEN with the sizes as they are now."""
-        wanted = set(stages)
-        return any(
+        """Whether any pass on these stages has a true WHEN with the sizes as they are now.
+
+        Expressions may ask for the stages themselves (LUMA.w), which would be of the picture's size."""
+        wanted, size, known = set(stages), (grid.width, grid.height), self.sizes
+        self.sizes = dict.fromkeys(wanted, size) | known
+        found = any(
             wanted & set(hook.hooks)
             and (entry.label, hook.index) not in self.unread
-            and self._when(entry, hook, (grid.width, grid.height)) is None
+            and self._when(entry, hook, size) is None
             for entry, hook in self.passes
         )
+        self.sizes = known
+        return found
 
     def never(self, stage: str, reason: str) -> None:
         """Note why a stage does not fire for this picture."""
