@@ -11,8 +11,10 @@ from .frame import Model
 from .images import Builder
 from .param import Value
 from .passes import DropEntry, HookRunner, title_of
+from .pictures import Loader
 from .scale import KERNELS
-from .stages import FIRING_ORDER, Walk
+from .shader import HOOK_POINTS
+from .stages import Walk
 from .steps import Caps, ChainEntry, Options, Plan, Skipped, Source, Step, Store, Target, TexRef, TextureSpec
 
 Values = Mapping[str, Mapping[str, Value]]
@@ -38,7 +40,7 @@ def plan(
     all_values = _complete(chain, values or {})
     dropped = {e.label: "switched off" for e in chain if not e.enabled} | dict(disabled or {})
     binds = {name for e in chain for hook in e.shader.passes for name in hook.binds}
-    wanted = binds & set(FIRING_ORDER)
+    wanted = binds & set(HOOK_POINTS)
     direct = False
     unread: dict[tuple[str, int], str] = {}
     while True:
@@ -49,12 +51,12 @@ def plan(
         except DropEntry as drop:
             dropped[drop.label] = drop.reason
             continue
-        keep = _needed(walk.build.steps, outputs)
-        kept_hooks = [s for i, s in enumerate(walk.build.steps) if i in keep and s.hook is not None]
+        keep = _needed(walk.loader.build.steps, outputs)
+        kept_hooks = [s for i, s in enumerate(walk.loader.build.steps) if i in keep and s.hook is not None]
         read = {b.name for s in kept_hooks for b in s.binds} & set(wanted)
         meets = any(s.stage not in ("LUMA", "CHROMA", "CHROMA_SCALED") for s in kept_hooks)
         now_direct = not meets and _same_meaning(source, target)
-        vain = _unread(walk.build.steps, keep)
+        vain = _unread(walk.loader.build.steps, keep)
         # What was made in vain is left out, and planes that never had to meet go their own way: once more.
         if (read, now_direct) == (wanted, direct) and not vain:
             break
@@ -110,7 +112,7 @@ def _walk(
     build = Builder(store)
     hooks = HookRunner(live, values, caps, build, (source.width, source.height), unread)
     # A half float holds 11 significant bits, a float 24.
-    return Walk(source, target, options, build, hooks, wanted, direct, 24 if full else 11)
+    return Walk(source, target, Loader(build, options), hooks, wanted, direct, 24 if full else 11)
 
 
 def _same_meaning(source: Source, target: Target) -> bool:
@@ -149,23 +151,23 @@ def _assemble(
     walk: Walk, outputs: Sequence[TexRef], keep: Collection[int], chain: Sequence[ChainEntry],
     dropped: Mapping[str, str], values: dict[str, dict[str, Value]],
 ) -> Plan:  # fmt: skip
-    steps = [walk.build.steps[i] for i in sorted(keep)]
+    steps = [walk.loader.build.steps[i] for i in sorted(keep)]
     skipped = [Skipped(e.label, title_of(hook), dropped[e.label])
                for e in chain if e.label in dropped for hook in e.shader.passes]  # fmt: skip
     skipped += walk.hooks.skipped()
     drawn = {(s.label, s.hook.index) for s in steps if s.hook is not None}
-    for i, step in enumerate(walk.build.steps):
+    for i, step in enumerate(walk.loader.build.steps):
         if i not in keep and step.hook is not None and (step.label, step.hook.index) not in drawn:
             skipped.append(Skipped(step.label, step.title, f"nobody reads what it makes ({step.makes})"))
     notices = list(walk.notices)
     for label, reason in dropped.items():
         if reason != "switched off":
             notices.append(f"{label} is left out: {reason}")
-    logical = sum(walk.build.slots[s.target].nbytes for s in steps)
-    steps, slots, refs, lifetimes = _share(steps, walk.build.slots, outputs)
+    logical = sum(walk.loader.build.slots[s.target].nbytes for s in steps)
+    steps, slots, refs, lifetimes = _share(steps, walk.loader.build.slots, outputs)
     return Plan(
-        walk.source, walk.target, walk.options, tuple(steps), tuple(slots), tuple(refs), tuple(skipped),
-        tuple(notices), structural(chain), values, tuple(walk.build.tables), tuple(lifetimes), logical,
+        walk.source, walk.target, walk.loader.options, tuple(steps), tuple(slots), tuple(refs), tuple(skipped),
+        tuple(notices), structural(chain), values, tuple(walk.loader.build.tables), tuple(lifetimes), logical,
     )  # fmt: skip
 
 
