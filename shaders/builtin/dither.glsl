@@ -6,8 +6,8 @@ vec4 upshade_round(vec4 color, float levels, float unit)
 }
 
 // Thresholds from a 64x64 blue-noise tile (core/bluenoise.py). The pattern lies still: grain that moves from frame
-// to frame costs an encoder many bits and shows no less. Thresholds keep 1/64 away from 0 and 1, so a value that
-// is a whole step already stays what it is, rounding errors of half floats included.
+// to frame costs an encoder many bits and shows no less. No threshold is near 0 or 1, so a value that is a whole step
+// already stays what it is, in spite of the rounding of half floats.
 vec4 upshade_dither(vec4 color, sampler2D tile, vec2 pixel, float levels, float unit)
 {
     // (A texelFetch costs a driver without texture units twice as much.)

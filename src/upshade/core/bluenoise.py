@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 @lru_cache(maxsize=1)
 def tile(size: int = 64, sigma: float = 1.9) -> NDArray[np.float32]:
-    """Thresholds in [1/64, 63/64], shape (size, size), each rank once; tiles without a seam; always the same.
+    """Thresholds in [1/15, 14/15], shape (size, size), each rank once; tiles without a seam; always the same. They keep
+    away from 0 and 1 because a half float from 0.5 to 1 is up to 1/16 of an 8-bit step off: a value that was a whole
+    step stays one.
 
     Void and cluster (Ulichney, SPIE 1913, 1993): points are placed one by one into the largest void of a Gaussian
     energy field on the torus (phase 3 of the paper from a single point; its phases 1 and 2 change only the sparse
@@ -30,5 +32,5 @@ def tile(size: int = 64, sigma: float = 1.9) -> NDArray[np.float32]:
         y, x = divmod(at, size)
         energy += bumps[size - y : 2 * size - y, size - x : 2 * size - x]
         flat[at] = np.inf
-    low, high = 1 / 64, 63 / 64
+    low, high = 1 / 15, 14 / 15
     return (low + (high - low) * (rank.reshape(size, size) + 0.5) / size**2).astype(np.float32)
