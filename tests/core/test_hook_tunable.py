@@ -83,6 +83,9 @@ def test_not_a_knob(body: str) -> None:
         "layout(location = int(STRENGTH)) in vec4 a;",
         "void f(int i) { switch (i) { case int(STRENGTH): break; } }",
         "#define DECLARE const float a = STRENGTH;\nDECLARE",
+        "#define LEN int(STRENGTH)\nvoid f() { for (int i = 0; i < LEN; i++) { } }",
+        "void f() { while (a(1) < STRENGTH) { } }",
+        "float f(float x) { return pow(abs(x), STRENGTH); }",
     ],
 )
 def test_compiled_in_where_glsl_wants_a_constant(use: str) -> None:
@@ -97,6 +100,7 @@ def test_compiled_in_where_glsl_wants_a_constant(use: str) -> None:
         "float f(float a[3]) { return a[0] * STRENGTH; }",
         "#define GAIN (STRENGTH * 2.0)\nfloat f() { return GAIN; }",
         "// const float a = STRENGTH;",
+        "float f() { for (int i = 0; i < 3; i++) { } return STRENGTH; }",
         "float f(int i) { switch (i) { case 1: return STRENGTH; } }",
     ],
 )

@@ -16,7 +16,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -139,13 +139,13 @@ def line(row: Row) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def main() -> int:
+def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m oracle.public", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("out", type=Path, nargs="?", help="Markdown file to write (default: standard output only)")
     parser.add_argument("--only", default="", help="files whose path has this word")
     parser.add_argument("--picture", nargs="*", default=["photo-444", "lineart-420"], choices=PICTURES)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(words)
     found = [p for p in files(arguments.folder) if arguments.only in str(p)]
     if not found:
         print(f"{arguments.folder}: no fragment shader files below it", file=sys.stderr)

@@ -163,7 +163,8 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 def _uses(code: str) -> _Uses:
     """One walk over the tokens of comment-free GLSL. A name counts as constant inside `const …;`, any `[…]`,
     `layout(…)`, `case …:`, directly or through other macros; too often is harmless (it is then compiled in). So does a
-    name in the head of a loop: one whose length is known is unrolled, and takes half the time of one that is not."""
+    name in the head of a loop: one whose length is known is unrolled, and takes half the time of one that is not. And
+    one in pow(): compilers fold pow(x, 1.0) to x, where a uniform 1.0 makes NaN of a negative x."""
     use = _Uses()
     macros: dict[str, set[str]] = {}
     depth = brackets = 0
@@ -177,14 +178,14 @@ def _uses(code: str) -> _Uses:
         elif name:
             if name == "const":
                 const_depth = depth
-            elif name in ("case", "layout", "for", "while"):
+            elif name in ("case", "layout", "for", "while", "pow"):
                 case, layout = case or name == "case", name != "case"
             elif const_depth is not None or layout_depth is not None or brackets or case:
                 use.constants.add(name)
         elif mark in "([{":
             brackets += mark == "["
             if layout and mark == "(":
-                layout_depth, layout = depth, False
+                layout_depth, layout = depth if layout_depth is None else layout_depth, False
             depth += 1
         elif mark in ")]}":
             brackets = max(0, brackets - (mark == "]"))
