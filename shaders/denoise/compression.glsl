@@ -5,6 +5,7 @@
 //@ precision full
 //@ step      amount 0.05
 //@ step      level 0.1
+//@ step      keep 0.1
 
 // Takes ringing and mosquito noise of H.264 and its like off luma. Twelve neighbours pull at a pixel, each by a curve
 // of its difference: small differences are coding noise, large ones are drawn. "Bends" (two opposite neighbours
@@ -23,6 +24,13 @@
 //!MINIMUM 0.25
 //!MAXIMUM 4.0
 1.0
+
+//!PARAM keep
+//!DESC part of the correction that is kept where all neighbours differ but none is an edge: texture, that the coder kept
+//!TYPE float
+//!MINIMUM 0.0
+//!MAXIMUM 1.0
+0.4
 
 //!HOOK LUMA
 //!BIND HOOKED
@@ -48,6 +56,11 @@ vec4 hook() {
     vec2 far_bend = far.xz + far.yw;
     vec4 pull = NEAR(near) + DIAG(diag) + FAR(far);
     vec2 bend = NEAR_BEND(near_bend) + DIAG_BEND(diag_bend) + FAR_BEND(far_bend);
+    vec4 sum = abs(near) + abs(diag) + abs(far);
+    vec4 most = max(max(abs(near), abs(diag)), abs(far));
+    float busy = smoothstep(3.0, 8.0, dot(sum, vec4(1.0 / 12.0)));
+    float edge = smoothstep(20.0, 80.0, max(max(most.x, most.y), max(most.z, most.w)));
+    float part = mix(1.0, keep, busy * (1.0 - edge));
     float change = dot(pull, vec4(1.0)) + dot(bend, vec2(1.0));
-    return vec4(c + amount * change / unit, 0.0, 0.0, 1.0);
+    return vec4(c + amount * part * change / unit, 0.0, 0.0, 1.0);
 }
