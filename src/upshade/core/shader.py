@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .param import Param
+
+_LICENSE = re.compile(r"copyright|licen[sc]e|permission is hereby", re.IGNORECASE)
 
 HOOK_POINTS = (
     "LUMA", "CHROMA", "ALPHA", "RGB", "XYZ", "CHROMA_SCALED", "ALPHA_SCALED", "NATIVE", "MAINPRESUB", "MAIN",
@@ -96,3 +99,16 @@ class Shader:
 
     def param(self, name: str) -> Param | None:
         return next((p for p in self.params if p.name == name), None)
+
+    @property
+    def description(self) -> str:
+        """The first paragraph of comment before the first block that is no licence and no `//@` line; "" without."""
+        paragraphs: list[list[str]] = [[]]
+        for line in self.text.partition("//!")[0].splitlines():
+            words = line.strip()
+            if words.startswith("//") and not words.startswith("//@"):
+                paragraphs[-1].append(words.lstrip("/").strip())
+            elif paragraphs[-1]:
+                paragraphs.append([])
+        texts = (" ".join(" ".join(p).split()) for p in paragraphs)
+        return next((t for t in texts if t and not _LICENSE.search(t)), "")

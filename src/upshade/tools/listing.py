@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -31,12 +32,15 @@ def print_list(out: Console, what: str, json: bool) -> None:
         print_json(out, found)
         return
     for kind in kinds:
-        group = "group" if kind == "shaders" else ""
-        heads = ("name", "title", *([group] if group else []), "description", "from")
-        lines = table(*heads, title=kind)
+        # Where an entry comes from is worth a column only if some are not upshade's own.
+        keys = ["name", "group", "title", "description", "origin"]
+        if kind == "presets":
+            keys.remove("group")
+        if all(entry["origin"] == "project" for entry in found[kind]):
+            keys.remove("origin")
+        lines = table(*("from" if key == "origin" else key for key in keys), title=kind)
         for entry in found[kind]:
-            cells = [entry["name"], entry["title"], *([entry[group]] if group else []), entry["description"]]
-            row(lines, *cells, entry["origin"], style="red" if entry["error"] else None)
+            row(lines, *(entry[key] for key in keys), style="red" if entry["error"] else None)
         show(out, lines)
         for entry in found[kind]:
             if entry["error"]:
@@ -58,15 +62,20 @@ def _presets() -> list[dict[str, Any]]:
     return made
 
 
+def _gist(text: str) -> str:
+    """The first clause: a table has no room for more."""
+    return re.split(r"[.:;](?:\s|$)", text, maxsplit=1)[0]
+
+
 def _shaders() -> list[dict[str, Any]]:
     made = []
     for entry in library.shaders():
         about = {"name": entry.name, "title": "", "group": "", "description": "", "origin": entry.origin,
                  "path": str(entry.path)}  # fmt: skip
         try:
-            meta = chain.load_shader(str(entry.path)).meta
-            about |= {"title": meta.get("title", ""), "group": meta.get("group", ""),
-                      "description": meta.get("source", ""), "error": ""}  # fmt: skip
+            shader = chain.load_shader(str(entry.path))
+            about |= {"title": shader.meta.get("title", ""), "group": shader.meta.get("group", ""),
+                      "description": _gist(shader.description), "error": ""}  # fmt: skip
         except UpshadeError as error:
             about |= {"description": "cannot be used, see below", "error": str(error)}
         made.append(about)
@@ -123,7 +132,8 @@ def _shader(name: str) -> dict[str, Any]:
     shader = chain.load_shader(name)
     entry = ChainEntry(shader.name.rpartition("/")[2].removesuffix(".glsl").removesuffix(".hook"), shader)
     return {"kind": "shader", "name": shader.name, "path": shader.path, "title": shader.meta.get("title", ""),
-            "description": shader.meta.get("source", ""), "license": shader.meta.get("license", ""),
+            "description": shader.description, "source": shader.meta.get("source", ""),
+            "license": shader.meta.get("license", ""),
             "group": shader.meta.get("group", ""),
             "chain": [_entry(entry, {p.name: p.default for p in shader.params})]}  # fmt: skip
 
@@ -153,6 +163,8 @@ def _print(out: Console, about: dict[str, Any]) -> None:
     show(out, f"{about['name']}: {about['title']}" if about["title"] else about["name"], style="bold")
     if about["description"]:
         show(out, about["description"])
+    if about.get("source"):
+        show(out, f"source: {about['source']}")
     if about["kind"] == "preset":
         o = about["output"]
         show(out, f"size {o['size']}; resize {o['resize']}, shrink {o['shrink']}, chroma {o['chroma']}, "
