@@ -85,6 +85,7 @@ class Pipeline:
         self.clock = Clock()
         self.failures: dict[str, CompileError] = {}
         self._structural = structural(self.chain)
+        self._timed = [e.label for e in self.chain if e.shader.param("PTS") is not None]
         self._plan: Plan | None = None
         self._executor: Executor | None = None
         self._owned = context is None
@@ -176,6 +177,8 @@ class Pipeline:
         """Begin a frame: plan if need be, upload the planes. Then `run` until it says True, then `finish`."""
         self.prepare(source_of(frame))
         if self._executor is not None:
+            for label in self._timed:
+                self._executor.set_values(label, {"PTS": frame.time or 0.0})
             self._executor.upload(frame)
             self._executor.start(self.clock.moment(frame))
 
