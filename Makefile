@@ -18,9 +18,11 @@ help:
 	@sed -n '/^# make/s/^# //p' Makefile
 
 setup:
+	@mkdir -p "$(MESA_SHADER_CACHE_DIR)"
 	@.ci/setup.sh run
 
 setup-test:
+	@mkdir -p "$(MESA_SHADER_CACHE_DIR)"
 	@.ci/setup.sh test
 
 demo: setup

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -293,3 +295,17 @@ def test_it_can_go_on_after_close(context: Context) -> None:
 def test_a_preset_made_in_memory(context: Context) -> None:
     with Pipeline(Preset(), context=context) as pipeline:
         assert pipeline.plan(Source(8, 8, YUV8, noise(YUV8, 8, 8).color)).identity
+
+
+def test_pts_fills_itself(context: Context, tmp_path: Path) -> None:
+    shader = tmp_path / "time.glsl"
+    shader.write_text(
+        "//!PARAM PTS\n//!TYPE DYNAMIC float\n0.0\n\n//!HOOK MAIN\n//!BIND HOOKED\n"
+        "vec4 hook() { return vec4(vec3(PTS / 10.0), 1.0); }\n"
+    )
+    options = Options(precision="full", dither=False)
+    with Pipeline(None, shaders=[shader], output="rgb24", options=options, context=context) as pipeline:
+        frame = frame_of(np.zeros((4, 4, 3), np.uint8))
+        for pts in (0, 2500, 7000):
+            out = pipeline.process(replace(frame, pts=pts, time_base=Fraction(1, 1000)))
+            assert abs(float(out.planes[0].mean()) - 255 * pts / 10000) <= 0.5
