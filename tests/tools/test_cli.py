@@ -208,7 +208,7 @@ def test_explain_tells_the_plan_of_render(run, clip: Path) -> None:
     assert "target  65x37 yuv444p10le" in run("explain", clip, "--size", "65x37", "--pix-fmt", "yuv444p10le")[1]
     assert "nothing to do" in run("explain", clip, "--no-preset")[1]
     off = run("explain", clip, "--set", "push.strength_color=0")[1]
-    assert "skipped push: push: colour: " in off and "strength_color" in off
+    assert "skipped push: colour: " in off and "strength_color" in off
 
 
 def test_explain_as_a_graph(run, clip: Path) -> None:

@@ -22,6 +22,16 @@ def meaning(color: Color) -> str:
     return "RGB" if color.matrix is Matrix.RGB else f"{color.matrix} {color.range}, chroma {color.siting}"
 
 
+def step_title(step: Step) -> str:
+    """With the label of the chain entry, unless the pass already calls itself so (`push: colour`)."""
+    return _named(step.label, step.title) if step.label else step.title
+
+
+def _named(label: str, title: str) -> str:
+    own = "#" not in label and title.casefold().startswith(f"{label.casefold()}:")
+    return title if own else f"{label}: {title}"
+
+
 def text(plan: Plan) -> str:
     """Every step with size, format and what it reads; every pass that does not run with its reason; memory.
     Equal plans print equal texts, parameter values included."""
@@ -34,9 +44,8 @@ def text(plan: Plan) -> str:
         lines.append("nothing to do: every plane passes through bit for bit")
     for i, step in enumerate(plan.steps):
         spec = plan.slots[step.target]
-        who = f"{step.label}: {step.title}" if step.label else step.title
         reads = " ".join(_reads(step, b) for b in step.binds if not b.bare)
-        lines.append(f"{i + 1:3}  {step.stage:<10} {who}")
+        lines.append(f"{i + 1:3}  {step.stage:<10} {step_title(step)}")
         lines.append(f"     {step.width}x{step.height} {store_name(spec)} -> {step.makes} in texture {step.target}, "
                      f"reads {reads}, lives to step {min(plan.lifetimes[i][1] + 1, len(plan.steps))}")  # fmt: skip
         if step.defines:
@@ -47,7 +56,7 @@ def text(plan: Plan) -> str:
     for label, values in plan.values.items():
         if values:
             lines.append(f"values  {label}: " + ", ".join(f"{k} = {v:g}" for k, v in values.items()))
-    lines += [f"skipped {skip.label}: {skip.title}: {skip.reason}" for skip in plan.skipped]
+    lines += [f"skipped {_named(skip.label, skip.title)}: {skip.reason}" for skip in plan.skipped]
     lines += [f"note    {notice}" for notice in plan.notices]
     if plan.steps:
         lines.append(f"memory  {mib(plan.memory)} in {len(plan.slots)} textures; "
@@ -73,8 +82,7 @@ def dot(plan: Plan) -> str:
         lines.append(f"  plane{i} [shape=ellipse, label={quoted(f'source {parts} {w}x{h}')}];")
     holder: dict[int, str] = {}
     for i, step in enumerate(plan.steps):
-        who = f"{step.label}: {step.title}" if step.label else step.title
-        label = f"{who}\n{step.makes}\n{step.width}x{step.height} {store_name(plan.slots[step.target])}"
+        label = f"{step_title(step)}\n{step.makes}\n{step.width}x{step.height} {store_name(plan.slots[step.target])}"
         style = ", style=filled, fillcolor=lightblue" if step.hook is not None else ""
         lines.append(f"  step{i} [label={quoted(label)}{style}];")
         for b in step.binds:

@@ -15,8 +15,8 @@ from rich.console import Console
 
 from ..core import library
 from ..core.frame import Frame
-from ..core.plan_text import mib
-from ..core.steps import Options, Source, Step
+from ..core.plan_text import mib, step_title
+from ..core.steps import Options, Source
 from ..engine import Clock, Pipeline
 from ..gl.context import Context
 from ..media import codecs
@@ -114,7 +114,7 @@ def measure(source: str, job: Job, count: int) -> dict[str, Any]:
             "frames": count, "decoded_frames": len(frames),
             "wall_ms": {"median": median(walls), "p95": float(np.percentile(walls, 95))},
             "fps": 1e3 * count / float(walls.sum()), "cpu_ms": 1e3 * process / count, "thread_ms": 1e3 * thread / count,
-            "steps": [{"stage": step.stage, "title": _title(step),
+            "steps": [{"stage": step.stage, "title": step_title(step),
                        "size": f"{step.width}x{step.height}", "ms": ms}
                       for step, (_, ms) in zip(plan.steps, steps, strict=True)],
             "memory": {"bytes": plan.memory, "textures": len(plan.slots), "one_a_pass_bytes": plan.logical_bytes},
@@ -168,13 +168,6 @@ def _drawn(pipeline: Pipeline, frames: Iterator[Frame]) -> Iterator[Frame]:
         if done is not None:
             yield done
     yield from pipeline.drain()
-
-
-def _title(step: Step) -> str:
-    """With the label, unless the pass already calls itself so (`push: colour`)."""
-    stem = step.label.partition("#")[0]
-    own = not step.label or (step.label == stem and step.title.casefold().startswith(stem.casefold()))
-    return step.title if own else f"{step.label}: {step.title}"
 
 
 def _source(info: VideoInfo) -> Source:
