@@ -13,6 +13,7 @@ exit code is 1 if a file fails.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 import time
@@ -76,18 +77,21 @@ def attempt(work: object, *arguments: object) -> Result | str:
 
 
 def size_where_it_runs(path: Path, picture: Picture) -> tuple[float, Result | str]:
-    """The first scale at which libplacebo runs a pass of it, and its picture."""
+    """The first scale at which libplacebo runs a pass of it, and its picture; the file's own factor first, so that
+    nothing has to shrink (libplacebo's bilinear shrinking is another filter than ours and mpv's)."""
     w, h = picture.size
-    cases = [placebo.Case(picture.path, (path,), (round(w * s), round(h * s))) for s in SCALES]
+    factor = re.search(r"_x([234])(?:_|$)", path.stem)
+    scales = sorted(SCALES, key=lambda s: factor is None or s != float(factor[1]))
+    cases = [placebo.Case(picture.path, (path,), (round(w * s), round(h * s))) for s in scales]
     first: Result | OracleError = placebo.render_many(cases[:1])[0]
     if isinstance(first, OracleError):
-        return SCALES[0], str(first)[:160]
+        return scales[0], str(first)[:160]
     if first.ran:
-        return SCALES[0], first
-    for scale, found in zip(SCALES[1:], placebo.render_many(cases[1:]), strict=True):
+        return scales[0], first
+    for scale, found in zip(scales[1:], placebo.render_many(cases[1:]), strict=True):
         if isinstance(found, Result) and found.ran:
             return scale, found
-    return SCALES[0], "no pass ran at any size"
+    return scales[0], "no pass ran at any size"
 
 
 def examine(path: Path, picture: Picture, mpv: Mpv, context: Context) -> Row:
