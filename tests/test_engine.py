@@ -76,7 +76,9 @@ def test_an_array_goes_in_and_the_same_kind_comes_out(context: Context, gain: Pa
         out = pipeline.process(image)
     assert out.dtype == dtype and out.shape == image.shape
     np.testing.assert_array_equal(image, before)
-    assert np.abs(out[..., :3] - image[..., :3] * 0.5).max() <= 0.51
+    # Colour under no alpha at all is nowhere to be seen, and may become anything.
+    seen = image[..., 3] > 0 if parts == 4 else np.ones(image.shape[:2], bool)
+    assert np.abs(out[..., :3] - image[..., :3] * 0.5)[seen].max() <= 0.51
     if parts == 4:
         np.testing.assert_array_equal(out[..., 3], image[..., 3])
 
@@ -278,8 +280,9 @@ def test_nothing_of_opengl_is_left(context: Context, gain: Path, tmp_path: Path,
         work()
     after = live_objects(context)
     if failing:  # moderngl itself forgets the empty program of a compilation that fails: one name each
-        assert after.pop("Program") <= before.pop("Program") + 3
-    assert after == before
+        before["Program"] += 3
+    # An object of an earlier test may go meanwhile; none may stay.
+    assert {k: n for k, n in after.items() if n > before[k]} == {}
 
 
 def test_it_can_go_on_after_close(context: Context) -> None:
@@ -309,3 +312,40 @@ def test_pts_fills_itself(context: Context, tmp_path: Path) -> None:
         for pts in (0, 2500, 7000):
             out = pipeline.process(replace(frame, pts=pts, time_base=Fraction(1, 1000)))
             assert abs(float(out.planes[0].mean()) - 255 * pts / 10000) <= 0.5
+
+
+def test_frames_on_their_way_survive_a_new_plan(context: Context, gain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a GPU three frames are under way; a change of size or of a structural parameter loses none of them."""
+    monkeypatch.setattr(context, "software", False)
+    with Pipeline(None, shaders=[gain], sets=["gain.mode=1"], options=EXACT, context=context) as pipeline:
+        given = [noise(YUV8, 40, 30, pts=n) for n in range(3)] + [noise(YUV8, 44, 30, pts=n) for n in range(3, 6)]
+        done = [out for frame in given if (out := pipeline.submit(frame)) is not None]
+        pipeline.set("gain.mode", 0)
+        done += [out for n in range(6, 8) if (out := pipeline.submit(noise(YUV8, 44, 30, pts=n))) is not None]
+        done += pipeline.drain()
+    assert [(f.pts, f.width) for f in done] == [(n, 40 if n < 3 else 44) for n in range(8)]
+
+
+def test_hidden_colours_and_thin_lines_of_alpha_are_resized_right(context: Context) -> None:
+    picture = np.zeros((64, 64, 4), np.uint8)
+    picture[::4] = 255
+    with Pipeline(None, size=(16, 16), options=EXACT, context=context) as pipeline:
+        small = pipeline.process(picture)
+    assert np.abs(small[2:-2, 2:-2, 3].astype(int) - 64).max() <= 1, "a quarter of the lines is opaque"
+    assert (small[2:-2, 2:-2, :3] == 255).all(), "what is hidden was black"
+    picture = np.zeros((8, 8, 4), np.uint8)
+    picture[:, :4] = 255
+    with Pipeline(None, scale=2, options=EXACT, context=context) as pipeline:
+        large = pipeline.process(picture)
+    assert (large[..., :3][large[..., 3] > 3] >= 254).all()
+
+
+def test_an_include_in_a_comment_is_no_matter_and_a_real_one_drops_the_file(context: Context, tmp_path: Path) -> None:
+    path = tmp_path / "a.glsl"
+    for line, failed in (('// see #include "x"', False), ('#include "x"', True)):
+        path.write_text(f"//!HOOK MAIN\n//!BIND HOOKED\n{line}\nvec4 hook() {{ return HOOKED_tex(HOOKED_pos); }}\n")
+        with Pipeline(None, shaders=[path], context=context) as pipeline:
+            pipeline.process(picture())
+            assert bool(pipeline.failures) == failed
+            if failed:
+                assert str(pipeline.failures["a"]).startswith(f"{path}:3: ")

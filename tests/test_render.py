@@ -76,7 +76,7 @@ def test_planes_that_no_pass_touches_keep_every_bit(tmp_path: Path) -> None:
 
 def test_sound_times_and_count_are_kept(clip: Path, tmp_path: Path) -> None:
     report = do(clip, tmp_path / "out.mkv", scale=2.0)
-    assert report.frames == 48 and report.failures == []
+    assert report.frames == 48 and report.plan.dropped == ()
     assert packets(tmp_path / "out.mkv", "audio") == packets(clip, "audio")
     source, out = read(clip), read(tmp_path / "out.mkv")
     assert [f.time for f in out] == [f.time for f in source]
@@ -196,9 +196,10 @@ def test_the_file_holds_what_the_pipeline_draws(tmp_path: Path, clip: Path) -> N
     assert equal(read(tmp_path / "out.mkv"), drawn)
 
 
-def test_odd_sizes_are_rounded_up_where_the_encoder_needs_it(tmp_path: Path, clip: Path) -> None:
+def test_odd_sizes_are_drawn_as_asked_and_filled_up_where_the_encoder_needs_it(tmp_path: Path, clip: Path) -> None:
     report = do(clip, tmp_path / "a.mkv", size=(75, 43), duration=0.1)
-    assert "75x43 is rounded up to 76x44: h264 needs whole chroma samples" in report.notices
+    assert report.plan is not None and (report.plan.target.width, report.plan.target.height) == (75, 43)
+    assert [note.partition(":")[0] for note in report.notices] == ["the file is 76x44"]
     assert (read(tmp_path / "a.mkv")[0].width, read(tmp_path / "a.mkv")[0].height) == (76, 44)
     report = do(clip, tmp_path / "b.mkv", size=(75, 43), duration=0.1, codec="ffv1")
     assert report.notices == [] and read(tmp_path / "b.mkv")[0].width == 75

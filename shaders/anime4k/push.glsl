@@ -209,11 +209,10 @@ vec4 hook() {
     // A kernel fires where its three neighbours are flatter than the other side and the centre.
 #if variant == PUSH_ORIGINAL
 #define STRAIGHT(i, j, k, p, q, r) lessThan(high(i, j, k) + least, min(low(p, q, r), c))
-#define FIRES(way, test) ways = mix(ways, vec4(way / 8.0), vec4(test));
 #else
 #define STRAIGHT(i, j, k, p, q, r) lessThan(max(high(i, j, k) + least - c, c + least - low(p, q, r)), vec4(0.0))
-#define FIRES(way, test) ways = mix(ways, vec4(way / 8.0), vec4(test));
 #endif
+#define FIRES(way, test) ways = mix(ways, vec4(way / 8.0), vec4(test));
 #define CORNER(i, j, k, p, q) lessThan(high(i, j, k) + least, low(c, p, q))
 
     // The first match wins, so the last is written first.

@@ -7,7 +7,7 @@
 
 // Steps in what should be a smooth gradient: four far neighbours are averaged, and where the average is nearer than
 // a threshold the pixel takes it. Grain on top hides what is left and what the output's own bits would add. All
-// chance comes from pixel and frame number: the same picture on every machine, in preview and file.
+// chance comes from pixel and frame number, so preview and file get the same picture.
 
 //!PARAM threshold
 //!DESC largest difference that is a band, in 8-bit steps; more removes stronger bands and more detail

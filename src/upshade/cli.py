@@ -15,7 +15,7 @@ from rich.console import Console
 from typer.exceptions import TyperException
 
 from . import __version__
-from .errors import BadInput, UpshadeError
+from .errors import BadInput, UpshadeError, one_line
 
 app = typer.Typer(
     name="upshade", no_args_is_help=True, add_completion=False, rich_markup_mode="rich",
@@ -117,6 +117,7 @@ def render(
     encoder_preset: Annotated[str | None, typer.Option("--encoder-preset", metavar="NAME", help="Speed of h264 and hevc: ultrafast to veryslow.", rich_help_panel=_FILE)] = None,
     pix_fmt: Annotated[str | None, typer.Option("--pix-fmt", metavar="NAME", help="Pixel format, such as yuv420p10le; the input's if not given.", rich_help_panel=_FILE)] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", metavar=" ", help="Replace an existing OUTPUT.", rich_help_panel=_FILE)] = False,
+    keep_going: Annotated[bool, typer.Option("--keep-going", metavar=" ", help="Render without shaders that fail, instead of not at all.", rich_help_panel=_CHAIN)] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", metavar=" ", help="No progress bar.")] = False,
 ) -> None:  # fmt: skip
     """Render a file to a file: the chain's picture, the source's sound and times."""
@@ -129,7 +130,7 @@ def render(
     job = Job(
         source, output, None if no_preset else preset, tuple(shader), tuple(set_), _size(size), _scale(scale),
         _options(None if no_preset else preset, precision), codec, encoder, pix_fmt,
-        _seconds("--start", start), _seconds("--duration", duration), overwrite,
+        _seconds("--start", start), _seconds("--duration", duration), overwrite, keep_going,
     )  # fmt: skip
     run_with_progress(job, out, err, quiet=quiet)
 
@@ -286,6 +287,8 @@ def run(arguments: Sequence[str]) -> int:
         return _say(str(error), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         return _say("interrupted; nothing was written", 130)
+    except _Terminated:
+        return _say("terminated; nothing was written", _Terminated.exit_code)
     except BrokenPipeError:
         # Whoever read our output has enough; what is still in the buffer must not complain at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -313,12 +316,19 @@ def _usage_hint(words: Sequence[str]) -> str:
 
 
 def _say(message: str, code: int) -> int:
-    err.print("upshade: " + " ".join(message.split()), markup=False)
+    lines = (line.strip() for line in message.splitlines())
+    err.print("upshade: " + one_line(" ".join(line for line in lines if line)), markup=False)
     return code
 
 
+class _Terminated(BaseException):
+    """Told to end, by `kill` or a machine that goes down."""
+
+    exit_code = 128 + signal.SIGTERM
+
+
 def _terminated(number: int, frame: object) -> None:
-    raise SystemExit(128 + number)
+    raise _Terminated
 
 
 def main() -> None:

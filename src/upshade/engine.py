@@ -93,6 +93,7 @@ class Pipeline:
         self._pool: Pool | None = None
         self._programs: Programs | None = None
         self._ahead: deque[Frame] = deque()
+        self._finished: deque[Frame] = deque()
 
     # -- what will be drawn -------------------------------------------------------------------------------------
 
@@ -207,8 +208,9 @@ class Pipeline:
             self.run()
             return self.finish(picture)
         frame = frame_of(picture)
-        out = self.process(frame)
-        return out.planes[0]
+        out = self.process(frame).planes[0]
+        # A chain that does nothing hands the planes on; a caller may write to what it gets.
+        return out.copy() if np.shares_memory(out, picture) else out
 
     def submit(self, frame: Frame) -> Frame | None:
         """Draw a frame and hand back the oldest that is finished. On a GPU up to `READ_AHEAD` frames are on their way,
@@ -217,15 +219,23 @@ class Pipeline:
         self.start(frame)
         self.run()
         if self._executor is None or self.context.software:
-            return self.finish(frame)
-        self._executor.start_read()
-        self._ahead.append(frame)
-        return self._take() if len(self._ahead) >= READ_AHEAD else None
+            self._finished.append(self.finish(frame))
+        else:
+            self._executor.start_read()
+            self._ahead.append(frame)
+            if len(self._ahead) >= READ_AHEAD:
+                self._finished.append(self._take())
+        return self._finished.popleft() if self._finished else None
 
     def drain(self) -> Iterator[Frame]:
         """The frames that are still on their way."""
+        self._take_all()
+        while self._finished:
+            yield self._finished.popleft()
+
+    def _take_all(self) -> None:
         while self._ahead:
-            yield self._take()
+            self._finished.append(self._take())
 
     def _take(self) -> Frame:
         assert self._executor is not None
@@ -235,13 +245,16 @@ class Pipeline:
     # -- the end ------------------------------------------------------------------------------------------------
 
     def _forget_executor(self) -> None:
+        """Frames that are on their way are taken first."""
         if self._executor is not None:
+            self._take_all()
             self._executor.release()
         self._executor = self._plan = None
-        self._ahead.clear()
 
     def close(self) -> None:
         """Release every OpenGL object, and the context if it is ours. Harmless when repeated."""
+        self._ahead.clear()
+        self._finished.clear()
         self._forget_executor()
         for owner in (self._programs, self._pool):
             if owner is not None:

@@ -12,7 +12,6 @@
     │   ├── EncodeError                    the encoder or muxer refused
     │   └── GraphicsError                  no OpenGL, too old, out of memory
     │       └── CompileError                   GLSL that the driver refuses; file:line
-    └── Interrupted (KeyboardInterrupt) 130
 
 The text of an error is one line: what is wrong, where, and what would be right. `cli.py` prints it and exits
 with `exit_code`; nothing else in the package exits.
@@ -22,7 +21,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,8 @@ class Where:
     line: int = 0
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}" if self.line else self.path
+        path = one_line(self.path)
+        return f"{path}:{self.line}" if self.line else path
 
 
 class UpshadeError(Exception):
@@ -97,12 +96,39 @@ class CompileError(GraphicsError):
     log = ""
 
 
-class Interrupted(UpshadeError, KeyboardInterrupt):
-    exit_code = 130
+def one_line(text: str) -> str:
+    """`text` with control characters (and bytes of a file name that are not UTF-8) spelled out, as `\\n` is."""
+    text = text.encode("utf-8", "backslashreplace").decode()
+    return "".join(c if c.isprintable() or c == "\u3000" else repr(c)[1:-1] for c in text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """`"; did you mean 'X'?"` for the known word closest to `word`, or `""` when none is close."""
+    """`"; did you mean 'X'?"` for the known word closest to `word`, or `""` when none is close: by `slips`, at most two
+    in five letters. Of equally close words the one given first."""
     by_fold = {k.casefold(): k for k in known}
-    match = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.5)
-    return f"; did you mean '{by_fold[match[0]]}'?" if match else ""
+    folded = word.casefold()
+    best, least = "", len(folded)
+    for other in by_fold:
+        longest = max(len(folded), len(other))
+        allowed = max(1, longest * 2 // 5)
+        if abs(len(folded) - len(other)) <= allowed and len(folded) <= 100:
+            count = slips(folded, other)
+            if count <= allowed and count < least:
+                best, least = by_fold[other], count
+    return f"; did you mean '{best}'?" if best else ""
+
+
+def slips(a: str, b: str) -> int:
+    """The fewest letters to be added, left out, replaced, or swapped with their neighbour to get from `a` to `b`: the
+    optimal string alignment distance (Damerau, CACM 7(3), 1964, with each place changed once)."""
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            best = min(last[j] + 1, row[-1] + 1, last[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and y == a[i - 2]:
+                best = min(best, before[j - 2] + 1)
+            row.append(best)
+        before, last = last, row
+    return last[-1]

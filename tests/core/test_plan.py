@@ -146,7 +146,7 @@ def test_one_refused_pass_takes_its_whole_file_out() -> None:
     good = entry(block("HOOK MAIN", "BIND HOOKED"), "b")
     p = plan([half, good], source(), target())
     assert [s.label for s in p.steps if s.hook] == ["b"]
-    assert [s.label for s in p.skipped] == ["a", "a"] and "a is left out" in p.notices[0]
+    assert [s.label for s in p.skipped] == ["a", "a"] and p.dropped[0][0] == "a" and "a.glsl:4" in p.dropped[0][1]
     p = plan([half, good], source(), target(), disabled={"b": "a.glsl:3: nope"})
     assert {s.label: s.reason for s in p.skipped}["b"] == "a.glsl:3: nope"
 
@@ -187,6 +187,16 @@ def test_full_size_is_bounded_by_the_driver() -> None:
         plan([], source(), target(8192, 10), caps=Caps(texture_size=4096))
     with pytest.raises(BadInput, match="no kernel 'lanczos'; did you mean 'lanczos3'"):
         plan([], source(), target(), options=Options(resize="lanczos"))
+
+
+def test_strong_shrinking_by_a_whole_factor_is_no_long_program() -> None:
+    p = plan([], source(4096, 16, "rgb24"), target(2, 16, "rgb24"))
+    assert sum(len(s.statements) for s in p.steps) < 4000
+
+
+def test_a_luma_pass_that_cannot_bind_does_not_convert_an_rgb_source() -> None:
+    p = plan([entry(block("HOOK LUMA", "BIND HOOKED", "BIND NOWHERE"))], source(fmt="rgb24"), target(64, 36, "rgb24"))
+    assert p.identity and p.skipped
 
 
 def test_text_and_dot_name_everything() -> None:

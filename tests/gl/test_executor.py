@@ -37,7 +37,7 @@ vec4 hook()
 """
     plan, chain = single(body)
     hooked = replace(plan.steps[0].binds[0], offset=(0.5, -0.25), mul=2.0)
-    plan = replace(plan, steps=(replace(plan.steps[0], binds=(hooked,)),), tex_offset=(0.125, 0.5))
+    plan = replace(plan, steps=(replace(plan.steps[0], binds=(hooked,), tex_offset=(0.125, 0.5)),))
     frame = frame_of(RGBA, 8, 6)
     got = pixels(execute(plan, chain, frame, Moment(41, 0.375)))
     np.testing.assert_array_equal(got[0, 3], (8, 6, 8, 6))

@@ -81,7 +81,8 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Picture:
     """The picture in flight on `grid`: either one `packed` image, or `luma` and `chroma` planes that have not met
-    yet. `color` and `bits` say what its numbers mean (RGB: `color.matrix` is rgb)."""
+    yet. `color` and `bits` say what its numbers mean (RGB: `color.matrix` is rgb). `straight`: `packed` is an RGBA
+    plane whose alpha is to be multiplied in by whatever reads it, as in mpv: a resize must not see hidden colours."""
 
     grid: Grid
     color: Color
@@ -89,6 +90,7 @@ class Picture:
     packed: Image | None = None
     luma: Image | None = None
     chroma: tuple[Image, ...] = ()
+    straight: bool = False
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import color as col
 from .frame import Model
@@ -71,18 +71,34 @@ class Outputs:
             return TexRef("plane", 0)
         components = len(fmt.planes[0])
         if fmt.has_alpha and src.format.has_alpha:
-            mul = 1.0 if src.format.bits in (8, 16) else 65535 / src.format.full_scale
-            alpha = Image("ALPHA", TexRef("plane", 0), src.width, src.height, 4, Placement(), mul)
-            load = self.loader.load(picture, col.RGB)
-            load.binds.append(bind_on(alpha, grid, "ALPHA", linear=not grid.holds(alpha)))
-            load.statements.append("color.a = ALPHA_tex(ALPHA_pos).a;")
-            return self._rounded(None, grid, components, load, "RGB with alpha", "OUTPUT")
+            return self._rgba(picture)
         opaque = Load(["color.a = 1.0;"])
         if picture.packed is not None and picture.color.matrix is col.Matrix.RGB:
             return self._rounded(picture.packed, grid, components, opaque, "RGB out", "OUTPUT")
         load = self.loader.load(picture, col.RGB)
         load.statements += opaque.statements
         return self._rounded(None, grid, components, load, "planes to RGB out", "OUTPUT")
+
+    def _rgba(self, picture: Picture) -> TexRef:
+        """RGB with the source's alpha, which went past the chain and is resized by the same kernel; colour is divided
+        by it again, where it was multiplied in."""
+        grid, src = picture.grid, self.source
+        mul = 1.0 if src.format.bits in (8, 16) else 65535 / src.format.full_scale
+        alpha = Image("ALPHA", TexRef("plane", 0), src.width, src.height, 4, Placement(), mul)
+        part = "a"
+        if not grid.holds(alpha) and not self.loader.by_filter(alpha, grid, self.options.resize):
+            own = Grid(src.width, src.height)
+            load = self.build.read(alpha, own)
+            load.statements.append("color = color.aaaa;")
+            alone = self.build.draw("ALPHA", own, 1, load, "alpha alone", "OUTPUT")
+            alpha, part = self.loader.resized(alone, grid, "OUTPUT", self.options.resize), "r"
+        multiplied = not picture.straight
+        load = self.loader.load(replace(picture, straight=False), col.RGB)
+        load.binds.append(bind_on(alpha, grid, "ALPHA", linear=not grid.holds(alpha)))
+        load.statements.append(f"color.a = clamp(ALPHA_tex(ALPHA_pos).{part}, 0.0, 1.0);")
+        if multiplied:
+            load.statements.append("color.rgb = color.a > 0.0 ? color.rgb / color.a : vec3(0.0);")
+        return self._rounded(None, grid, len(self.target.format.planes[0]), load, "RGB with alpha", "OUTPUT")
 
     def _plane(self, picture: Picture, plane: int) -> TexRef:
         """One Y'CbCr plane from the packed picture: luma by pixel, chroma by the mean of what it covers."""

@@ -9,7 +9,7 @@ from ..errors import ShaderError, Where
 from . import rpn, texels
 from .images import Builder, Grid, Image, Load, Placement
 from .param import Value
-from .shader import Expression, HookPass, Shader
+from .shader import HOOK_POINTS, Expression, HookPass, Shader
 from .steps import Bind, Caps, ChainEntry, Skipped, TexRef
 
 _UNRESIZABLE = frozenset({"CHROMA_SCALED", "ALPHA_SCALED", "LINEAR", "SIGMOID", "PREKERNEL", "POSTKERNEL", "SCALED",
@@ -59,11 +59,18 @@ class HookRunner:
         found = any(
             wanted & set(hook.hooks)
             and (entry.label, hook.index) not in self.unread
+            and self._could_bind(entry, hook)
             and self._when(entry, hook, size) is None
             for entry, hook in self.passes
         )
         self.sizes = known
         return found
+
+    def _could_bind(self, entry: ChainEntry, hook: HookPass) -> bool:
+        """Whether each name it binds is a hook point, or is made by some pass or by its file."""
+        made = {h.save for _, h in self.passes} | {t.name for t in entry.shader.textures}
+        made |= {b.name for b in entry.shader.buffers} | {"HOOKED", *HOOK_POINTS}
+        return made.issuperset(hook.binds)
 
     def never(self, stage: str, reason: str) -> None:
         """Note why a stage does not fire for this picture."""
@@ -107,7 +114,8 @@ class HookRunner:
                 continue
             reason = self._when(entry, hook, size) or self._missing(entry, hook, stage)
             if reason is None and hook.refused:
-                raise DropEntry(entry.label, f"pass '{title_of(hook)}' {hook.refused}")
+                where = Where(entry.shader.path, hook.line)
+                raise DropEntry(entry.label, f"{where}: '{title_of(hook)}' cannot run: {hook.refused}")
             out = None
             if reason is None:
                 out = self._out_size(entry, hook, size)
@@ -152,7 +160,9 @@ class HookRunner:
             hook.save or stage, Grid(*out, at), components, load, title_of(hook), stage, store,  # type: ignore[arg-type]
             hook=hook, shader=shader, label=entry.label, uniforms=uniforms,
         )  # fmt: skip
-        self.build.steps[-1] = replace(self.build.steps[-1], defines=defines)
+        # Chroma lies off luma by its siting; that is no OFFSET.
+        moved = (0.0, 0.0) if stage.startswith("CHROMA") else (image.at.ox, image.at.oy)
+        self.build.steps[-1] = replace(self.build.steps[-1], defines=defines, tex_offset=moved)
         return made
 
     def _aligned(self, out: tuple[int, int]) -> Placement | None:
@@ -213,14 +223,17 @@ class HookRunner:
             if name in textures:
                 refused = textures[name].refused
                 if refused:
-                    raise DropEntry(entry.label, f"texture {name} {refused}")
+                    where = Where(entry.shader.path, textures[name].line)
+                    raise DropEntry(entry.label, f"{where}: texture {name} cannot be used: {refused}")
             elif name not in ("HOOKED", stage) and name not in self.saved:
                 buffer = next((b for b in entry.shader.buffers if b.name == name), None)
                 if buffer is not None:
-                    raise DropEntry(entry.label, f"buffer {name} {buffer.refused or 'is not supported'}")
+                    where = Where(entry.shader.path, buffer.line)
+                    raise DropEntry(entry.label, f"{where}: buffer {name} cannot be used: {buffer.refused}")
                 return f"binds {name}, which nothing has made here"
         if len(set(hook.binds)) > self.caps.texture_units:
-            raise DropEntry(entry.label, f"pass '{title_of(hook)}' binds {len(set(hook.binds))} textures, "
+            where = Where(entry.shader.path, hook.line)
+            raise DropEntry(entry.label, f"{where}: '{title_of(hook)}' binds {len(set(hook.binds))} textures, "
                             f"this driver has {self.caps.texture_units} units")  # fmt: skip
         return None
 

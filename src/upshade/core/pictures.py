@@ -26,6 +26,8 @@ class Loader:
         grid = grid or picture.grid
         if picture.packed is not None:
             load = self.build.read(picture.packed, grid)
+            if picture.straight:
+                load.statements.append("color.rgb *= color.a;")
         else:
             load = self._planes(picture, grid)
         if picture.color.matrix is not color.matrix or picture.color.range is not color.range:
@@ -58,14 +60,14 @@ class Loader:
 
     def packed(self, picture: Picture, color: col.Color, name: str) -> Picture:
         """The picture as one texture of the meaning `color`, drawn only if it is not that already."""
-        same = picture.color.matrix is color.matrix and picture.color.range is color.range
+        same = picture.color.matrix is color.matrix and picture.color.range is color.range and not picture.straight
         if picture.packed is not None and same and picture.grid.holds(picture.packed):
             return replace(picture, packed=replace(picture.packed, name=name))
         title = "planes" if picture.packed is None else "Y'CbCr" if picture.color.matrix is not col.Matrix.RGB else ""
         title += " to RGB" if color.matrix is col.Matrix.RGB and not same else " to one texture"
         load = self.load(picture, color)
         image = self.build.draw(name, picture.grid, 3, load, title.strip(), name)
-        return replace(picture, packed=image, luma=None, chroma=(), color=color)
+        return replace(picture, packed=image, luma=None, chroma=(), color=color, straight=False)
 
     @staticmethod
     def by_filter(image: Image, grid: Grid, kernel: str) -> bool:

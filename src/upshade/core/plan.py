@@ -17,6 +17,8 @@ from .shader import HOOK_POINTS
 from .stages import Walk
 from .steps import Caps, ChainEntry, Options, Plan, Skipped, Source, Step, Store, Target, TexRef, TextureSpec
 
+_OFF = "switched off"
+
 Values = Mapping[str, Mapping[str, Value]]
 
 
@@ -38,7 +40,7 @@ def plan(
     options, caps = options or Options(), caps or Caps()
     _check(source, target, options, caps)
     all_values = _complete(chain, values or {})
-    dropped = {e.label: "switched off" for e in chain if not e.enabled} | dict(disabled or {})
+    dropped = {e.label: _OFF for e in chain if not e.enabled} | dict(disabled or {})
     binds = {name for e in chain for hook in e.shader.passes for name in hook.binds}
     wanted = binds & set(HOOK_POINTS)
     direct = False
@@ -159,15 +161,12 @@ def _assemble(
     for i, step in enumerate(walk.loader.build.steps):
         if i not in keep and step.hook is not None and (step.label, step.hook.index) not in drawn:
             skipped.append(Skipped(step.label, step.title, f"nobody reads what it makes ({step.makes})"))
-    notices = list(walk.notices)
-    for label, reason in dropped.items():
-        if reason != "switched off":
-            notices.append(f"{label} is left out: {reason}")
+    failed = tuple((label, reason) for label, reason in dropped.items() if reason != _OFF)
     logical = sum(walk.loader.build.slots[s.target].nbytes for s in steps)
     steps, slots, refs, lifetimes = _share(steps, walk.loader.build.slots, outputs)
     return Plan(
-        walk.source, walk.target, walk.loader.options, tuple(steps), tuple(slots), tuple(refs), tuple(skipped),
-        tuple(notices), structural(chain), values, tuple(walk.loader.build.tables), tuple(lifetimes), logical,
+        walk.source, walk.target, walk.loader.options, tuple(steps), tuple(slots), tuple(refs), tuple(skipped), failed,
+        walk.notices, structural(chain), values, tuple(walk.loader.build.tables), tuple(lifetimes), logical,
     )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ def text(plan: Plan) -> str:
         if values:
             lines.append(f"values  {label}: " + ", ".join(f"{k} = {v:g}" for k, v in values.items()))
     lines += [f"skipped {_named(skip.label, skip.title)}: {skip.reason}" for skip in plan.skipped]
+    lines += [f"left out {label}: {reason}" for label, reason in plan.dropped]
     lines += [f"note    {notice}" for notice in plan.notices]
     if plan.steps:
         lines.append(f"memory  {mib(plan.memory)} in {len(plan.slots)} textures; "

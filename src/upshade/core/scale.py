@@ -124,18 +124,22 @@ def taps(kernel: str, size: int, out_size: int, ratio: float, shift: float, anti
 
 
 _MOST_PHASES = 4
+_MOST_CONSTANTS = 64
 
 
 def phased(t: Taps, ratio: float) -> tuple[int, int, list[int], list[list[float]]] | None:
     """`(period, advance, first, weights)` where the weights of every output position repeat after a few.
 
     Position i = period·m + p starts at input advance·m + first[p] and has weights[p]: whole factors (2, 3, 4, 1/2 …)
-    and their like. None where the period is over four, or the taps were folded into a small picture.
+    and their like. None where the period is over four, there are more weights than a program should hold as constants,
+    or the taps were folded into a small picture.
     """
     for period in range(1, _MOST_PHASES + 1):
         advance = round(period * ratio)
         if abs(period * ratio - advance) > 1e-9 or advance < 1 or len(t.first) < period:
             continue
+        if period * t.count > _MOST_CONSTANTS:
+            return None
         m, p = np.divmod(np.arange(len(t.first)), period)
         if np.array_equal(t.first, advance * m + t.first[p]) and np.allclose(t.weights, t.weights[p], atol=1e-9):
             return period, advance, t.first[:period].tolist(), t.weights[:period].tolist()

@@ -77,7 +77,8 @@ class Walk:
             return self._plane_hooks(Picture(grid, self.source.color, fmt.bits, None, images[0], tuple(images[1:])))
         self._no_alpha()
         self.hooks.never("XYZ", "XYZ never fires: the source is RGB")
-        picture = Picture(grid, self.source.color, fmt.bits, packed=images[0])
+        straight = fmt.has_alpha and self.target.format.has_alpha
+        picture = Picture(grid, self.source.color, fmt.bits, packed=images[0], straight=straight)
         picture = self._fire("RGB", picture, resizable=True)
         if not self.hooks.would_run(_PLANE_STAGES[:2], picture.grid):
             for stage in _PLANE_STAGES[:3]:

@@ -128,7 +128,8 @@ class Step:
     `shaders/builtin/<name>.glsl` for each of `functions`, the hook's body with its own line numbers, then
     `vec4 color; <statements> out_color = color;`. For hooks the statements start with `color = hook();`.
     `refs`: logical names read, `makes`: the logical version written ("MAIN@2"), both for people.
-    `defines`: parameters compiled in, name → GLSL literal; `uniforms`: parameters that are uniforms.
+    `defines`: parameters compiled in, name → GLSL literal; `uniforms`: parameters that are uniforms. `tex_offset`: by
+    how many pixels OFFSETs have moved the picture so far.
     """
 
     title: str
@@ -145,6 +146,7 @@ class Step:
     label: str = ""
     defines: tuple[tuple[str, str], ...] = ()
     uniforms: tuple[str, ...] = ()
+    tex_offset: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ class Plan:
 
     `outputs[k]` is where target plane k is found: TexRef "slot" (its texture holds exactly the plane's samples:
     store f1 or nu2, components of the plane) or TexRef "plane" (source plane passed through bit for bit).
-    `structural`: parameters (label, name) whose change needs a new plan; every other is a uniform.
+    `dropped`: chain entries (label, reason with file:line) that should run and cannot; `notices`: what else a user
+    should know. `structural`: parameters (label, name) whose change needs a new plan; every other is a uniform.
     `values`: every parameter's value in force. `tables`: constant textures (float32, shape (h, w, 4) or (h, w)).
     """
 
@@ -173,13 +176,13 @@ class Plan:
     slots: tuple[TextureSpec, ...]
     outputs: tuple[TexRef, ...]
     skipped: tuple[Skipped, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
     notices: tuple[str, ...] = ()
     structural: frozenset[tuple[str, str]] = frozenset()
     values: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     tables: tuple[NDArray[Any], ...] = field(default=(), repr=False, compare=False)
     lifetimes: tuple[tuple[int, int], ...] = ()
     logical_bytes: int = 0
-    tex_offset: tuple[float, float] = (0.0, 0.0)
 
     @property
     def identity(self) -> bool:

@@ -310,7 +310,7 @@ class Executor:
         return {
             "input_size": struct.pack("2f", source.width, source.height),
             "target_size": struct.pack("2f", target.width, target.height),
-            "tex_offset": struct.pack("2f", *self.plan.tex_offset),
+            "tex_offset": struct.pack("2f", *step.tex_offset),
             "upshade_geometry": geometry(step.binds).tobytes(),
         }
 

@@ -44,6 +44,7 @@ _LIGHT = """vec4 linearize(vec4 upshade_c) { return vec4(pow(max(upshade_c.rgb, 
 vec4 delinearize(vec4 upshade_c) { return vec4(pow(max(upshade_c.rgb, 0.0), vec3(1.0 / 2.4)), upshade_c.a); }"""
 
 _EXTENSION = re.compile(r"^[ \t]*#[ \t]*extension[ \t]+\w+[ \t]*:[ \t]*\w+", re.MULTILINE)
+_INCLUDE = re.compile(r"#[ \t]*include\b")
 _USES_LIGHT = re.compile(r"\b(?:de)?linearize\b")
 
 _LOG_FORMS = (
@@ -91,7 +92,8 @@ def fragment_source(step: Step, caps: Caps) -> str:
     out += ["vec4 color = vec4(0.0, 0.0, 0.0, 1.0);", step.statements, "upshade_out = color;", "}"]
     if step.hook:
         out.append(f"#line {step.hook.body_line}")
-        out.append(_EXTENSION.sub("", tunable.rewrite(body, replaced)))
+        # moderngl looks for #include by itself, in comments too; with a space the driver says what it thinks of it.
+        out.append(_INCLUDE.sub("# include", _EXTENSION.sub("", tunable.rewrite(body, replaced))))
     return "\n".join(out) + "\n"
 
 

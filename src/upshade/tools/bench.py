@@ -22,7 +22,6 @@ from ..gl.context import Context
 from ..media import codecs
 from ..media.probe import VideoInfo
 from ..media.reader import open_video
-from ..render import encodable
 from .printing import print_json, row, show, table
 
 HELD_BYTES = 1 << 29
@@ -50,8 +49,6 @@ class Job:
             self.preset, shaders=self.shaders, sets=self.sets, size=self.size, scale=self.scale, options=self.options,
             output=fmt.name, context=context,
         )  # fmt: skip
-        if not info.still:
-            made.size = encodable(made.target_size(info.width, info.height), fmt, "h264")
         made.clock = Clock(info.start_pts, info.rate)
         return made
 

@@ -13,7 +13,6 @@ from ..errors import GraphicsError
 from ..gl.context import Context
 from ..media import codecs
 from ..media.reader import open_video
-from ..render import encodable
 
 
 def explain(
@@ -49,18 +48,13 @@ def explain(
         with Pipeline(
             preset, shaders=shaders, sets=sets, size=size, scale=scale, options=options, output=name, context=context
         ) as pipeline:
-            target = pipeline.target(asked)
-            if not info.still:
-                pipeline.size = encodable((target.width, target.height), target.format, "h264")
             plan = _plan(pipeline, asked, context)
-            failures = [str(error) for error in pipeline.failures.values()]
     finally:
         if context is not None:
             context.release()
     if dot:
         return plan_dot(plan)
     told = [plan_text(plan), *(f"note    {notice}" for notice in notices)]
-    told += [f"refused {failure}" for failure in failures]
     if missing:
         told.append(f"note    planned for a plain OpenGL 3.3 driver and not compiled: {missing}")
     return "\n".join(told)

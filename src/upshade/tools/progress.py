@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ..core.plan_text import mib
+from ..errors import one_line
 from ..render import Job, Report, render
 from ..render import Progress as Step
 
@@ -26,10 +27,8 @@ def run_with_progress(job: Job, out: Console, err: Console, *, quiet: bool) -> R
 
         report = render(job, None if quiet else progress)
     for notice in report.notices:
-        err.print(f"note: {notice}", markup=False)
-    for failure in report.failures:
-        err.print(f"left out: {failure}", markup=False)
-    out.print(summary(report), markup=False)
+        err.print(f"note: {one_line(notice)}", markup=False)
+    out.print(one_line(summary(report)), markup=False)
     return report
 
 
