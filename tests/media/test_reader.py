@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import gc
 import random
+import threading
 from fractions import Fraction
 from pathlib import Path
+from threading import Event
 
 import av
 import numpy as np
 import pytest
 
 from upshade.core.color import Matrix, Range, Siting, Tags
-from upshade.core.frame import PIXEL_FORMATS
+from upshade.core.frame import PIXEL_FORMATS, Frame
 from upshade.errors import MediaError
+from upshade.media.channel import Channel
 from upshade.media.convert import Converter
-from upshade.media.reader import open_video
+from upshade.media.reader import Reader, open_video
 
 from .clips import make_clip, noise, number_in, our_threads
 
@@ -269,3 +272,34 @@ def test_an_error_in_the_thread_reaches_the_consumer(clip: Path, monkeypatch: py
     assert len(seen) == 4
     reader.close()
     assert our_threads() == []
+
+
+@pytest.mark.parametrize("when", ["while it seeks", "while it decodes"])
+def test_closing_does_not_wait_for_the_start_to_be_reached(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    """400 pictures that build on one another, and the last is asked for: nothing more is decoded once nobody waits."""
+    path = make_clip(tmp_path / "a.mkv", frames=400, options={"g": "999", "bf": "0"}, sound=None)
+    after: list[bool] = []
+    reached, cancelled = Event(), Event()
+    name = "_decode" if when == "while it seeks" else "_clock"
+    work, cancel = getattr(Reader, name), Channel.cancel
+
+    def counted(self: Reader, *args: object, **kwargs: object) -> object:
+        if threading.current_thread().name == "upshade-decode":
+            after.append(cancelled.is_set())
+            reached.set()
+            cancelled.wait()
+        return work(self, *args, **kwargs)
+
+    def told(self: Channel[Frame]) -> None:
+        cancel(self)
+        cancelled.set()
+
+    with open_video(path) as reader:
+        monkeypatch.setattr(Reader, name, counted)
+        monkeypatch.setattr(Channel, "cancel", told)
+        frames = reader.frames(16.0)
+        assert reached.wait(60)
+    assert after == [False] and our_threads() == []
+    assert next(frames, None) is None

@@ -48,6 +48,7 @@ class Reader:
         self.notices: list[str] = []
         self._depth, self._threads = depth, threads
         self._run: _Run | None = None
+        self._channel: Channel[Frame] | None = None
         self._broken = 0
         self._closed = False
         self._last: int | None = None
@@ -146,12 +147,17 @@ class Reader:
 
     # ── decoding; on the thread of an iteration, never on two
 
+    @property
+    def _cancelled(self) -> bool:
+        """Nobody waits for this iteration any more; it can be far from its first picture then."""
+        return self._channel is not None and self._channel.cancelled
+
     def _decode(self) -> Iterator[VideoFrame]:
         """Every picture from where the container stands; damaged parts are counted and passed over."""
         stream: VideoStream = self._stream
         self._entry = None
         packets = self._container.demux(stream)
-        while True:
+        while not self._cancelled:
             try:
                 packet = next(packets, None)
             except (av.error.FFmpegError, OSError) as error:
@@ -210,6 +216,8 @@ class Reader:
             at = target - int(back / base)
             if at <= start:
                 break
+            if self._cancelled:
+                return iter(())
             depth = self._stream.codec_context.reorder_depth
             self._fresh = False  # a seek that fails may have read on, too
             try:
@@ -238,6 +246,8 @@ class Reader:
         pictures = self._rewind() if first is None or first <= info.start_pts else self._entered(first)
         self._fresh = False
         for picture in pictures:
+            if self._cancelled:
+                return
             pts = self._clock(picture, info.time_base)
             if last is not None and pts >= last:
                 return
@@ -262,7 +272,8 @@ class Reader:
         first = None if start is None else self.info.tick(start)
         last = None if duration is None else self.info.tick((start or 0) + duration)
         self._stop()
-        run = self._run = _Run(self._frames(first, last), self._depth, self.path)
+        self._channel = Channel(self._depth)
+        run = self._run = _Run(self._frames(first, last), self._channel, self.path)
         return self._consume(run, start)
 
     def _consume(self, run: _Run, start: float | Fraction | None) -> Iterator[Frame]:
@@ -305,8 +316,8 @@ class Reader:
 class _Run:
     """One iteration: a thread that fills a channel."""
 
-    def __init__(self, frames: Iterator[Frame], depth: int, path: str) -> None:
-        self.channel: Channel[Frame] = Channel(depth)
+    def __init__(self, frames: Iterator[Frame], channel: Channel[Frame], path: str) -> None:
+        self.channel = channel
         self._frames, self._path = frames, path
         self._thread = Thread(target=self._work, name="upshade-decode", daemon=True)
         self._thread.start()
