@@ -128,6 +128,39 @@ def test_planes_from_anywhere(tmp_path: Path) -> None:
     assert equal(read(tmp_path / "a.mkv"), frames)
 
 
+@pytest.mark.parametrize("codec", ["h264", "hevc"])
+@pytest.mark.parametrize(("name", "coded"), [("yuv420p", (76, 44)), ("nv12", (76, 44)), ("yuv422p10le", (76, 43))])
+def test_odd_sizes_keep_every_sample(tmp_path: Path, codec: str, name: str, coded: tuple[int, int]) -> None:
+    """The picture lies in the corner of one that the encoder takes; the rest repeats its last column and row. What
+    comes out is what a caller who pads by hand gets, sample by sample."""
+    fmt = PIXEL_FORMATS[name]
+    if name not in CODECS[codec].formats:
+        fmt = YUV8
+    frame, whole = noise(fmt, 75, 43, pts=0), noise(fmt, *coded, pts=0)
+    for small, large in zip(frame.planes, whole.planes, strict=True):
+        rows, columns = (np.minimum(np.arange(n), m - 1) for n, m in zip(large.shape[:2], small.shape[:2], strict=True))
+        large[...] = small[rows][:, columns]
+    made = []
+    for path, one in ((tmp_path / "a.mkv", frame), (tmp_path / "b.mkv", whole)):
+        options = {"crf": "0"} if codec == "h264" and fmt.bits == 8 else {}
+        with Writer(path, one.width, one.height, fmt, one.color, codec=codec, options=options) as writer:
+            writer.write(one)
+        made += read(path)
+        note = f"the file is {coded[0]}x{coded[1]}: {codec} takes whole chroma samples of {fmt.name}"
+        assert [n.startswith(note) for n in writer.notices] == ([True] if one is frame else [])
+    assert equal(made[:1], made[1:])
+    if options:  # lossless
+        assert np.array_equal(made[0].planes[0][:43, :75], frame.planes[0])
+
+
+def test_444_keeps_an_odd_size(tmp_path: Path) -> None:
+    fmt = PIXEL_FORMATS["yuv444p"]
+    frame = noise(fmt, 75, 43, pts=0)
+    with Writer(tmp_path / "a.mkv", 75, 43, fmt, frame.color, codec="h264", options={"crf": "0"}) as writer:
+        writer.write(frame)
+    assert writer.notices == [] and equal(read(tmp_path / "a.mkv"), [frame])
+
+
 # ── times, colours, the other streams
 
 
@@ -327,9 +360,25 @@ def test_abort_at_any_moment(tmp_path: Path) -> None:
 def test_an_exception_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), open_writer(tmp_path / "a.mkv") as writer:
         writer.write(noise(YUV8, 64, 48, pts=0))
-        assert os.listdir(tmp_path) == [".a.part.mkv"]
+        (name,) = os.listdir(tmp_path)
+        assert name.startswith(".a.") and name.endswith(".part.mkv")
         raise KeyboardInterrupt
     assert os.listdir(tmp_path) == [] and our_threads() == []
+
+
+def test_an_aborted_mp4_is_not_rewritten(tmp_path: Path) -> None:
+    """A complete one has its index moved to the front; that takes long, and would be for a file to be deleted."""
+    for complete in (True, False):
+        writer = Writer(tmp_path / "a.mp4", 64, 48, YUV8, color_of(YUV8))
+        (part,) = tmp_path.glob(".a.*.part.mp4")
+        with open(part, "rb") as file:
+            for i in range(80):
+                writer.write(noise(YUV8, 64, 48, i, pts=i * 40))
+            writer.finish() if complete else writer.abort()
+            data = file.read()
+        assert b"mdat" in data and (b"moov" in data[: data.find(b"mdat")]) == complete
+        (tmp_path / "a.mp4").unlink(missing_ok=True)
+        assert os.listdir(tmp_path) == []
 
 
 def test_the_old_file_stays_until_the_new_is_complete(tmp_path: Path) -> None:
@@ -352,10 +401,11 @@ def test_a_file_that_appears_meanwhile_is_not_replaced(tmp_path: Path) -> None:
     writer = open_writer(path)
     writer.write(noise(YUV8, 64, 48, pts=0))
     path.write_bytes(b"another program's")
-    with pytest.raises(OutputError, match=r"has appeared meanwhile; the result is in '.*\.a\.part\.mkv'"):
+    with pytest.raises(OutputError, match=r"has appeared meanwhile; the result is in '.*\.a\..*\.part\.mkv'"):
         writer.finish()
     assert path.read_bytes() == b"another program's"
-    assert len(read(tmp_path / ".a.part.mkv")) == 1
+    (part,) = tmp_path.glob(".a.*.part.mkv")
+    assert len(read(part)) == 1
 
 
 def test_never_its_own_input(tmp_path: Path) -> None:
@@ -366,11 +416,7 @@ def test_never_its_own_input(tmp_path: Path) -> None:
     for name in ("in.mkv", "soft.mkv", "hard.mkv", "../" + tmp_path.name + "/in.mkv"):
         with pytest.raises(BadInput, match="is the input itself"):
             copy(source, tmp_path / name, overwrite=True)
-    # The file beside it must not hit the input either.
-    part = make_clip(tmp_path / ".x.part.mkv", frames=3)
-    with pytest.raises(BadInput, match="is the input itself"):
-        copy(part, tmp_path / "x.mkv")
-    assert source.read_bytes() == before and part.stat().st_size > 1000
+    assert source.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -428,13 +474,13 @@ def test_frames_that_do_not_fit(tmp_path: Path) -> None:
 
 
 def test_an_option_that_the_encoder_refuses(tmp_path: Path) -> None:
-    for options in ({"preset": "nosuch"}, {"crf": "many"}, {"nosuch": "1"}):
-        with pytest.raises(EncodeError) as caught:
-            Writer(tmp_path / "a.mkv", 64, 48, YUV8, color_of(YUV8), options=options)
-        assert "libx264" in str(caught.value) and "\n" not in str(caught.value)
-        assert os.listdir(tmp_path) == []
+    with pytest.raises(EncodeError, match=r"^libx264 has no option 'prest'; did you mean 'preset'\?$"):
+        Writer(tmp_path / "a.mkv", 64, 48, YUV8, color_of(YUV8), options={"prest": "fast"})
+    with pytest.raises(BadInput, match=r"^crf of h264 is a number from 0 to 51, not '52'$"):
+        Writer(tmp_path / "a.mkv", 64, 48, YUV8, color_of(YUV8), options={"crf": "52"})
+    assert os.listdir(tmp_path) == []
 
 
 def test_unknown_codec() -> None:
-    with pytest.raises(BadInput, match=r"no encoder 'h265'; did you mean 'h264'\?"):
+    with pytest.raises(BadInput, match=r"no encoder 'h265'; did you mean 'hevc'\?"):
         Writer("a.mkv", 64, 48, YUV8, color_of(YUV8), codec="h265")

@@ -204,7 +204,7 @@ def test_explain_tells_the_plan_of_render(run, clip: Path) -> None:
     assert code == 0
     assert "source  64x36 yuv420p" in text and "target  128x72 yuv420p" in text
     assert "push: colour" in text and "memory" in text
-    assert "target  66x38 " in run("explain", clip, "--size", "65x37")[1]
+    assert "target  65x37 yuv420p" in run("explain", clip, "--size", "65x37")[1]
     assert "target  65x37 yuv444p10le" in run("explain", clip, "--size", "65x37", "--pix-fmt", "yuv444p10le")[1]
     assert "nothing to do" in run("explain", clip, "--no-preset")[1]
     off = run("explain", clip, "--set", "push.strength_color=0")[1]

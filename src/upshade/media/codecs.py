@@ -17,7 +17,9 @@ class Codec:
     takes in another order of samples only, FFmpeg's name for that order (nothing is lost). `options` are
     FFmpeg's. `containers`: extensions of the files that can hold it, None for all of CONTAINERS. `reorder`: how deep
     its pictures are reordered, where it does not tell FFmpeg. `shape`: its stream says how wide a pixel
-    is; PyAV 18 cannot have the container say it."""
+    is; PyAV 18 cannot have the container say it. `bounds`: what an option may be, lowest and highest number or words.
+    `whole`: its pictures are whole chroma samples (their crop counts in those, too: H.264 §7.4.2.1.1, H.265
+    §7.4.3.2.1)."""
 
     encoder: str
     formats: tuple[str, ...]
@@ -26,6 +28,19 @@ class Codec:
     containers: tuple[str, ...] | None = None
     reorder: int = 0
     shape: bool = True
+    bounds: Mapping[str, tuple[float, float] | tuple[str, ...]] = field(default_factory=dict)
+    whole: bool = True
+
+    def coded_size(self, width: int, height: int, fmt: PixelFormat) -> tuple[int, int]:
+        """The size of the encoded picture: (width, height) rounded up to what the encoder takes."""
+        sub = fmt.sub if self.whole else (1, 1)
+        return -(-width // sub[0]) * sub[0], -(-height // sub[1]) * sub[1]
+
+
+_SPEEDS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo")
+"""x264's and x265's names, from fastest to slowest. Both print a line of their own about any other."""
+
+_SPOKEN = {"h265": "hevc", "x265": "hevc", "libx265": "hevc", "x264": "h264", "libx264": "h264", "avc": "h264"}
 
 
 # The bytes of x264 and x265 depend on the number of threads, so it is fixed: the same file on every machine.
@@ -37,6 +52,7 @@ CODECS: dict[str, Codec] = {
         "libx264",
         ("yuv420p", "yuv422p", "yuv444p", "nv12", "yuv420p10le", "yuv422p10le", "yuv444p10le"),
         {"crf": "16", "preset": "faster", "threads": "8", "forced-idr": "1"},
+        bounds={"crf": (0, 51), "preset": _SPEEDS},
     ),
     "hevc": Codec(
         "libx265",
@@ -54,6 +70,7 @@ CODECS: dict[str, Codec] = {
         {"crf": "17", "preset": "fast", "x265-params": "pools=8:frame-threads=3:log-level=error:open-gop=0"},
         # x265 source/encoder/encoder.cpp: two with a B pyramid, which is its default.
         reorder=2,
+        bounds={"crf": (0, 51), "preset": _SPEEDS},
     ),
     # Version 3 with a checksum for each slice, every picture for itself: RFC 9043, and what archives ask for. The
     # number of slices is left to the encoder: a fixed one is refused for many odd sizes of subsampled formats.
@@ -84,6 +101,7 @@ CODECS: dict[str, Codec] = {
         {"rgb24": "bgr0", "rgba": "bgra"},
         (".mkv",),
         shape=False,
+        whole=False,
     ),
 }
 
@@ -132,8 +150,36 @@ STILLS: dict[str, Still] = {
 def codec(name: str) -> Codec:
     """The row of that name; BadInput with the nearest one otherwise."""
     if name not in CODECS:
-        raise BadInput(f"no encoder '{name}'{nearest(name, CODECS)}; known: {', '.join(CODECS)}")
+        spoken = _SPOKEN.get(name.casefold())
+        hint = f"; did you mean '{spoken}'?" if spoken else nearest(name, CODECS)
+        raise BadInput(f"no encoder '{name}'{hint}; known: {', '.join(CODECS)}")
     return CODECS[name]
+
+
+def check_options(codec_name: str, options: Mapping[str, str]) -> None:
+    """BadInput for an option of a row's `bounds` outside them, or given to an encoder that has no such thing. Others
+    are the encoder's to judge."""
+    row = codec(codec_name)
+    for name, value in options.items():
+        bounds = row.bounds.get(name)
+        if bounds is None:
+            having = [other for other, one in CODECS.items() if name in one.bounds]
+            if having:
+                raise BadInput(f"{codec_name} has no {name}; {' and '.join(having)} have")
+            continue
+        words = [word for word in bounds if isinstance(word, str)]
+        if words:
+            if value not in words:
+                hint = nearest(value, words)
+                raise BadInput(f"{codec_name} has no {name} '{value}'{hint}; known: {', '.join(words)}")
+            continue
+        low, high = (float(end) for end in bounds)
+        try:
+            inside = low <= float(value) <= high
+        except ValueError:
+            inside = False
+        if not inside:
+            raise BadInput(f"{name} of {codec_name} is a number from {low:g} to {high:g}, not '{value}'")
 
 
 def is_still(path: str | os.PathLike[str]) -> bool:

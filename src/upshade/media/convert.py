@@ -161,3 +161,14 @@ def to_video(frame: Frame, fresh: bool = False) -> VideoFrame:
     for index, plane in enumerate(frame.planes):
         np.copyto(plane_view(video, index, frame.format, writable=True), plane)
     return video
+
+
+def padded(frame: Frame, width: int, height: int) -> VideoFrame:
+    """The Frame in the upper left of a larger picture, its last column and row repeated over the rest: what costs an
+    encoder least, and does not show where a player scales."""
+    video = VideoFrame(width, height, frame.format.name)
+    for index, plane in enumerate(frame.planes):
+        view = plane_view(video, index, frame.format, writable=True)
+        more = [(0, a - b) for a, b in zip(view.shape, plane.shape, strict=True)]
+        np.copyto(view, np.pad(plane, more, mode="edge"))
+    return video

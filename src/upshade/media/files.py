@@ -5,37 +5,80 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
+import stat
 from pathlib import Path
 
-from ..errors import BadInput, OutputError, Where
+from ..errors import BadInput, OutputError, Where, one_line
 from .integrity import same_file
+
+
+def check_output(path: str | os.PathLike[str], *, overwrite: bool = False, inputs: tuple[str, ...] = ()) -> None:
+    """What `Pending` would refuse, as far as can be told without making anything; raises the same."""
+    _target(Path(path), overwrite, inputs)
+
+
+def _target(path: Path, overwrite: bool, inputs: tuple[str, ...]) -> Path:
+    """The file that is to be made or replaced: `path`, or what a link of that name leads to."""
+    where = Where(str(path))
+    if any(same_file(source, path) for source in inputs):
+        raise BadInput("is the input itself; give the output another name", where)
+    if os.path.isdir(path):
+        raise OutputError("is a folder; give a file name", where)
+    if os.path.lexists(path) and not overwrite:
+        raise OutputError("exists already; --overwrite replaces it", where)
+    target = path
+    if os.path.islink(path):
+        target = Path(os.path.realpath(path))
+        if os.path.islink(target):
+            raise OutputError("is a link that leads back to itself", where)
+    if os.path.lexists(target) and not os.path.isfile(target):
+        raise OutputError("is neither a file nor a folder, so it is not replaced", where)
+    try:
+        if not stat.S_ISDIR(os.stat(target.parent).st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(target.parent, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, f"no file may be made in '{one_line(str(target.parent))}'")
+        with contextlib.suppress(FileNotFoundError):
+            os.lstat(target)  # a name may be too long, and the random one is not
+    except OSError as error:
+        raise _failed(error, target.parent, where) from None
+    return target
+
+
+def _failed(error: OSError, folder: Path, where: Where) -> OutputError:
+    words = error.strerror or str(error)
+    if error.errno == errno.ENOENT:
+        name = one_line(str(folder))
+        words = f"no file can be made in '{name}'" if folder.is_dir() else f"there is no folder '{name}'"
+    return OutputError(f"cannot be written: {words}", where)
 
 
 class Pending:
     """A file on its way: write to `part`, then `commit` or `discard`.
 
-    `part` is `.NAME.part.EXT` in the folder of `path`, so that the last step is a rename. OutputError: the folder
-    is missing or not writable, `path` is a folder, or is there already and `overwrite` is not given. BadInput: `path`
-    is one of `inputs`, by whatever name.
+    `part` is made here, as `.NAME.RANDOM.part.EXT` in the folder of `path` (of the link's target, where `path` is a
+    link), so that it is nobody else's and the last step is a rename. OutputError: the folder is missing or not
+    writable, `path` is a folder or a device, or is there already and `overwrite` is not given. BadInput: `path` is one
+    of `inputs`, by whatever name.
     """
 
     def __init__(self, path: str | os.PathLike[str], *, overwrite: bool = False, inputs: tuple[str, ...] = ()) -> None:
         self.path = Path(path)
-        self.part = self.path.with_name(f".{self.path.stem}.part{self.path.suffix}")
         self._overwrite = overwrite
-        for source in inputs:
-            for mine in (self.path, self.part):
-                if same_file(source, mine):
-                    raise BadInput("is the input itself; give the output another name", self.where)
-        if os.path.isdir(self.path):
-            raise OutputError("is a folder; give a file name", self.where)
-        if os.path.lexists(self.path) and not overwrite:
-            raise OutputError("exists already; --overwrite replaces it", self.where)
+        self._target = _target(self.path, overwrite, inputs)
         try:
-            # Opened once here, because the system's words are clearer than a muxer's.
-            os.close(os.open(self.part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666))
+            self.part = self._make()
         except OSError as error:
             raise self.failed(error) from None
+
+    def _make(self) -> Path:
+        stem = self._target.stem[:40]  # a name that just fits its folder would be too long with more to it
+        while True:
+            part = self._target.with_name(f".{stem}.{secrets.token_hex(4)}.part{self._target.suffix}")
+            with contextlib.suppress(FileExistsError):
+                os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+                return part
 
     @property
     def where(self) -> Where:
@@ -43,10 +86,7 @@ class Pending:
 
     def failed(self, error: OSError) -> OutputError:
         """`error` in one line."""
-        if error.errno == errno.ENOENT:
-            return OutputError(f"cannot be written: there is no folder '{self.path.parent}'", self.where)
-        words = error.strerror or str(error)
-        return OutputError(f"cannot be written: {words}", self.where)
+        return _failed(error, self._target.parent, self.where)
 
     def commit(self) -> None:
         """The complete file gets its name, once its bytes are on the disk."""
@@ -65,20 +105,24 @@ class Pending:
         if not self._overwrite:
             try:
                 # A link, unlike a rename, fails when another program has made the file meanwhile.
-                os.link(self.part, self.path)
+                os.link(self.part, self._target)
             except FileExistsError:
-                raise OutputError(f"has appeared meanwhile; the result is in '{self.part}'", self.where) from None
+                raise OutputError(
+                    f"has appeared meanwhile; the result is in '{one_line(str(self.part))}'", self.where
+                ) from None
             except OSError:
-                if os.path.lexists(self.path):
-                    raise OutputError(f"has appeared meanwhile; the result is in '{self.part}'", self.where) from None
+                if os.path.lexists(self._target):
+                    raise OutputError(
+                        f"has appeared meanwhile; the result is in '{one_line(str(self.part))}'", self.where
+                    ) from None
             else:
                 os.unlink(self.part)
                 return
-        os.replace(self.part, self.path)
+        os.replace(self.part, self._target)
 
     def _sync_folder(self) -> None:
         with contextlib.suppress(OSError):  # not every system lets a folder be opened
-            descriptor = os.open(self.path.parent, os.O_RDONLY)
+            descriptor = os.open(self._target.parent, os.O_RDONLY)
             try:
                 os.fsync(descriptor)
             finally:

@@ -15,7 +15,7 @@ from av.video.reformatter import VideoReformatter
 from ..core.color import Tags, tags_for
 from ..core.frame import Frame, PixelFormat
 from ..errors import EncodeError, nearest
-from .convert import reformat, to_video
+from .convert import padded, reformat, to_video
 
 _GLOBAL_HEADER = 1 << 22
 """AV_CODEC_FLAG_GLOBAL_HEADER: parameter sets go to the container's header, so that segments can share it."""
@@ -23,7 +23,8 @@ _GLOBAL_HEADER = 1 << 22
 
 @dataclass(frozen=True, slots=True)
 class VideoSpec:
-    """All that decides the bytes of a video stream. `wire`: FFmpeg's name of the encoder's own format."""
+    """All that decides the bytes of a video stream. `wire`: FFmpeg's name of the encoder's own format. `coded`: width
+    and height of what is encoded, at least those of the pictures that come."""
 
     encoder: str
     width: int
@@ -35,10 +36,11 @@ class VideoSpec:
     rate: Fraction
     sar: Fraction
     options: Mapping[str, str]
+    coded: tuple[int, int]
 
     @property
     def tags(self) -> Tags:
-        return tags_for(self.color, self.height)
+        return tags_for(self.color, self.coded[1])  # a reader guesses by what it sees
 
     @property
     def step(self) -> int:
@@ -48,7 +50,7 @@ class VideoSpec:
     def configure(self, context: VideoCodecContext) -> None:
         """Makes a new encoder ours and opens it. EncodeError for an option that it does not know."""
         tags = self.tags
-        context.width, context.height, context.pix_fmt = self.width, self.height, self.wire
+        (context.width, context.height), context.pix_fmt = self.coded, self.wire
         context.framerate = self.rate
         context.time_base = self.time_base
         context.sample_aspect_ratio = self.sar
@@ -98,7 +100,7 @@ class Segment:
 
     def _picture(self, frame: Frame, pts: int) -> VideoFrame:
         spec, tags = self.spec, self.spec.tags
-        video = to_video(frame)
+        video = to_video(frame) if spec.coded == (frame.width, frame.height) else padded(frame, *spec.coded)
         if spec.wire != frame.format.name:
             video = reformat(self._reformatter, video, spec.wire, frame.color, frame.color)
         video.pts, video.time_base, video.duration = pts, spec.time_base, frame.duration

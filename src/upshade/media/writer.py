@@ -33,14 +33,15 @@ _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.
 
 class Writer:
     """Takes Frames of one size and format, in order. Leave the `with` block, or `finish`, to get the file; an
-    exception, or `abort`, and nothing is left of it.
+    exception, or `abort`, and nothing is left of it. Where the encoder takes no such size, the last column and row
+    are repeated as far as it needs (`notices` says so).
 
     `source` gives time base, average rate, pixel shape and the streams to copy; `start`, `duration` (seconds, as given
     to `Reader.frames`) trim those, and times then count from `start`. `codec`: a name of `codecs.CODECS`, `options`
     go before its own. `segment_frames`: pictures a closed segment, None for one segment. `depth`: frames that may wait.
 
-    Raises, on making: BadInput (extension, codec, the output is the source), OutputError, EncodeError; later from
-    `write` and `finish`: OutputError, EncodeError.
+    Raises, on making: BadInput (extension, codec, options, the output is the source), OutputError, EncodeError; later
+    from `write` and `finish`: OutputError, EncodeError.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Writer:
     ) -> None:
         row = self._row = codecs.codec(codec)
         muxer = codecs.container(path, codec)
+        codecs.check_options(codec, options or {})
         if format.name not in row.formats:
             best = codecs.choose_format(codec, format).name
             raise EncodeError(f"{codec} does not encode {format.name}; the nearest is {best}")
@@ -81,12 +83,19 @@ class Writer:
             rate or (source.rate if source else Fraction(25)),
             sar or (source.sar if source else Fraction(1)),
             {**row.options, **(options or {})},
+            row.coded_size(width, height, format),
         )
         self.frames_written = 0
         self.bytes_written = 0
         self.notices: list[str] = []
         if self._spec.sar != 1 and not row.shape:
             self.notices.append(f"{codec} files do not keep that pixels are {self._spec.sar} as wide as high")
+        if self._spec.coded != (width, height):
+            wide, high = self._spec.coded
+            self.notices.append(
+                f"the file is {wide}x{high}: {codec} takes whole chroma samples of {format.name}, so the last column "
+                f"or row of {width}x{height} is repeated (ffv1 and 4:4:4 formats keep the size)"
+            )
         self._segment_frames = segment_frames
         self._error: BaseException | None = None
         self._out: OutputContainer | None = None
@@ -241,10 +250,12 @@ class Writer:
     def _drop(self) -> None:
         if self._copy is not None:
             self._copy.close()
+        # First the name: a muxer that cannot open its file again gives up moving the index of an MP4 to the front,
+        # which would rewrite all of a file that nobody wants.
+        self._file.discard()
         if self._out is not None:
             with suppress(av.error.FFmpegError, OSError, ValueError):
                 self._out.close()
-        self._file.discard()
 
     def _clear(self, error: BaseException | None) -> BaseException:
         """The error of the tree for `error`; programming errors stay what they are."""
