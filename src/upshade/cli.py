@@ -117,6 +117,7 @@ def render(
     encoder_preset: Annotated[str | None, typer.Option("--encoder-preset", metavar="NAME", help="Speed of h264 and hevc: ultrafast to veryslow.", rich_help_panel=_FILE)] = None,
     pix_fmt: Annotated[str | None, typer.Option("--pix-fmt", metavar="NAME", help="Pixel format, such as yuv420p10le; the input's if not given.", rich_help_panel=_FILE)] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", metavar=" ", help="Replace an existing OUTPUT.", rich_help_panel=_FILE)] = False,
+    keep_going: Annotated[bool, typer.Option("--keep-going", metavar=" ", help="Render without shaders that fail, instead of not at all.", rich_help_panel=_CHAIN)] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", metavar=" ", help="No progress bar.")] = False,
 ) -> None:  # fmt: skip
     """Render a file to a file: the chain's picture, the source's sound and times."""
@@ -129,7 +130,7 @@ def render(
     job = Job(
         source, output, None if no_preset else preset, tuple(shader), tuple(set_), _size(size), _scale(scale),
         _options(None if no_preset else preset, precision), codec, encoder, pix_fmt,
-        _seconds("--start", start), _seconds("--duration", duration), overwrite,
+        _seconds("--start", start), _seconds("--duration", duration), overwrite, keep_going,
     )  # fmt: skip
     run_with_progress(job, out, err, quiet=quiet)
 

@@ -12,7 +12,7 @@ from .core.frame import PIXEL_FORMATS, Frame, PixelFormat
 from .core.preset import Preset
 from .core.steps import Options, Plan, Source
 from .engine import Clock, Pipeline
-from .errors import BadInput, Where
+from .errors import BadInput, JobFailed, Where
 from .media import codecs
 from .media.files import check_output
 from .media.probe import VideoInfo
@@ -40,7 +40,7 @@ class Progress:
 @dataclass(slots=True)
 class Report:
     """What a job did. `spent`: seconds that the drawing thread was in each part ("decode" and "encode": waiting for
-    those threads). `failures`: shaders that were left out, with the error at file:line."""
+    those threads)."""
 
     output: str
     frames: int = 0
@@ -48,7 +48,6 @@ class Report:
     written: int = 0
     spent: dict[str, float] = field(default_factory=lambda: {"decode": 0.0, "draw": 0.0, "encode": 0.0})
     notices: list[str] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
     plan: Plan | None = None
 
     @property
@@ -60,7 +59,7 @@ class Report:
 class Job:
     """What to render and how. `preset`, `shaders`, `sets`, `size`, `scale`, `options` as for `Pipeline`; `codec` is a
     name of `codecs.CODECS` (None: h264), `encoder` options for it; `pix_fmt` the pixel format of the file;
-    `start`, `duration` in seconds."""
+    `start`, `duration` in seconds. `keep_going`: render without shaders that fail, instead of not at all."""
 
     source: str
     output: str
@@ -76,6 +75,7 @@ class Job:
     start: float | None = None
     duration: float | None = None
     overwrite: bool = False
+    keep_going: bool = False
 
 
 def render(job: Job, progress: Callable[[Progress], None] | None = None) -> Report:
@@ -101,15 +101,17 @@ def render(job: Job, progress: Callable[[Progress], None] | None = None) -> Repo
             pipeline.clock = Clock(info.start_pts, info.rate)
             begun = time.perf_counter()
             report.plan = pipeline.prepare(Source(info.width, info.height, info.format, info.color))
+            if report.plan.dropped and not job.keep_going:
+                raise JobFailed(f"{report.plan.dropped[0][1]}; --keep-going renders without it")
             if still:
                 _render_still(job, reader, pipeline, report)
             else:
                 _render_video(job, reader, pipeline, report, progress)
             report.seconds = time.perf_counter() - begun
-            report.notices = [*reader.notices, *report.plan.notices, *report.notices]
+            left_out = [f"{label} is left out: {reason}" for label, reason in report.plan.dropped]
+            report.notices = [*reader.notices, *left_out, *report.plan.notices, *report.notices]
             if reader.damage:
                 report.notices.append(f"{job.source}: {reader.damage}; what could be decoded was rendered")
-            report.failures = [str(error) for error in pipeline.failures.values()]
     return report
 
 

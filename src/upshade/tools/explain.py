@@ -49,14 +49,12 @@ def explain(
             preset, shaders=shaders, sets=sets, size=size, scale=scale, options=options, output=name, context=context
         ) as pipeline:
             plan = _plan(pipeline, asked, context)
-            failures = [str(error) for error in pipeline.failures.values()]
     finally:
         if context is not None:
             context.release()
     if dot:
         return plan_dot(plan)
     told = [plan_text(plan), *(f"note    {notice}" for notice in notices)]
-    told += [f"refused {failure}" for failure in failures]
     if missing:
         told.append(f"note    planned for a plain OpenGL 3.3 driver and not compiled: {missing}")
     return "\n".join(told)

@@ -28,8 +28,6 @@ def run_with_progress(job: Job, out: Console, err: Console, *, quiet: bool) -> R
         report = render(job, None if quiet else progress)
     for notice in report.notices:
         err.print(f"note: {one_line(notice)}", markup=False)
-    for failure in report.failures:
-        err.print(f"left out: {one_line(failure)}", markup=False)
     out.print(one_line(summary(report)), markup=False)
     return report
 
