@@ -240,8 +240,12 @@ def test_a_shader_with_an_error_is_left_out_and_named(headless, clip: Path, tmp_
     good, both = tmp_path / "good.mkv", tmp_path / "both.mkv"
     assert cli.run(["render", str(clip), str(good), "-q", "--codec", "ffv1"]) == 0
     capsys.readouterr()
-    assert cli.run(["render", str(clip), str(both), "-q", "--codec", "ffv1", "--shader", str(bad)]) == 0
-    assert f"left out: {bad}:6: " in capsys.readouterr().err
+    words = ["render", str(clip), str(both), "-q", "--codec", "ffv1", "--shader", str(bad)]
+    assert cli.run(words) == 1
+    assert f"upshade: {bad}:6: " in capsys.readouterr().err and not both.exists()
+    assert cli.run([*words, "--keep-going"]) == 0
+    told = capsys.readouterr().err
+    assert "is left out: " in told and f"{bad}:6: " in told
     assert both.read_bytes() == good.read_bytes(), "the rest of the chain goes on as if it were not there"
 
 
