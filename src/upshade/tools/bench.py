@@ -24,6 +24,7 @@ from ..media.probe import VideoInfo
 from ..media.reader import open_video
 from .printing import print_json, row, show, table
 
+_TIMED = 24
 HELD_BYTES = 1 << 29
 """Decoded frames that are kept; the clip is repeated from there."""
 
@@ -39,7 +40,7 @@ class Job:
     scale: float | None = None
     options: Options | None = None
 
-    def pipeline(self, info: VideoInfo, context: Context) -> Pipeline:
+    def pipeline(self, info: VideoInfo, context: Context, timed: bool) -> Pipeline:
         """As `render` makes it for an h264 file, or a PNG of a still picture."""
         if info.still:
             fmt = codecs.choose_still("still.png", info.format)
@@ -47,7 +48,7 @@ class Job:
             fmt = codecs.choose_format("h264", info.format)
         made = Pipeline(
             self.preset, shaders=self.shaders, sets=self.sets, size=self.size, scale=self.scale, options=self.options,
-            output=fmt.name, context=context,
+            output=fmt.name, context=context, timed=timed,
         )  # fmt: skip
         made.clock = Clock(info.start_pts, info.rate)
         return made
@@ -83,10 +84,13 @@ def measure(source: str, job: Job, count: int) -> dict[str, Any]:
     a new context; the first may find programs that the driver keeps on disk.
     """
     info, frames = _decoded(source, count)
-    start, first = _start(job, info, frames[0])
-    again, second = _start(job, info, frames[0])
-    with first, second:
-        pipeline = first.pipeline
+    # One context at a time: the last one made is the current one.
+    start, started = _start(job, info, frames[0])
+    with started:
+        pass
+    again, started = _start(job, info, frames[0])
+    with started:
+        pipeline = started.pipeline
         for _ in _drawn(pipeline, islice(cycle(frames), max(2, count))):
             pass
         ends = [time.perf_counter()]
@@ -94,13 +98,17 @@ def measure(source: str, job: Job, count: int) -> dict[str, Any]:
         ends.extend(time.perf_counter() for _ in _drawn(pipeline, islice(cycle(frames), count)))
         process, thread = time.process_time() - process, time.thread_time() - thread
         walls = np.diff(ends) * 1e3
+    _, started = _start(job, info, frames[0], timed=True)
+    with started:
+        pipeline, context = started.pipeline, started.context
+        for _ in _drawn(pipeline, islice(cycle(frames), min(count, _TIMED))):
+            pass
         plan = pipeline.prepare(_source(info))
         executor = pipeline.executor
         steps: list[tuple[str, float | None]] = []
         if executor is not None:
             executor.flush_timings()
             steps = executor.timings()
-        context = first.context
         target = plan.target
         return {
             "source": {"path": source, "width": info.width, "height": info.height, "format": info.format.name},
@@ -133,12 +141,12 @@ class _Started:
         self.context.release()
 
 
-def _start(job: Job, info: VideoInfo, frame: Frame) -> tuple[float, _Started]:
+def _start(job: Job, info: VideoInfo, frame: Frame, timed: bool = False) -> tuple[float, _Started]:
     """Milliseconds from nothing to the first frame, and what was started."""
     begun = time.perf_counter()
     context = Context.headless()
     try:
-        pipeline = job.pipeline(info, context)
+        pipeline = job.pipeline(info, context, timed)
         pipeline.process(frame)
     except BaseException:
         context.release()
