@@ -135,12 +135,10 @@ def bind_on(image: Image, grid: Grid, name: str, linear: bool) -> Bind:
 
 
 class Builder:
-    """Collects steps, textures and tables. Slots are virtual here: one for every step. `store` is what steps draw
-    into; `picture_store` is for pictures that are known to lie in 0…1."""
+    """Collects steps, textures and tables. Slots are virtual here: one for every step."""
 
-    def __init__(self, store: Store, picture_store: Store | None = None) -> None:
+    def __init__(self, store: Store) -> None:
         self.store: Store = store
-        self.picture_store: Store = picture_store or store
         self.steps: list[Step] = []
         self.slots: list[TextureSpec] = []
         self.tables: list[NDArray[Any]] = []
@@ -207,11 +205,8 @@ class Builder:
         bind = bind_on(image, grid, name, linear=not grid.holds(image))
         return Load([f"color = {name}_tex({name}_pos);"], [bind])
 
-    def resized(
-        self, image: Image, grid: Grid, kernel: str, shrink: str, stage: str, store: Store | None = None
-    ) -> Image:
-        """`image` brought onto `grid`, an axis at a time, the cheaper order first; nothing for an axis that fits.
-        `store` is for the result; between the axes a kernel's overshoot has to be kept."""
+    def resized(self, image: Image, grid: Grid, kernel: str, shrink: str, stage: str) -> Image:
+        """`image` brought onto `grid`, an axis at a time, the cheaper order first; nothing for an axis that fits."""
         rx, ry, tx, ty = image.at.seen_from(grid.at)
         axes = [
             (vertical, ratio, shift, size, out)
@@ -223,14 +218,13 @@ class Builder:
         ]
         if len(axes) == 2 and image.width * grid.height > grid.width * image.height:
             axes.reverse()
-        for i, (vertical, ratio, shift, size, out) in enumerate(axes):
-            last = store if i == len(axes) - 1 else None
-            image = self._resize_axis(image, grid, vertical, ratio, shift, size, out, kernel, shrink, stage, last)
+        for vertical, ratio, shift, size, out in axes:
+            image = self._resize_axis(image, grid, vertical, ratio, shift, size, out, kernel, shrink, stage)
         return image
 
     def _resize_axis(
         self, image: Image, grid: Grid, vertical: bool, ratio: float, shift: float, size: int, out: int,
-        kernel: str, shrink: str, stage: str, store: Store | None,
+        kernel: str, shrink: str, stage: str,
     ) -> Image:  # fmt: skip
         used = shrink if ratio > 1 + _SAME else kernel
         weights = scale.taps(used, size, out, ratio, shift)
@@ -256,9 +250,7 @@ class Builder:
             load.defines.append(("upshade_taps", str(weights.count)))
         way = "vertically" if vertical else "horizontally"
         title = f"resize {image.name} {way}, {used}, {weights.count} taps"
-        if store == "nu2" and image.components == 3:
-            image = replace(image, components=4)
-        return self.draw(image.name, next_grid, image.components, load, title, stage, store)
+        return self.draw(image.name, next_grid, image.components, load, title, stage)
 
     def rounding(self, levels: int, unit: float, dither: bool) -> Load:
         """Statements that bring `color` (0…1) to whole code values."""

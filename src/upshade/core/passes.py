@@ -10,7 +10,7 @@ from . import rpn, texels
 from .images import Builder, Grid, Image, Load, Placement
 from .param import Value
 from .shader import HOOK_POINTS, Expression, HookPass, Shader
-from .steps import Bind, Caps, ChainEntry, Skipped, Store, TexRef
+from .steps import Bind, Caps, ChainEntry, Skipped, TexRef
 
 _UNRESIZABLE = frozenset({"CHROMA_SCALED", "ALPHA_SCALED", "LINEAR", "SIGMOID", "PREKERNEL", "POSTKERNEL", "SCALED",
                           "OUTPUT"})  # fmt: skip
@@ -141,26 +141,23 @@ class HookRunner:
         return image
 
     def _draw(self, entry: ChainEntry, hook: HookPass, stage: str, image: Image, out: tuple[int, int]) -> Image:
-        shader = entry.shader
+        shader, store = entry.shader, None
+        if shader.meta.get("precision") == "full":
+            store = "f4"
         overwrites = (hook.save or stage) == stage
         kx, ky = out[0] / image.width, out[1] / image.height
         at = self._aligned(out) if hook.align and overwrites else None
         if at is None:
             at = image.at.then(kx, ky, *(hook.offset if overwrites else (0.0, 0.0)))
         components = hook.components or image.components
-        store: Store | None = None
-        if shader.meta.get("precision") == "full":
-            store = "f4"
-        elif stage == "OUTPUT" and overwrites and components >= 3:
-            store, components = self.build.picture_store, max(components, 4)
         load = Load(["color = hook();"], self._binds(entry, hook, stage, image, out))
-        if (hook.components or image.components) == 3:
+        if components == 3:
             load.statements.append("color.a = 1.0;")
         values = self.values.get(entry.label, {})
         defines = tuple((p.name, p.glsl(values[p.name])) for p in shader.params if p.compiled)
         uniforms = tuple(p.name for p in shader.params if not p.compiled)
         made = self.build.draw(
-            hook.save or stage, Grid(*out, at), components, load, title_of(hook), stage, store,
+            hook.save or stage, Grid(*out, at), components, load, title_of(hook), stage, store,  # type: ignore[arg-type]
             hook=hook, shader=shader, label=entry.label, uniforms=uniforms,
         )  # fmt: skip
         # Chroma lies off luma by its siting; that is no OFFSET.

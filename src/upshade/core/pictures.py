@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from . import color as col
 from .images import Builder, Grid, Image, Load, Picture, affine, bind_on
-from .steps import Options, Store
+from .steps import Options
 
 
 @dataclass(slots=True)
@@ -17,9 +17,9 @@ class Loader:
     build: Builder
     options: Options
 
-    def resized(self, image: Image, grid: Grid, stage: str, kernel: str, store: Store | None = None) -> Image:
+    def resized(self, image: Image, grid: Grid, stage: str, kernel: str) -> Image:
         """`image` on `grid` by `kernel`, by the options' kernel for an axis that shrinks."""
-        return self.build.resized(image, grid, kernel, self.options.shrink, stage, store)
+        return self.build.resized(image, grid, kernel, self.options.shrink, stage)
 
     def load(self, picture: Picture, color: col.Color, grid: Grid | None = None) -> Load:
         """GLSL for one pixel of the picture in the meaning `color` (RGB, or the picture's own Y'CbCr)."""

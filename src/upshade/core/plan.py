@@ -111,8 +111,7 @@ def _walk(
         options.precision == "auto" and max(source.format.bits, target.format.bits) > 10
     )
     store: Store = "f4" if full else "f2"
-    # 16 bits from 0 to 1 hold a picture better than a half float, and software drivers are quicker with them.
-    build = Builder(store, "nu2" if options.precision == "auto" and not full else None)
+    build = Builder(store)
     hooks = HookRunner(live, values, caps, build, (source.width, source.height), unread)
     # A half float holds 11 significant bits, a float 24.
     return Walk(source, target, Loader(build, options), hooks, wanted, direct, 24 if full else 11)

@@ -161,7 +161,7 @@ class Walk:
         assert picture.packed is not None
         if self.loader.by_filter(picture.packed, grid, self.loader.options.resize):
             return replace(picture, grid=grid)
-        # What comes next is on its way to the screen, unless a pass wants the kernel's overshoot.
-        store = None if self.hooks.would_run(("POSTKERNEL", "SCALED"), grid) else self.build.picture_store
-        image = self.loader.resized(picture.packed, grid, "resize", self.loader.options.resize, store)
+        image = self.build.resized(
+            picture.packed, grid, self.loader.options.resize, self.loader.options.shrink, "resize"
+        )
         return replace(picture, packed=replace(image, name="SCALED"), grid=grid)

@@ -47,8 +47,7 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class Options:
     """`resize` enlarges, `shrink` makes smaller, `chroma` brings chroma to luma size: names of `scale.KERNELS`.
-    `precision`: "half" (16-bit float targets), "full" (32-bit), or "auto": half, with 16-bit unorm for the picture at
-    OUTPUT, which lies in 0…1; full for more than 10 bits."""
+    `precision`: "auto", "half" (16-bit float targets) or "full" (32-bit)."""
 
     resize: str = "lanczos3"
     shrink: str = "mitchell"
