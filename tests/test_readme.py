@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from upshade import cli
+from upshade import Pipeline, cli
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -45,3 +46,14 @@ def test_presets_that_it_names_are_those_there_are() -> None:
     named = set(re.findall(r"^\| (`[^|]+) \|", README, re.MULTILINE))
     names = {n for cell in named for n in re.findall(r"`([\w-]+)`", cell)}
     assert names == {p.stem for p in (ROOT / "presets").glob("*.toml")}
+
+
+def test_the_shader_runs(headless, tmp_path: Path) -> None:
+    (text,) = re.findall(r"```glsl\n(.*?)```", README, re.DOTALL)
+    path = tmp_path / "mine.glsl"
+    path.write_text(text)
+    picture = np.full((4, 6, 3), 100, np.uint8)
+    with Pipeline(None, shaders=[path], sets=["mine.warmth=1"]) as pipeline:
+        out = pipeline.process(picture)
+    assert not pipeline.failures
+    assert abs(out[..., 0].mean() - 125.5) < 0.6 and (out[..., 1:] == 100).all()

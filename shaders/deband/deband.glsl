@@ -5,7 +5,7 @@
 //@ step      threshold 0.1
 //@ step      grain 0.1
 
-// Steps in what should be a smooth gradient: four far neighbours are averaged, and where the average is nearer than
+// Smooths the steps in what should be a gradient: four far neighbours are averaged, and where the average is nearer than
 // a threshold the pixel takes it. Grain on top hides what is left and what the output's own bits would add. All
 // chance comes from pixel and frame number, so preview and file get the same picture.
 

@@ -4,8 +4,9 @@
 //@ group     Line art
 //@ step      strength 0.05
 
-// Thin dark lines lose their ink when a picture is made smaller or blurred. A pixel that is darker than both its
-// neighbours across some direction lies on such a line; it is made darker by a part of the valley's depth.
+// Gives thin dark lines back the ink that they lose when a picture is made smaller or blurred. A pixel that is darker
+// than both its neighbours across some direction lies on such a line; it is made darker by a part of the valley's
+// depth.
 
 //!PARAM strength
 //!DESC part of a line's depth that is added to it

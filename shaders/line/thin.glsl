@@ -5,9 +5,9 @@
 //@ step      strength 0.1
 //@ step      shrink 0.1
 
-// Enlarged lines are wider than they were drawn. Each pixel looks up its colour a little farther from the nearest
-// edge's crest, so that both flanks move towards it and edges get steep; and a little towards the brighter side, so
-// that dark lines get thin.
+// Makes enlarged lines as thin as they were drawn, and edges steep. Each pixel looks up its colour a little farther
+// from the nearest edge's crest, so that both flanks move towards it; and a little towards the brighter side, so that
+// dark lines get thin.
 
 //!PARAM strength
 //!DESC how far a flank moves, in output pixels for an edge of full contrast

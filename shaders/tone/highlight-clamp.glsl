@@ -5,9 +5,9 @@
 //@ step      highlights 0.05
 //@ step      shadows 0.05
 
-// Sharp resize kernels overshoot beside edges: bright (and dark) rims that were not in the source. The least and the
-// greatest luma around each source pixel are noted before the resize, and the output is pulled back between them.
-// Put it last.
+// Takes away what sharp resize kernels overshoot beside edges: bright (and dark) rims that were not in the source. The
+// least and the greatest luma around each source pixel are noted before the resize, and the output is pulled back
+// between them. Put it last.
 
 //!PARAM highlights
 //!DESC part of what lies above the source's range that is taken away

@@ -14,15 +14,24 @@ from .core.steps import Options, Source, Target
 from .errors import UpshadeError
 
 if TYPE_CHECKING:
+    from .core.library import demo_clip
     from .engine import Pipeline
     from .media.reader import open_video
     from .media.writer import Writer
     from .render import render
 
-__all__ = ["Frame", "Options", "Pipeline", "Source", "Target", "UpshadeError", "Writer", "open_video", "render"]
+__all__ = [
+    "Frame", "Options", "Pipeline", "Source", "Target", "UpshadeError", "Writer", "demo_clip", "open_video", "render",
+]  # fmt: skip
 __version__ = "0.1.0"
 
-_HOMES = {"Pipeline": "engine", "open_video": "media.reader", "Writer": "media.writer", "render": "render"}
+_HOMES = {
+    "Pipeline": "engine",
+    "demo_clip": "core.library",
+    "open_video": "media.reader",
+    "Writer": "media.writer",
+    "render": "render",
+}
 
 
 def __getattr__(name: str) -> Any:

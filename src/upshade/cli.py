@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import traceback
@@ -18,7 +19,7 @@ from . import __version__
 from .errors import BadInput, UpshadeError, one_line
 
 app = typer.Typer(
-    name="upshade", no_args_is_help=True, add_completion=False, rich_markup_mode="rich",
+    name="upshade", no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]}, add_completion=False, rich_markup_mode="rich",
     help="Plays video through chains of GLSL shaders, and renders the same picture to a file.",
 )  # fmt: skip
 
@@ -33,6 +34,7 @@ class _Console(Console):
 out = _Console(highlight=False, soft_wrap=True, emoji=False)
 err = _Console(highlight=False, soft_wrap=True, emoji=False, stderr=True)
 
+_TIME = re.compile(r"(?:(?:([0-9]{1,4}):)?([0-9]{1,5}):)?([0-9]{1,7}(?:\.[0-9]{0,9})?)", re.ASCII)
 _CHAIN, _PICTURE, _FILE = "The chain", "The picture", "The file"
 
 Input = Annotated[str, typer.Argument(metavar="INPUT", help="A video or a still picture.", show_default=False)]
@@ -110,8 +112,8 @@ def render(
     output: Annotated[str, typer.Argument(metavar="OUTPUT", help="A video (.mkv, .mp4, .mov), or a picture (.png, .jpg, .webp, .tif).", show_default=False)],
     preset: PresetName = "anime", no_preset: NoPreset = False, shader: Shaders = [],
     set_: Sets = [], size: Size = None, scale: Scale = None, precision: Precision = None,
-    start: Annotated[float | None, typer.Option("--start", metavar="SECONDS", help="Begin here.", rich_help_panel=_PICTURE)] = None,
-    duration: Annotated[float | None, typer.Option("--duration", metavar="SECONDS", help="Render this long.", rich_help_panel=_PICTURE)] = None,
+    start: Annotated[str | None, typer.Option("--start", metavar="TIME", help="Begin here: seconds, or 1:23.5 as in mpv.", rich_help_panel=_PICTURE)] = None,
+    duration: Annotated[str | None, typer.Option("--duration", metavar="TIME", help="Render this long.", rich_help_panel=_PICTURE)] = None,
     codec: Annotated[str | None, typer.Option("--codec", metavar="h264|hevc|ffv1", help="Of a video; h264 if not given. ffv1 loses nothing.", rich_help_panel=_FILE)] = None,
     crf: Annotated[float | None, typer.Option("--crf", metavar="Q", help="Quality of h264 and hevc: 0 to 51, lower is better and larger.", rich_help_panel=_FILE)] = None,
     encoder_preset: Annotated[str | None, typer.Option("--encoder-preset", metavar="NAME", help="Speed of h264 and hevc: ultrafast to veryslow.", rich_help_panel=_FILE)] = None,
@@ -247,10 +249,15 @@ def _scale(scale: float | None) -> float | None:
     return scale
 
 
-def _seconds(option: str, value: float | None) -> float | None:
-    if value is not None and not 0 <= value < 1e7:
-        raise BadInput(f"{option} wants seconds from 0 up, not {value:g}")
-    return value
+def _seconds(option: str, text: str | None) -> float | None:
+    """Seconds, minutes:seconds or hours:minutes:seconds."""
+    if text is None:
+        return None
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        raise BadInput(f"{option} wants seconds or [hours:]minutes:seconds such as 1:23.5, not '{text[:40]}'")
+    hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + seconds
 
 
 def _options(preset: str | None, precision: str | None) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .core.frame import PIXEL_FORMATS, Frame, PixelFormat
 from .core.preset import Preset
-from .core.steps import Options, Plan, Source
+from .core.steps import Options, Plan, Skipped, Source
 from .engine import Clock, Pipeline
 from .errors import BadInput, JobFailed, Where
 from .media import codecs
@@ -85,9 +85,7 @@ def render(job: Job, progress: Callable[[Progress], None] | None = None) -> Repo
     GraphicsError when it cannot be finished; nothing is left behind then.
     """
     still = codecs.is_still(job.output)
-    if not still:
-        codecs.container(job.output, job.codec or "h264")
-        codecs.check_options(job.codec or "h264", job.encoder)
+    _check(job, still)
     with open_video(job.source) as reader:
         # Told before anything is drawn: nobody wants to wait for "exists already".
         check_output(job.output, overwrite=job.overwrite, inputs=(job.source,))
@@ -109,10 +107,34 @@ def render(job: Job, progress: Callable[[Progress], None] | None = None) -> Repo
                 _render_video(job, reader, pipeline, report, progress)
             report.seconds = time.perf_counter() - begun
             left_out = [f"{label} is left out: {reason}" for label, reason in report.plan.dropped]
-            report.notices = [*reader.notices, *left_out, *report.plan.notices, *report.notices]
+            idle = [f"{s.label}: '{s.title}' does not run: {s.reason}" for s in report.plan.skipped if _is_news(s)]
+            report.notices = [*reader.notices, *left_out, *idle, *report.plan.notices, *report.notices]
             if reader.damage:
                 report.notices.append(f"{job.source}: {reader.damage}; what could be decoded was rendered")
     return report
+
+
+def _is_news(skip: Skipped) -> bool:
+    """A pass that its own condition leaves out does what its author wants; another reason is worth a line."""
+    return not skip.reason.startswith(("WHEN is false", "switched off", "nobody reads"))
+
+
+def _check(job: Job, still: bool) -> None:
+    """BadInput for what is asked twice, or of an output that has no such thing."""
+    if job.size is not None and job.scale is not None:
+        raise BadInput("--size and --scale both say how large the output is; give one")
+    if "%" in Path(job.output).name:
+        raise BadInput("a sequence of pictures is not written yet; give a video, or one picture and --start",
+                       Where(job.output))  # fmt: skip
+    if not still:
+        codecs.container(job.output, job.codec or "h264")
+        codecs.check_options(job.codec or "h264", job.encoder)
+        return
+    asked = {"--codec": job.codec, "--duration": job.duration, "--crf": job.encoder.get("crf"),
+             "--encoder-preset": job.encoder.get("preset")}  # fmt: skip
+    for option, value in asked.items():
+        if value is not None:
+            raise BadInput(f"a single picture has no {option}", Where(job.output))
 
 
 def _render_video(

@@ -91,7 +91,10 @@ def test_version_and_help(run, monkeypatch) -> None:
         (["render", "a", "b", "--scale", "nan"], "--scale wants a number from 1/64 to 64, not nan"),
         (["render", "a", "b", "--size", "12"], "--size wants WxH such as 1920x1080, not '12'"),
         (["render", "a", "b", "--size", "0x9"], "--size wants WxH"),
-        (["render", "a", "b", "--start", "-1"], "--start wants seconds from 0 up, not -1"),
+        (
+            ["render", "a", "b", "--start", "-1"],
+            "--start wants seconds or [hours:]minutes:seconds such as 1:23.5, not '-1'",
+        ),
         (["list", "prests"], "did you mean 'presets'?"),
         (["bench", "--frames", "0"], "--frames"),
     ],

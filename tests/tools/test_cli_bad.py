@@ -255,12 +255,50 @@ def test_text_that_is_no_shader(refuse, clip: Path, tmp_path: Path) -> None:
     assert f"{path}" in refuse(clip, "-q", "--shader", path)
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("//!HOOK MIAN\n//!BIND HOOKED", "did you mean 'MAIN'?"),
+        ("//!HOOK MAIN\n//!BIND HOKED", "did you mean 'HOOKED'?"),
+    ],
+)
+def test_a_pass_that_can_never_run_is_told(
+    clip: Path, tmp_path: Path, headless, capsys: pytest.CaptureFixture[str], line: str, hint: str
+) -> None:
+    path = tmp_path / "a.glsl"
+    path.write_text(f"{line}\nvec4 hook() {{ return vec4(1.0); }}\n")
+    assert cli.run(["render", str(clip), str(tmp_path / "o.png"), "-q", "--shader", str(path)]) == 0
+    said = capsys.readouterr().err
+    assert hint in said and f"{path}:1: " in said and said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["o.png", "--crf", "20"], ["o.png", "--codec", "h264"], ["o.png", "--duration", "1"], ["o%03d.png"],
+     ["o.mkv", "--size", "64x36", "--scale", "2"], ["o.mkv", "--start", "1:2:3:4"], ["o.mkv", "--start", "-1"]],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused(
+    clip: Path, tmp_path: Path, headless, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert cli.run(["render", str(clip), str(tmp_path / words[0]), "-q", *words[1:]]) == 2
+    assert capsys.readouterr().err.count("\n") == 1 and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("83.5", 83.5), ("1:23.5", 83.5), ("0:01:23.5", 83.5), ("2:00:00", 7200)]
+)
+def test_times_are_written_as_in_players(text: str, seconds: float) -> None:
+    assert cli._seconds("--start", text) == pytest.approx(seconds)
+
+
 # ── the machine; each of these is a process of its own
 
 
 def start(*words: object, **environment: str) -> subprocess.Popen[str]:
+    # A shell that starts things in the background makes them deaf to SIGINT; ours must hear it.
     return subprocess.Popen([sys.executable, "-c", CLI, *map(str, words)], stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, text=True, env=os.environ | environment)  # fmt: skip
+                            stderr=subprocess.PIPE, text=True, env=os.environ | environment,
+                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # fmt: skip
 
 
 def test_no_opengl(clip: Path, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..errors import ShaderError, Where
+from ..errors import ShaderError, Where, nearest
 from . import rpn, texels
 from .images import Builder, Grid, Image, Load, Placement
 from .param import Value
@@ -92,7 +92,9 @@ class HookRunner:
             reasons = [reason for _, reason in self.declined.get(key, [])]
             reasons += [self._never[stage] for stage in hook.hooks if stage in self._never]
             known = set(self._never) | {stage for stage, _ in self.declined.get(key, [])}
-            reasons += [f"there is no hook point {stage}" for stage in hook.hooks if stage not in known]
+            where = Where(entry.shader.path, hook.line)
+            reasons += [f"{where}: there is no hook point '{stage}'{nearest(stage, HOOK_POINTS)}"
+                        for stage in hook.hooks if stage not in known]  # fmt: skip
             out.append(Skipped(entry.label, title_of(hook), "; ".join(dict.fromkeys(reasons))))
         return out
 
@@ -230,7 +232,10 @@ class HookRunner:
                 if buffer is not None:
                     where = Where(entry.shader.path, buffer.line)
                     raise DropEntry(entry.label, f"{where}: buffer {name} cannot be used: {buffer.refused}")
-                return f"binds {name}, which nothing has made here"
+                made = {*self.saved, *textures, "HOOKED"}
+                return f"{Where(entry.shader.path, hook.line)}: binds {name}, which nothing has made here" + nearest(
+                    name, made
+                )
         if len(set(hook.binds)) > self.caps.texture_units:
             where = Where(entry.shader.path, hook.line)
             raise DropEntry(entry.label, f"{where}: '{title_of(hook)}' binds {len(set(hook.binds))} textures, "

@@ -22,8 +22,9 @@ def table(*columns: str, right: tuple[str, ...] = (), title: str | None = None) 
         box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", title=title, title_justify="left",
         title_style="bold",
     )  # fmt: skip
-    for name in columns:
-        made.add_column(name, justify="right" if name in right else "left", overflow="fold")
+    for i, name in enumerate(columns):
+        # The first column is what one types: whole, whatever the width.
+        made.add_column(name, justify="right" if name in right else "left", overflow="fold", no_wrap=i == 0)
     return made
 
 
