@@ -89,7 +89,9 @@ def test_a_bound_stage_is_kept_and_an_unread_one_is_not() -> None:
 
 def test_missing_bind_and_stage_that_never_fires_say_so() -> None:
     p = plan([entry(block("HOOK MAIN", "BIND HOOKED", "BIND NOPE"))], source(), target())
-    assert p.skipped[0].reason == "binds NOPE, which nothing has made here"
+    assert p.skipped[0].reason == "a.glsl:1: binds NOPE, which nothing has made here"
+    p = plan([entry(block("HOOK CHROMA", "BIND HOOKED", "BIND NOPE"))], source(), target())
+    assert p.skipped[0].reason == "a.glsl:1: binds NOPE, which nothing has made here"
     p = plan([entry(block("HOOK RGB", "BIND HOOKED"))], source(), target())
     assert p.skipped[0].reason == "RGB never fires: the source is Y'CbCr"
     p = plan([entry(block("HOOK SIGMOID", "BIND HOOKED"))], source(), target())

@@ -93,7 +93,7 @@ def test_version_and_help(run, monkeypatch) -> None:
         (["render", "a", "b", "--size", "0x9"], "--size wants WxH"),
         (
             ["render", "a", "b", "--start", "-1"],
-            "--start wants seconds or [hours:]minutes:seconds such as 1:23.5, not '-1'",
+            "minutes:seconds such as 1:23.5, not '-1'",
         ),
         (["list", "prests"], "did you mean 'presets'?"),
         (["bench", "--frames", "0"], "--frames"),

@@ -80,7 +80,9 @@ class HookRunner:
         """Note the reason of every pass on a stage that was found not to run any."""
         for entry, hook in self.passes:
             if stage in hook.hooks:
-                self._decline(entry, hook, stage, self._when(entry, hook, size) or "its WHEN is false")
+                made = self.unread.get((entry.label, hook.index), hook.save or stage)
+                reason = self._when(entry, hook, size) or self._missing(entry, hook, stage)
+                self._decline(entry, hook, stage, reason or f"nobody reads what it makes ({made})")
 
     def skipped(self) -> list[Skipped]:
         """Every pass that ran nowhere, with its reasons."""
