@@ -208,9 +208,12 @@ def output_format(job: Job, source: PixelFormat, still: bool) -> PixelFormat:
 
 def _count(info: VideoInfo, job: Job) -> int | None:
     """How many pictures the range has, as far as the file says."""
-    if info.frames is None and info.duration is None:
+    if info.duration is not None:
+        whole = info.duration
+    elif info.frames is not None:
+        whole = info.frames / float(info.rate)
+    else:
         return None
-    whole = info.duration if info.duration is not None else info.frames / float(info.rate)  # type: ignore[operator]
     span = max(0.0, whole - (job.start or 0.0))
     if job.duration is not None:
         span = min(span, job.duration)

@@ -110,7 +110,7 @@ class Load:
         self.defines += other.defines
 
 
-def packed(load: Load) -> Load:
+def four_a_texel(load: Load) -> Load:
     """`load` for four pixels of a row at once, one component each: a row of such texels is, byte for byte, the row of
     a plane, and a quarter of the draws is what a driver that draws on the CPU needs for it."""
     steps = {b.name: b.scale[0] for b in load.binds if not b.bare}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from . import color as col
 from .frame import Model
-from .images import Builder, Grid, Image, Load, Picture, Placement, affine, bind_on, packed
+from .images import Builder, Grid, Image, Load, Picture, Placement, affine, bind_on, four_a_texel
 from .pictures import Loader
 from .steps import Options, Source, Store, Target, TexRef
 
@@ -61,14 +61,14 @@ class Outputs:
             load = self.build.read(image, grid)
         load.add(rounding)
         if components == 1 and grid.width % 4 == 0:
-            load, grid, components = packed(load), Grid(grid.width // 4, grid.height), 4
+            load, grid, components = four_a_texel(load), Grid(grid.width // 4, grid.height), 4
         return self.build.draw(name, grid, components, load, title, "OUTPUT", store).ref
 
     def _rgb(self, picture: Picture) -> TexRef:
         grid, fmt, src = picture.grid, self.target.format, self.source
-        untouched = picture.packed is not None and picture.packed.ref == TexRef("plane", 0)
-        if untouched and src.format == fmt and grid.holds(picture.packed):  # type: ignore[arg-type]
-            return TexRef("plane", 0)
+        packed = picture.packed
+        if packed is not None and packed.ref == TexRef("plane", 0) and src.format == fmt and grid.holds(packed):
+            return packed.ref
         components = len(fmt.planes[0])
         if fmt.has_alpha and src.format.has_alpha:
             return self._rgba(picture)

@@ -10,7 +10,7 @@ from . import rpn, texels
 from .images import Builder, Grid, Image, Load, Placement
 from .param import Value
 from .shader import HOOK_POINTS, Expression, HookPass, Shader
-from .steps import Bind, Caps, ChainEntry, Skipped, TexRef
+from .steps import Bind, Caps, ChainEntry, Skipped, Store, TexRef
 
 _UNRESIZABLE = frozenset({"CHROMA_SCALED", "ALPHA_SCALED", "LINEAR", "SIGMOID", "PREKERNEL", "POSTKERNEL", "SCALED",
                           "OUTPUT"})  # fmt: skip
@@ -145,9 +145,8 @@ class HookRunner:
         return image
 
     def _draw(self, entry: ChainEntry, hook: HookPass, stage: str, image: Image, out: tuple[int, int]) -> Image:
-        shader, store = entry.shader, None
-        if shader.meta.get("precision") == "full":
-            store = "f4"
+        shader = entry.shader
+        store: Store | None = "f4" if shader.meta.get("precision") == "full" else None
         overwrites = (hook.save or stage) == stage
         kx, ky = out[0] / image.width, out[1] / image.height
         at = self._aligned(out) if hook.align and overwrites else None
@@ -161,7 +160,7 @@ class HookRunner:
         defines = tuple((p.name, p.glsl(values[p.name])) for p in shader.params if p.compiled)
         uniforms = tuple(p.name for p in shader.params if not p.compiled)
         made = self.build.draw(
-            hook.save or stage, Grid(*out, at), components, load, title_of(hook), stage, store,  # type: ignore[arg-type]
+            hook.save or stage, Grid(*out, at), components, load, title_of(hook), stage, store,
             hook=hook, shader=shader, label=entry.label, uniforms=uniforms,
         )  # fmt: skip
         # Chroma lies off luma by its siting; that is no OFFSET.
