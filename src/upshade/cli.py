@@ -16,6 +16,7 @@ from rich.console import Console
 from typer.exceptions import TyperException
 
 from . import __version__
+from .core.preset import DEFAULT
 from .errors import BadInput, UpshadeError, one_line
 
 app = typer.Typer(
@@ -110,7 +111,7 @@ def _main(
 def render(
     source: Input,
     output: Annotated[str, typer.Argument(metavar="OUTPUT", help="A video (.mkv, .mp4, .mov), or a picture (.png, .jpg, .webp, .tif).", show_default=False)],
-    preset: PresetName = "anime", no_preset: NoPreset = False, shader: Shaders = [],
+    preset: PresetName = DEFAULT, no_preset: NoPreset = False, shader: Shaders = [],
     set_: Sets = [], size: Size = None, scale: Scale = None, precision: Precision = None,
     start: Annotated[str | None, typer.Option("--start", metavar="TIME", help="Begin here: seconds, or 1:23.5 as in mpv.", rich_help_panel=_PICTURE)] = None,
     duration: Annotated[str | None, typer.Option("--duration", metavar="TIME", help="Render this long.", rich_help_panel=_PICTURE)] = None,
@@ -162,7 +163,7 @@ def show(
 @app.command()
 def explain(
     source: Input,
-    preset: PresetName = "anime", no_preset: NoPreset = False, shader: Shaders = [],
+    preset: PresetName = DEFAULT, no_preset: NoPreset = False, shader: Shaders = [],
     set_: Sets = [], size: Size = None, scale: Scale = None, precision: Precision = None,
     pix_fmt: Annotated[str | None, typer.Option("--pix-fmt", metavar="NAME", help="Pixel format of the output.", rich_help_panel=_PICTURE)] = None,
     dot: Annotated[bool, typer.Option("--dot", metavar=" ", help="The graph, for graphviz.")] = False,
@@ -189,7 +190,7 @@ def doctor(json: Json = False) -> None:
 @app.command()
 def bench(
     source: Annotated[str | None, typer.Argument(metavar="[INPUT]", help="Default: the clip that ships.")] = None,
-    preset: PresetName = "anime", no_preset: NoPreset = False, shader: Shaders = [],
+    preset: PresetName = DEFAULT, no_preset: NoPreset = False, shader: Shaders = [],
     set_: Sets = [], size: Size = None, scale: Scale = None, precision: Precision = None,
     frames: Annotated[int, typer.Option("--frames", min=1, help="Frames to draw, after as many to warm up.")] = 48,
     json: Json = False,

@@ -20,7 +20,7 @@ from .core.param import Value
 from .core.plan import plan as make_plan
 from .core.plan import structural
 from .core.plan_text import text as plan_text
-from .core.preset import Output, Preset
+from .core.preset import DEFAULT, Output, Preset
 from .core.preset import load as load_preset
 from .core.steps import ChainEntry, Moment, Options, Plan, Source, Target
 from .errors import BadInput, CompileError, nearest
@@ -62,7 +62,7 @@ class Pipeline:
 
     def __init__(
         self,
-        preset: str | Path | Preset | None = "anime",
+        preset: str | Path | Preset | None = DEFAULT,
         *,
         shaders: Sequence[str | Path] = (),
         sets: Iterable[str] = (),

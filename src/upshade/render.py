@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .core.frame import PIXEL_FORMATS, Frame, PixelFormat
-from .core.preset import Preset
+from .core.preset import DEFAULT, Preset
 from .core.steps import Options, Plan, Skipped, Source
 from .engine import Clock, Pipeline
 from .errors import BadInput, JobFailed, Where
@@ -63,7 +63,7 @@ class Job:
 
     source: str
     output: str
-    preset: str | Path | Preset | None = "anime"
+    preset: str | Path | Preset | None = DEFAULT
     shaders: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     size: tuple[int, int] | None = None

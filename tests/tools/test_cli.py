@@ -138,7 +138,8 @@ def test_list_names_everything_that_ships(run) -> None:
         assert entry.name in text
     assert "builtin/" not in text
     data = json.loads(run("list", "--json")[1])
-    assert [p["name"] for p in data["presets"]] == [e.name for e in library.presets()]
+    names = [p["name"] for p in data["presets"]]
+    assert sorted(names) == sorted(e.name for e in library.presets()) and names[0] == "anime", "the default comes first"
     assert all(p["title"] and p["description"] and p["origin"] == "project" for p in data["presets"])
     assert all(s["title"] and s["group"] for s in data["shaders"])
     only = json.loads(run("list", "shaders", "--json")[1])

@@ -218,7 +218,8 @@ class HookRunner:
                 return None
         except ShaderError as error:
             return f"WHEN cannot be computed: {error}"
-        return f"WHEN is false: {rpn.describe(hook.when, self._size_lookup(entry, hooked), self._value_lookup(entry))}"
+        numbers = rpn.describe(hook.when, self._size_lookup(entry, hooked), self._value_lookup(entry))
+        return f"WHEN is false: {hook.when.text}" + (f", with {numbers}" if numbers != hook.when.text else "")
 
     def _missing(self, entry: ChainEntry, hook: HookPass, stage: str) -> str | None:
         textures = {t.name: t for t in entry.shader.textures}

@@ -27,6 +27,9 @@ MAX_PASSES = 256
 MAX_REPEAT = 64
 MAX_SIZE = 16384
 
+DEFAULT = "anime"
+"""The preset that is meant where none is named."""
+
 Setting = float | int | str
 """A parameter's value as a preset writes it: a number, or the name of an ENUM value."""
 

@@ -51,11 +51,12 @@ def print_list(out: Console, what: str, json: bool) -> None:
 
 def _presets() -> list[dict[str, Any]]:
     made = []
-    for entry in library.presets():
+    for entry in sorted(library.presets(), key=lambda e: e.name != preset.DEFAULT):
         about = {"name": entry.name, "title": "", "description": "", "origin": entry.origin, "path": str(entry.path)}
         try:
             loaded = preset.load(entry.path)
-            about |= {"title": loaded.title, "description": loaded.description, "error": ""}
+            first = "The default. " if entry.name == preset.DEFAULT else ""
+            about |= {"title": loaded.title, "description": first + loaded.description, "error": ""}
         except UpshadeError as error:
             about |= {"description": "cannot be used, see below", "error": str(error)}
         made.append(about)
