@@ -87,10 +87,10 @@ class Pipeline:
         self.clock = Clock()
         self.failures: dict[str, CompileError] = {}
         self._structural = structural(self.chain)
-        self._timed = [e.label for e in self.chain if e.shader.param("PTS") is not None]
+        self._wants_pts = [e.label for e in self.chain if e.shader.param("PTS") is not None]
         self._plan: Plan | None = None
         self._executor: Executor | None = None
-        self._timed_steps = timed
+        self._measures = timed
         self._owned = context is None
         self._context = context
         self._pool: Pool | None = None
@@ -162,7 +162,7 @@ class Pipeline:
             if plan.identity:
                 break
             try:
-                self._executor = Executor(self.context, self._pool, self._programs, plan, self.chain, self._timed_steps)
+                self._executor = Executor(self.context, self._pool, self._programs, plan, self.chain, self._measures)
                 break
             except CompileError as error:
                 label = getattr(error, "label", "")
@@ -181,7 +181,7 @@ class Pipeline:
         """Begin a frame: plan if need be, upload the planes. Then `run` until it says True, then `finish`."""
         self.prepare(source_of(frame))
         if self._executor is not None:
-            for label in self._timed:
+            for label in self._wants_pts:
                 self._executor.set_values(label, {"PTS": frame.time or 0.0})
             self._executor.upload(frame)
             self._executor.start(self.clock.moment(frame))

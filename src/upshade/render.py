@@ -182,7 +182,11 @@ def _drawn(job: Job, reader: Reader, pipeline: Pipeline, report: Report) -> Iter
         spent["draw"] += time.perf_counter() - decoded
         if done is not None:
             yield done
-    yield from pipeline.drain()
+    at = time.perf_counter()
+    for done in pipeline.drain():
+        spent["draw"] += time.perf_counter() - at
+        yield done
+        at = time.perf_counter()
 
 
 def _render_still(job: Job, reader: Reader, pipeline: Pipeline, report: Report) -> None:

@@ -44,6 +44,11 @@ class PixelFormat:
         """The stored number that means 1.0."""
         return ((1 << self.bits) - 1) << self.shift
 
+    @property
+    def sample_scale(self) -> float:
+        """What a sample of a normalised texture (0…1 over all its 8 or 16 bits) is multiplied with to be 0…1."""
+        return (255 if self.bits <= 8 else 65535) / self.full_scale
+
     def plane_size(self, plane: int, width: int, height: int) -> tuple[int, int]:
         """(width, height) of a plane; chroma sizes round up."""
         if self.planes[plane][0] in "uv":

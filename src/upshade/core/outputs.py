@@ -83,8 +83,7 @@ class Outputs:
         """RGB with the source's alpha, which went past the chain and is resized by the same kernel; colour is divided
         by it again, where it was multiplied in."""
         grid, src = picture.grid, self.source
-        mul = 1.0 if src.format.bits in (8, 16) else 65535 / src.format.full_scale
-        alpha = Image("ALPHA", TexRef("plane", 0), src.width, src.height, 4, Placement(), mul)
+        alpha = Image("ALPHA", TexRef("plane", 0), src.width, src.height, 4, Placement(), src.format.sample_scale)
         part = "a"
         if not grid.holds(alpha) and not self.loader.by_filter(alpha, grid, self.options.resize):
             own = Grid(src.width, src.height)

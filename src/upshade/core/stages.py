@@ -60,13 +60,12 @@ class Walk:
 
     def _planes(self) -> Picture:
         fmt = self.source.format
-        mul = 1.0 if fmt.bits in (8, 16) else 65535 / fmt.full_scale
         images = []
         grid = Grid(self.source.width, self.source.height)
         for i, parts in enumerate(fmt.planes):
             at = grid.at.chroma(fmt.sub, self.source.color.siting) if parts[0] in "uv" else grid.at
             w, h = fmt.plane_size(i, grid.width, grid.height)
-            images.append(Image(parts.upper(), TexRef("plane", i), w, h, len(parts.rstrip("a")), at, mul))
+            images.append(Image(parts.upper(), TexRef("plane", i), w, h, len(parts.rstrip("a")), at, fmt.sample_scale))
         if fmt.model is not Model.RGB:
             self.hooks.never("RGB", "RGB never fires: the source is Y'CbCr")
             self.hooks.never("XYZ", "XYZ never fires: the source is Y'CbCr")
