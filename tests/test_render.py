@@ -16,10 +16,11 @@ from upshade.core.steps import Options
 from upshade.engine import Pipeline, frame_of
 from upshade.errors import BadInput, GraphicsError, OutputError
 from upshade.gl.context import Context
+from upshade.jobs.job import Job, Progress
+from upshade.jobs.render import render
 from upshade.media.reader import open_video
 from upshade.media.stills import write_still
 from upshade.media.writer import Writer
-from upshade.render import Job, Progress, render
 from upshade.tools.progress import summary
 
 pytestmark = pytest.mark.usefixtures("headless")

@@ -16,9 +16,9 @@ from .errors import UpshadeError
 if TYPE_CHECKING:
     from .core.library import demo_clip
     from .engine import Pipeline
+    from .jobs.render import render
     from .media.reader import open_video
     from .media.writer import Writer
-    from .render import render
 
 __all__ = [
     "Frame", "Options", "Pipeline", "Source", "Target", "UpshadeError", "Writer", "demo_clip", "open_video", "render",
@@ -30,7 +30,7 @@ _HOMES = {
     "demo_clip": "core.library",
     "open_video": "media.reader",
     "Writer": "media.writer",
-    "render": "render",
+    "render": "jobs.render",
 }
 
 

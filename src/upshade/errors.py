@@ -13,7 +13,7 @@
     │   └── GraphicsError                  no OpenGL, too old, out of memory
     │       └── CompileError                   GLSL that the driver refuses; file:line
 
-The text of an error is one line: what is wrong, where, and what would be right. `cli.py` prints it and exits
+The text of an error is one line: what is wrong, where, and what would be right. `cli` prints it and exits
 with `exit_code`; nothing else in the package exits.
 """
 

@@ -1,4 +1,4 @@
-"""The direction of imports: core <- gl, media <- engine <- render, player, tools <- ui, cli; learn -> core, media."""
+"""The direction of imports: core <- gl, media <- engine <- jobs, player, tools <- ui, cli; learn -> core, media."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ ALLOWED = {
     "gl": {"errors", "core"},
     "media": {"errors", "core"},
     "engine": {"errors", "core", "gl", "media"},
-    "render": {"errors", "core", "media", "engine", "jobs"},
     "jobs": {"errors", "core", "media", "engine"},
     "player": {"errors", "core", "media", "engine"},
-    "tools": {"errors", "core", "gl", "media", "engine", "render"},
+    "tools": {"errors", "core", "gl", "media", "engine", "jobs"},
     "learn": {"errors", "core", "media"},
-    "ui": {"errors", "core", "gl", "media", "engine", "render", "jobs", "player", "tools", "learn"},
-    "cli": {"errors", "core", "gl", "media", "engine", "render", "jobs", "player", "tools", "learn", "ui"},
-    "__init__": {"errors", "core", "gl", "media", "engine", "render"},
+    "ui": {"errors", "core", "gl", "media", "engine", "jobs", "player", "tools", "learn"},
+    "cli": {"errors", "core", "gl", "media", "engine", "jobs", "player", "tools", "learn", "ui"},
+    "__init__": {"errors", "core", "gl", "media", "engine", "jobs"},
     "__main__": {"cli"},
 }
 

@@ -22,8 +22,9 @@ from typing import Any
 
 from upshade.core import library
 from upshade.gl.context import Context
+from upshade.jobs.job import Job
+from upshade.jobs.render import render
 from upshade.media import convert, reader, segments, writer
-from upshade.render import Job, render
 
 GOAL = 0.05
 

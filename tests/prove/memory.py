@@ -15,8 +15,9 @@ from upshade.core import color
 from upshade.core.frame import PIXEL_FORMATS, Frame
 from upshade.core.steps import Source
 from upshade.engine import Pipeline
+from upshade.jobs.job import Job, Progress
+from upshade.jobs.render import render
 from upshade.media.writer import Writer
-from upshade.render import Job, Progress, render
 
 FRAMES, WIDTH, HEIGHT = 2000, 320, 180
 PAGE = resource.getpagesize()

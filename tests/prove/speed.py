@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 
 from upshade.core.library import demo_clip
-from upshade.render import Job as Render
-from upshade.render import render
+from upshade.jobs.job import Job as Render
+from upshade.jobs.render import render
 from upshade.tools.bench import Job, measure
 
 ROUNDS, FRAMES = 3, 48

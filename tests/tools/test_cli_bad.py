@@ -14,6 +14,7 @@ import pytest
 
 from media.clips import make_clip
 from upshade import cli
+from upshade.cli import options
 from upshade.engine import frame_of
 from upshade.media.reader import open_video
 from upshade.media.stills import write_still
@@ -288,7 +289,7 @@ def test_what_cannot_be_meant_is_refused(
     ("text", "seconds"), [("83.5", 83.5), ("1:23.5", 83.5), ("0:01:23.5", 83.5), ("2:00:00", 7200)]
 )
 def test_times_are_written_as_in_players(text: str, seconds: float) -> None:
-    assert cli._seconds("--start", text) == pytest.approx(seconds)
+    assert options.seconds("--start", text) == pytest.approx(seconds)
 
 
 # ── the machine; each of these is a process of its own

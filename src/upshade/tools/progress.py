@@ -7,8 +7,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ..core.plan_text import mib
 from ..errors import one_line
-from ..render import Job, Report, render
-from ..render import Progress as Step
+from ..jobs.job import Job, Report
+from ..jobs.job import Progress as Step
+from ..jobs.render import render
 
 
 def run_with_progress(job: Job, out: Console, err: Console, *, quiet: bool) -> Report:

@@ -1,0 +1,102 @@
+"""The commands. The only place that prints errors and exits."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from .. import __version__
+from ..errors import UpshadeError, one_line
+from . import render, tools
+from .app import app, err, out
+from .options import Debug
+
+__all__ = ["app", "err", "main", "out", "render", "run", "tools"]
+
+
+@app.callback(invoke_without_command=True)
+def _main(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", metavar=" ", help="Print the version.")] = False,
+    debug: Debug = False,
+) -> None:
+    if version:
+        out.print(f"upshade {__version__}")
+        raise typer.Exit
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do a command; its exit code. Every error becomes one line on stderr, a traceback only with `--debug`."""
+    debug = "--debug" in arguments
+    words = [a for a in arguments if a != "--debug"]
+    try:
+        code = app(args=words, prog_name="upshade", standalone_mode=False)
+        out.file.flush()
+        if code == 130:  # typer's way to say that Ctrl-C was pressed
+            raise KeyboardInterrupt
+        return code if isinstance(code, int) else 0
+    except TyperException as error:
+        message = error.format_message() if hasattr(error, "format_message") else str(error)
+        return _say(message.rstrip(".") + _usage_hint(words), 2) if message else 2
+    except UpshadeError as error:
+        if debug:
+            err.print(traceback.format_exc(), markup=False)
+        return _say(str(error), error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        return _say("interrupted; nothing was written", 130)
+    except _Terminated:
+        return _say("terminated; nothing was written", _Terminated.exit_code)
+    except BrokenPipeError:
+        # Whoever read our output has enough; what is still in the buffer must not complain at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except OSError as error:
+        # Files that are read and written have errors of their own: this is the terminal, or what stands for it.
+        return _say(f"what was to be printed could not be: {error.strerror or error}", 1)
+    except MemoryError:
+        return _say("not enough memory for this", 1)
+    except Exception as error:
+        if debug:
+            err.print(traceback.format_exc(), markup=False)
+        return _say(f"an error inside upshade ({type(error).__name__}: {error}); --debug shows where", 1)
+
+
+def _usage_hint(words: Sequence[str]) -> str:
+    """What to do about a line that cannot be read."""
+    commands = {c.name or (c.callback.__name__ if c.callback else "") for c in app.registered_commands}
+    first = next((w for w in words if not w.startswith("-")), "")
+    if first in commands:
+        return f"; see `upshade {first} --help`"
+    if Path(first).suffix and Path(first).exists():
+        return f"; `upshade render {first} OUTPUT` renders the file"
+    return "; see `upshade --help`"
+
+
+def _say(message: str, code: int) -> int:
+    lines = (line.strip() for line in message.splitlines())
+    err.print("upshade: " + one_line(" ".join(line for line in lines if line)), markup=False)
+    return code
+
+
+class _Terminated(BaseException):
+    """Told to end, by `kill` or a machine that goes down."""
+
+    exit_code = 128 + signal.SIGTERM
+
+
+def _terminated(number: int, frame: object) -> None:
+    raise _Terminated
+
+
+def main() -> None:
+    # So that being told to end cleans up as Ctrl-C does.
+    signal.signal(signal.SIGTERM, _terminated)
+    sys.exit(run(sys.argv[1:]))
