@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 from ..core.preset import DEFAULT, Preset
@@ -46,9 +47,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to render and how. `preset`, `shaders`, `sets`, `size`, `scale`, `options` as for `Pipeline`; `codec` is a
-    name of `codecs.CODECS` (None: h264), `encoder` options for it; `pix_fmt` the pixel format of the file;
-    `start`, `duration` in seconds. `keep_going`: render without shaders that fail, instead of not at all."""
+    """What to render and how.
+
+    `preset`, `shaders`, `sets`, `size`, `scale`, `options` as for `Pipeline`; `recipe`: a file whose recipe gives all
+    of these and the encoding instead. `codec` is a name of `codecs.CODECS` (None: h264), `encoder` options for it;
+    `pix_fmt` the pixel format of the file; `start`, `duration` in seconds. `pre`: "none", "deinterlace", "ivtc" or
+    "auto", what is done before the chain; `rate`: pictures a second of a sequence of pictures. `burn_in`: the
+    subtitles that are drawn into the picture, the number of a subtitle track from 1 or a file. `keep_going`: render
+    without shaders that fail, instead of not at all. `workers`: processes that share the work. `fresh`: throw away
+    what an interrupted render of this output left, instead of going on with it.
+    """
 
     source: str
     output: str
@@ -65,3 +73,9 @@ class Job:
     duration: float | None = None
     overwrite: bool = False
     keep_going: bool = False
+    pre: str = "none"
+    rate: Fraction | None = None
+    burn_in: str | None = None
+    recipe: str | None = None
+    workers: int = 1
+    fresh: bool = False
