@@ -12,6 +12,7 @@
     │   ├── EncodeError                    the encoder or muxer refused
     │   └── GraphicsError                  no OpenGL, too old, out of memory
     │       └── CompileError                   GLSL that the driver refuses; file:line
+    └── Stopped                        130 interrupted (143: terminated); says how to go on
 
 The text of an error is one line: what is wrong, where, and what would be right. `cli` prints it and exits
 with `exit_code`; nothing else in the package exits.
@@ -87,6 +88,14 @@ class EncodeError(JobFailed):
 
 class GraphicsError(JobFailed):
     pass
+
+
+class Stopped(UpshadeError):
+    """Somebody wanted the job to end. `exit_code` is the shell's for the signal: 128 + its number."""
+
+    def __init__(self, message: str, exit_code: int = 130) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
 
 
 class CompileError(GraphicsError):
