@@ -21,7 +21,6 @@ from .core.plan import plan as make_plan
 from .core.plan import structural
 from .core.plan_text import text as plan_text
 from .core.preset import DEFAULT, Output, Preset
-from .core.preset import load as load_preset
 from .core.steps import ChainEntry, Moment, Options, Plan, Source, Target
 from .errors import BadInput, CompileError, nearest
 from .gl.context import Context
@@ -49,10 +48,10 @@ class Clock:
 class Pipeline:
     """A chain of shaders at work.
 
-    `preset`: a name, a path, a `Preset` or None (the chain is then only `shaders`). `shaders`: names or paths put
-    behind it. `sets`: "SHADER.PARAM=VALUE". `size` or `scale` override the preset's output size (before `prepare`),
-    `options` its kernels and precision; `output` names the pixel format of what comes out (default: that of what goes
-    in).
+    `preset`: a name, a path, a `Preset`, a chain that is `Loaded`, or None (the chain is then only `shaders`).
+    `shaders`: names or paths put behind it. `sets`: "SHADER.PARAM=VALUE". `size` or `scale` override the preset's
+    output size (before `prepare`), `options` its kernels and precision; `output` names the pixel format of what comes
+    out (default: that of what goes in).
     `context`: an OpenGL context to share; without one it makes a headless one and owns it. `timed`: measure every
     step (`executor.timings()`); costs 2 to 3 % on a software driver.
 
@@ -62,7 +61,7 @@ class Pipeline:
 
     def __init__(
         self,
-        preset: str | Path | Preset | None = DEFAULT,
+        preset: str | Path | Preset | chains.Loaded | None = DEFAULT,
         *,
         shaders: Sequence[str | Path] = (),
         sets: Iterable[str] = (),
@@ -73,15 +72,11 @@ class Pipeline:
         context: Context | None = None,
         timed: bool = False,
     ) -> None:
-        if preset is None:
-            preset = Preset()
-        elif not isinstance(preset, Preset):
-            preset = load_preset(preset)
-        self.preset = preset
-        self.chain: tuple[ChainEntry, ...]
-        self.chain, values = chains.chain(preset, shaders)
-        self.values = chains.apply_sets(self.chain, values, sets)
-        self.options = options or preset.output.options
+        loaded = chains.load(preset, shaders, sets)
+        self.chain: tuple[ChainEntry, ...] = loaded.entries
+        self.values = loaded.values
+        self.options = options or loaded.output.options
+        self._sizing = loaded.output
         self.size, self.scale = size, scale
         self._output = _format(output) if output else None
         self.clock = Clock()
@@ -104,7 +99,7 @@ class Pipeline:
         """(width, height) of the output for a source of this size."""
         if self.size is not None:
             return self.size
-        output = self.preset.output if self.scale is None else Output(scale=self.scale)
+        output = self._sizing if self.scale is None else Output(scale=self.scale)
         return output.size(width, height)
 
     def target(self, source: Source) -> Target:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import ParameterError, ShaderError, UpshadeError, Where, nearest
 from . import hook, library
 from .param import Param, Value
-from .preset import Preset, PresetPass, Setting
+from .preset import Output, Preset, PresetPass, Setting
+from .preset import load as load_preset
 from .shader import Shader
 from .steps import ChainEntry
 
@@ -16,7 +18,32 @@ Values = dict[str, dict[str, Value]]
 """label -> parameter -> value, complete for every entry of a chain."""
 
 
-def chain(preset: Preset, shaders: Sequence[str | Path] = ()) -> tuple[tuple[ChainEntry, ...], Values]:
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A chain whose shaders are read and whose values are all known: nothing on the disk can change it any more.
+    `output`: the size and the options that it is for."""
+
+    entries: tuple[ChainEntry, ...]
+    values: Mapping[str, Mapping[str, Value]]
+    output: Output = Output()
+
+
+def load(
+    preset: str | Path | Preset | Loaded | None, shaders: Sequence[str | Path] = (), sets: Iterable[str] = ()
+) -> Loaded:
+    """Whatever may stand for a chain (None: an empty one), `shaders` put behind it, `sets` applied.
+
+    Raises what `preset.load`, `chain` and `apply_sets` raise.
+    """
+    if preset is None:
+        preset = Preset()
+    elif not isinstance(preset, Preset | Loaded):
+        preset = load_preset(preset)
+    entries, values = chain(preset, shaders)
+    return Loaded(entries, apply_sets(entries, values, sets), preset.output)
+
+
+def chain(preset: Preset | Loaded, shaders: Sequence[str | Path] = ()) -> tuple[tuple[ChainEntry, ...], Values]:
     """The entries of a preset in order, `repeat` written out, then `shaders` (names or paths); and all values.
 
     A label is the last part of the file's name; from the second on with a number: `push`, `push#2`.
@@ -25,7 +52,13 @@ def chain(preset: Preset, shaders: Sequence[str | Path] = ()) -> tuple[tuple[Cha
     """
     entries: list[ChainEntry] = []
     values: Values = {}
-    for item in (*preset.passes, *(PresetPass(str(s)) for s in shaders)):
+    passes: tuple[PresetPass, ...] = ()
+    if isinstance(preset, Loaded):
+        entries += preset.entries
+        values |= {label: dict(own) for label, own in preset.values.items()}
+    else:
+        passes = preset.passes
+    for item in (*passes, *(PresetPass(str(s)) for s in shaders)):
         shader = load_shader(item.shader, item.where("shader"))
         own = settings(shader, item)
         for _ in range(item.repeat):
