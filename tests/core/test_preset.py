@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from upshade.core import library, preset
+from upshade.core import document, library, preset
 from upshade.core.chain import apply_sets, chain
 from upshade.core.preset import Output, Preset, PresetPass
 from upshade.core.presetsave import save
@@ -219,7 +219,7 @@ def test_circles_depth_and_size_are_refused(write: Write, tmp_path: Path) -> Non
     with pytest.raises(PresetError, match=r"deep16\.toml:1: extends goes deeper than 16"):
         preset.load("deep0")
     with pytest.raises(PresetError, match="larger than 1 MiB"):
-        preset.load(write("big", "#" * (preset.MAX_BYTES + 1)))
+        preset.load(write("big", "#" * (document.MAX_BYTES + 1)))
     with pytest.raises(PresetError, match=r"nest\.toml.*: not"):
         preset.load(write("nest", "a = " + "[" * 100_000))
     with pytest.raises(PresetError, match=r"digits\.toml.*: not"):

@@ -9,19 +9,17 @@ parameter, where given), or is appended when there is none. `enabled = false` ta
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import NotFound, PresetError, UpshadeError, Where, nearest
-from . import library
+from ..errors import PresetError, UpshadeError, Where
+from . import document, library
+from .document import Document
 from .scale import KERNELS
 from .steps import Options
 
-MAX_BYTES = 1 << 20
 MAX_DEPTH = 16
 MAX_PASSES = 256
 MAX_REPEAT = 64
@@ -118,39 +116,16 @@ def shader_key(shader: str) -> str:
 
 
 def _load(path: Path, chain: tuple[Path, ...]) -> Preset:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as exc:
-        raise NotFound(f"the preset {path} cannot be read: {exc.strerror or exc}") from None
-    if len(raw) > MAX_BYTES:
-        raise PresetError(f"larger than {MAX_BYTES >> 20} MiB, so not a preset", Where(str(path)))
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as exc:
-        raise PresetError("not UTF-8 text", Where(str(path), raw[: exc.start].count(b"\n") + 1)) from None
-    return _parse(text, path, chain)
+    return _parse(document.read(path, "preset", PresetError), path, chain)
 
 
 def _parse(text: str, path: Path, chain: tuple[Path, ...]) -> Preset:
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as exc:
-        line = re.search(r"at line (\d+)", str(exc))
-        reason = re.sub(r" \(at .*\)$", "", str(exc))
-        at_end = text.count("\n") + 1
-        raise PresetError(f"not TOML: {reason}", Where(str(path), int(line[1]) if line else at_end)) from None
-    except (RecursionError, ValueError) as exc:
-        # Deep nesting, or a number with more digits than Python converts.
-        raise PresetError(f"not a preset: {exc}", Where(str(path))) from None
-    doc = _Doc(path, text)
+    doc = Document(path, text, "preset", PresetError)
+    data = doc.data
     doc.known(data, ("title", "description", "extends", "output", "pass"), "")
     extends = doc.string(data, "extends") or None
     parent = _parent(doc, extends, chain) if extends else Preset()
-    tables = data.get("pass", [])
-    if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
-        raise doc.error("pass must be tables: [[pass]]", "pass")
-    passes = _merge(parent.passes, [_pass(doc, table, i) for i, table in enumerate(tables)])
+    passes = _merge(parent.passes, [_pass(doc, table, i) for i, table in enumerate(doc.tables("pass"))])
     if sum(p.repeat for p in passes) > MAX_PASSES:
         raise doc.error(f"more than {MAX_PASSES} passes, repeats counted", "pass")
     return Preset(
@@ -165,7 +140,7 @@ def _parse(text: str, path: Path, chain: tuple[Path, ...]) -> Preset:
     )
 
 
-def _parent(doc: _Doc, extends: str, chain: tuple[Path, ...]) -> Preset:
+def _parent(doc: Document, extends: str, chain: tuple[Path, ...]) -> Preset:
     here = doc.path.resolve()
     try:
         path = library.find_preset(extends, doc.path.parent, skip=doc.path)
@@ -178,7 +153,7 @@ def _parent(doc: _Doc, extends: str, chain: tuple[Path, ...]) -> Preset:
     return _load(path, (*chain, here))
 
 
-def _output(doc: _Doc, table: object, parent: Output) -> Output:
+def _output(doc: Document, table: object, parent: Output) -> Output:
     if not isinstance(table, dict):
         raise doc.error("output must be a table: [output]", "output")
     doc.known(table, tuple(Output.__dataclass_fields__), "output.")
@@ -203,7 +178,7 @@ def _output(doc: _Doc, table: object, parent: Output) -> Output:
 _PRECISIONS = ("auto", "half", "full")
 
 
-def _pass(doc: _Doc, table: dict[str, Any], index: int) -> PresetPass:
+def _pass(doc: Document, table: dict[str, Any], index: int) -> PresetPass:
     prefix = f"pass[{index}]."
     doc.known(table, ("shader", "repeat", "enabled", "params"), prefix)
     shader = doc.string(table, "shader", prefix)
@@ -251,82 +226,3 @@ def _merge(parent: tuple[PresetPass, ...], own: list[PresetPass]) -> tuple[Prese
             {**old.places, **new.places},
         )
     return tuple(passes)
-
-
-class _Doc:
-    """The text of a file, for messages that name a line. Keys are "title", "output.scale", "pass[0].params.x"."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        self._text = text
-        self._lines: dict[str, int] | None = None
-
-    def where(self, key: str) -> Where:
-        """Where `key` is written, else the table that should hold it, else the file."""
-        if self._lines is None:
-            self._lines = dict(_key_lines(self._text))
-        lines = self._lines
-        if key == "pass" and key not in lines:
-            key = "pass[0]."
-        while key and key not in lines and key + "." not in lines:
-            cut = key.rstrip(".").rpartition(".")[0]
-            key = cut + "." if cut else ""
-        return Where(str(self.path), lines.get(key) or lines.get(key + ".", 0))
-
-    def error(self, message: str, key: str) -> PresetError:
-        return PresetError(message, self.where(key))
-
-    def known(self, table: Mapping[str, object], keys: tuple[str, ...], prefix: str) -> None:
-        for key in table:
-            if key not in keys:
-                hint = nearest(key, keys) or f"; known here: {', '.join(keys)}"
-                raise self.error(f"unknown key '{key[:40]}'{hint}", prefix + key)
-
-    def string(self, table: Mapping[str, object], key: str, prefix: str = "") -> str:
-        value = table.get(key, "")
-        if not isinstance(value, str):
-            raise self.error(f'{key} must be text: {key} = "…"', prefix + key)
-        return value
-
-    def flag(self, table: Mapping[str, object], key: str, prefix: str) -> bool:
-        value = table[key]
-        if not isinstance(value, bool):
-            raise self.error(f"{key} must be true or false", prefix + key)
-        return value
-
-    def number(self, table: Mapping[str, object], key: str, low: float, high: float, prefix: str) -> float:
-        value = table[key]
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise self.error(f"{key} must be a number from {low:g} to {high:g}", prefix + key)
-        return value
-
-    def whole(self, table: Mapping[str, object], key: str, low: int, high: int, prefix: str) -> int:
-        value = table[key]
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise self.error(f"{key} must be a whole number from {low} to {high}", prefix + key)
-        return value
-
-    def word(self, table: Mapping[str, object], key: str, words: tuple[str, ...], prefix: str) -> str:
-        value = table[key]
-        if not isinstance(value, str) or value not in words:
-            hint = nearest(str(value), words) or f"; one of {', '.join(words)}"
-            raise self.error(f"{key} has no value '{str(value)[:40]}'{hint}", prefix + key)
-        return value
-
-
-def _key_lines(text: str) -> Iterator[tuple[str, int]]:
-    """Pairs of key and line. tomllib keeps no lines, and only messages need them, so this reads what people write:
-    headers, one `key = …` a line, and the keys of an inline `params` table."""
-    prefix, passes = "", -1
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*(\[\[?)\s*([\w.\"' -]+?)\s*\]", line):
-            name = header[2]
-            if header[1] == "[[" and name == "pass":
-                passes += 1
-            prefix = (f"pass[{passes}]" + name[4:] if name == "pass" or name.startswith("pass.") else name) + "."
-            yield prefix, number
-        elif pair := re.match(r"\s*[\"']?([\w.-]+)[\"']?\s*=\s*(.*)", line):
-            yield prefix + pair[1], number
-            if pair[2].startswith("{"):
-                for inner in re.finditer(r"[{,]\s*[\"']?([\w-]+)[\"']?\s*=", pair[2]):
-                    yield f"{prefix}{pair[1]}.{inner[1]}", number
