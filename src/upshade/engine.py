@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from .gl.program import Programs
 from .gl.readback import RING
 
 READ_AHEAD = RING
+_SLICE = 0.5
+"""Seconds."""
 
 Picture = NDArray[np.uint8] | NDArray[np.uint16]
 
@@ -79,6 +82,7 @@ class Pipeline:
         self._sizing = loaded.output
         self.size, self.scale = size, scale
         self._output = _format(output) if output else None
+        self._pinned: Target | None = None
         self.clock = Clock()
         self.failures: dict[str, CompileError] = {}
         self._structural = structural(self.chain)
@@ -92,8 +96,18 @@ class Pipeline:
         self._programs: Programs | None = None
         self._ahead: deque[Frame] = deque()
         self._finished: deque[Frame] = deque()
+        self._slow = True
 
     # -- what will be drawn -------------------------------------------------------------------------------------
+
+    @property
+    def output(self) -> str | None:
+        """The name of the pixel format of what comes out, None for that of what goes in. To be set before `prepare`."""
+        return self._output.name if self._output else None
+
+    @output.setter
+    def output(self, name: str | None) -> None:
+        self._output = _format(name) if name else None
 
     def target_size(self, width: int, height: int) -> tuple[int, int]:
         """(width, height) of the output for a source of this size."""
@@ -102,7 +116,13 @@ class Pipeline:
         output = self._sizing if self.scale is None else Output(scale=self.scale)
         return output.size(width, height)
 
+    def pin(self, target: Target) -> None:
+        """From now on every source is drawn to this, whatever its size and colours: a file has one size."""
+        self._pinned = target
+
     def target(self, source: Source) -> Target:
+        if self._pinned is not None:
+            return self._pinned
         fmt = self._output or source.format
         width, height = self.target_size(source.width, source.height)
         if fmt.model is Model.RGB:
@@ -214,10 +234,14 @@ class Pipeline:
         """Draw a frame and hand back the oldest that is finished. On a GPU up to `READ_AHEAD` frames are on their way,
         so that drawing, copying and encoding overlap (None: nothing is finished yet); a driver that draws on the CPU
         gains nothing by that and gives each frame at once. Get the last ones from `drain`."""
+        begun = time.perf_counter()
         self.start(frame)
-        self.run()
+        # A frame that takes minutes is drawn a slice at a time, so that Ctrl-C is heard. A GPU is not waited for.
+        while not self.run(_SLICE if self._slow and self.context.software else None):
+            pass
         if self._executor is None or self.context.software:
             self._finished.append(self.finish(frame))
+            self._slow = time.perf_counter() - begun > _SLICE
         else:
             self._executor.start_read()
             self._ahead.append(frame)
