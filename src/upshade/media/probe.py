@@ -18,6 +18,7 @@ from av.video.stream import VideoStream
 
 from ..core.color import Color
 from ..core.frame import PixelFormat
+from ..core.hdr import Hdr
 from ..errors import MediaError, NotFound, Where, nearest
 from .integrity import cut_short, picture_size
 
@@ -40,7 +41,8 @@ class VideoInfo:
     `rate`: pictures a second, on average. `start_pts`: the first picture's time in `time_base`, 0 for a still.
     `duration`: seconds of video, None where the file does not say (and for a still). `frames`: how many pictures,
     an estimate, None if unknown. `sar`: width of a pixel over its height. `still`: one picture without time.
-    `streams`: one line for each other stream. `rotation`: degrees, as the file asks players to turn the picture.
+    `streams`: one line for each other stream. `rotation`: degrees counter-clockwise (−180…180) by which the file asks
+    players to turn the picture; frames come unturned. `hdr`: static HDR metadata, from the stream or the container.
     """
 
     path: str
@@ -59,6 +61,7 @@ class VideoInfo:
     codec: str = ""
     rotation: int = 0
     streams: tuple[str, ...] = field(default=())
+    hdr: Hdr | None = None
 
     def tick(self, start: float | Fraction) -> int:
         """The first tick of `time_base` at or after `start` seconds behind the first picture. Times in files are

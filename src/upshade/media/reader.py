@@ -25,6 +25,7 @@ from .channel import Channel
 from .convert import Converter, loses, nearest_format, plane_view
 from .integrity import cut_short
 from .probe import VideoInfo
+from .sidedata import dynamic, hdr_of
 
 _IMAGES = ("image2", "gif", "apng", "webp")
 """Containers of pictures, beside FFmpeg's *_pipe: one picture is a still, more are an animation."""
@@ -61,6 +62,11 @@ class Reader:
         except BaseException:
             self._container.close()
             raise
+
+    @property
+    def seekable(self) -> bool:
+        """`between` enters the file near its `first`; otherwise it decodes from the start."""
+        return self._timed
 
     @property
     def damage(self) -> str | None:
@@ -118,8 +124,8 @@ class Reader:
             self.notices.append(f"{first.format.name} is read as {self._converter.format.name}")
         if first.interlaced_frame:
             self.notices.append("the video is interlaced; its lines are not separated")
-        if first.rotation % 360:
-            self.notices.append(f"the file asks players to turn the picture by {first.rotation}°; it is read unturned")
+        for name in dynamic(first):
+            self.notices.append(f"the {name} metadata of the video, which change with the picture, are not handed on")
         time_base = stream.time_base or Fraction(1, 1000)
         duration = None if still else probe.duration_of(container, stream)
         rate = probe.rate_of(stream)
@@ -143,6 +149,7 @@ class Reader:
             codec=stream.codec_context.name,
             rotation=first.rotation,
             streams=tuple(probe.describe(s) for s in others),
+            hdr=hdr_of(first),
         )
 
     # ── decoding; on the thread of an iteration, never on two
@@ -271,12 +278,22 @@ class Reader:
                 raise MediaError(f"{name} is {value}, must be at least 0 seconds", probe.where(self.path))
         first = None if start is None else self.info.tick(start)
         last = None if duration is None else self.info.tick((start or 0) + duration)
+        return self._consume(self._begin(first, last), start)
+
+    def between(self, first: int | None, last: int | None) -> Iterator[Frame]:
+        """The frames whose pts lies in [first, last), ticks of `info.time_base`, None for no bound: exactly those that
+        the whole iteration gives there, however the file is entered. There may be none. A still ignores both."""
+        if self._closed:
+            raise MediaError("was closed", probe.where(self.path))
+        return self._consume(self._begin(first, last))
+
+    def _begin(self, first: int | None, last: int | None) -> _Run:
         self._stop()
         self._channel = Channel(self._depth)
-        run = self._run = _Run(self._frames(first, last), self._channel, self.path)
-        return self._consume(run, start)
+        self._run = _Run(self._frames(first, last), self._channel, self.path)
+        return self._run
 
-    def _consume(self, run: _Run, start: float | Fraction | None) -> Iterator[Frame]:
+    def _consume(self, run: _Run, start: float | Fraction | None = None) -> Iterator[Frame]:
         count = 0
         try:
             while (frame := run.channel.get()) is not None:
