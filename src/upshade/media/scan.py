@@ -23,11 +23,13 @@ _AHEAD = 6 * 3600
 @dataclass(frozen=True, slots=True)
 class Scan:
     """`keys`: presentation times of the key pictures, rising, in ticks of `info.time_base`. `pictures`: how many the
-    stream holds. `steady`: every picture has a time of its own and times rise; where not, they cannot be cut on."""
+    stream holds, `first` and `last` the times of the first and the last (None: none has a time). `steady`: every picture has a time of its own and times rise; where not, they cannot be cut on."""
 
     keys: tuple[int, ...]
     pictures: int
     steady: bool
+    first: int | None = None
+    last: int | None = None
 
 
 def scan(info: VideoInfo, first: int | None = None, last: int | None = None) -> Scan:
@@ -73,7 +75,10 @@ def scan(info: VideoInfo, first: int | None = None, last: int | None = None) -> 
     finally:
         container.close()
     steady = steady and all(0 < (b - a) * base <= _AHEAD for a, b in pairwise(sorted(times)))
-    return Scan(tuple(int(k * unit) for k in sorted(keys)), pictures, steady)
+    shown = [int(t * unit) for t in times]
+    return Scan(
+        tuple(int(k * unit) for k in sorted(keys)), pictures, steady, min(shown, default=None), max(shown, default=None)
+    )
 
 
 def _packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
