@@ -64,6 +64,7 @@ class PixelFormat:
 
 def _table() -> dict[str, PixelFormat]:
     rows = [PixelFormat("gray", Model.GRAY, 8, ("y",)), PixelFormat("gray10le", Model.GRAY, 10, ("y",)),
+            PixelFormat("gray12le", Model.GRAY, 12, ("y",)),
             PixelFormat("gray16le", Model.GRAY, 16, ("y",)),
             PixelFormat("rgb24", Model.RGB, 8, ("rgb",)), PixelFormat("rgba", Model.RGB, 8, ("rgba",)),
             PixelFormat("rgb48le", Model.RGB, 16, ("rgb",)),
