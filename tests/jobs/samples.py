@@ -51,9 +51,8 @@ def depth(name: str) -> int:
 def picture(name: str, width: int, height: int, random: np.random.Generator) -> Picture:
     """Any code value may come."""
     made = []
+    sub = (2, 2) if "420" in name or name == "nv12" else (2, 1) if "422" in name else (1, 1)
     for letter in letters(name):
-        across, down = (2 if "420" in name or name == "nv12" else 1, 2 if "422" in name else 1)
-        sub = (2, 2) if across == 2 else (2, 1) if down == 2 else (1, 1)
         w, h = (-(-width // sub[0]), -(-height // sub[1])) if letter in "uv" else (width, height)
         made.append(random.integers(0, 1 << depth(name), (h, w)).astype(np.uint8 if depth(name) == 8 else np.uint16))
     return made
