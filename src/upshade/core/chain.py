@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import ParameterError, ShaderError, UpshadeError, Where, nearest
@@ -25,7 +25,7 @@ class Loaded:
 
     entries: tuple[ChainEntry, ...]
     values: Mapping[str, Mapping[str, Value]]
-    output: Output = Output()
+    output: Output = field(default_factory=Output)
 
 
 def load(

@@ -1,0 +1,12 @@
+"""The recipe of a file: everything that decides its bytes, as JSON that travels in it.
+
+What is drawn is built from the recipe, not from the files that it was made of: who edits a shader while a render runs
+changes nothing in it.
+"""
+
+from .changes import differences
+from .making import of_job
+from .model import Entry, File, Recipe
+from .reading import parse
+
+__all__ = ["Entry", "File", "Recipe", "differences", "of_job", "parse"]
