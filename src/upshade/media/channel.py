@@ -22,10 +22,10 @@ class Channel(Generic[T]):
         self._cancelled = False
         self._error: BaseException | None = None
 
-    def put(self, item: T) -> bool:
-        """Waits for room. False: the other side has gone and the item was dropped."""
+    def put(self, item: T, *, wait: bool = True) -> bool:
+        """Waits for room, or takes more than `depth`. False: the other side has gone and the item was dropped."""
         with self._changed:
-            while len(self._items) >= self._depth and not self._cancelled:
+            while wait and len(self._items) >= self._depth and not self._cancelled:
                 self._changed.wait()
             if self._cancelled or self._ended:
                 return False

@@ -15,21 +15,20 @@ from ..errors import BadInput, nearest
 class Codec:
     """`encoder` is FFmpeg's name, `formats` the names of PIXEL_FORMATS that it can keep; `wire` gives, for those it
     takes in another order of samples only, FFmpeg's name for that order (nothing is lost). `options` are
-    FFmpeg's. `containers`: extensions of the files that can hold it, None for all of CONTAINERS. `reorder`: how deep
-    its pictures are reordered, where it does not tell FFmpeg. `shape`: its stream says how wide a pixel
-    is; PyAV 18 cannot have the container say it. `bounds`: what an option may be, lowest and highest number or words.
-    `whole`: its pictures are whole chroma samples (their crop counts in those, too: H.264 §7.4.2.1.1, H.265
-    §7.4.3.2.1)."""
+    FFmpeg's. `containers`: extensions of the files that can hold it, None for all of CONTAINERS. `shape`: its stream
+    says how wide a pixel is; PyAV 18 cannot have the container say it. `bounds`: what an option may be, lowest and
+    highest number or words. `whole`: its pictures are whole chroma samples (their crop counts in those, too: H.264
+    §7.4.2.1.1, H.265 §7.4.3.2.1). `matroska`: the name of its coding there."""
 
     encoder: str
     formats: tuple[str, ...]
     options: Mapping[str, str]
     wire: Mapping[str, str] = field(default_factory=dict)
     containers: tuple[str, ...] | None = None
-    reorder: int = 0
     shape: bool = True
     bounds: Mapping[str, tuple[float, float] | tuple[str, ...]] = field(default_factory=dict)
     whole: bool = True
+    matroska: str = ""
 
     def coded_size(self, width: int, height: int, fmt: PixelFormat) -> tuple[int, int]:
         """The size of the encoded picture: (width, height) rounded up to what the encoder takes."""
@@ -55,14 +54,14 @@ CODECS: dict[str, Codec] = {
         ("yuv420p", "yuv422p", "yuv444p", "nv12", "yuv420p10le", "yuv422p10le", "yuv444p10le"),
         {"crf": "16", "preset": "faster", "threads": "8", "forced-idr": "1"},
         bounds={"crf": (0, 51), "preset": _SPEEDS},
+        matroska="V_MPEG4/ISO/AVC",
     ),
     "hevc": Codec(
         "libx265",
         _YUV_TO_12_BITS,
         {"crf": "17", "preset": "fast", "x265-params": "pools=8:frame-threads=3:log-level=error:open-gop=0"},
-        # x265 source/encoder/encoder.cpp: two with a B pyramid, which is its default.
-        reorder=2,
         bounds={"crf": (0, 51), "preset": _SPEEDS},
+        matroska="V_MPEGH/ISO/HEVC",
     ),
     # Version 3 with a checksum for each slice, every picture for itself: RFC 9043, and what archives ask for. The
     # number of slices is left to the encoder: a fixed one is refused for many odd sizes of subsampled formats.
@@ -87,6 +86,7 @@ CODECS: dict[str, Codec] = {
         (".mkv",),
         shape=False,
         whole=False,
+        matroska="V_FFV1",
     ),
 }
 

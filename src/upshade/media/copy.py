@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -17,18 +18,35 @@ _OWN_TAGS = ("DURATION", "BPS", "NUMBER_OF_FRAMES", "NUMBER_OF_BYTES", "ENCODER"
 """Tags that describe the old file's bytes, by the part before "-eng"."""
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The part of a source that is rendered: pictures and packets that begin in [first, last), ticks of its time base
+    or None for no bound; `shift` is taken from every time."""
+
+    first: int | None = None
+    last: int | None = None
+    shift: int = 0
+
+    @staticmethod
+    def of(source: VideoInfo | None, start: float | None, duration: float | None) -> Span:
+        """`start` and `duration` in seconds, as for `Reader.frames`; times then count from `start`."""
+        if source is None or source.still:
+            return Span()
+        first = None if start is None else source.tick(start)
+        last = None if duration is None else source.tick((start or 0) + duration)
+        return Span(first, last, 0 if first is None else first - source.start_pts)
+
+
 class StreamCopy:
-    """Reads `info`'s file a second time and hands its packets to `out`, in step with the video.
+    """Reads `info`'s file a second time and hands the packets of `span` to `out`, in step with the video. Streams whose
+    index is in `leave_out` are passed over. `notices` says what cannot be copied."""
 
-    Only packets that begin in [first, last) are copied, ticks of `info.time_base` or None for no bound; `shift` seconds
-    are taken from every time. `notices` says what cannot be copied.
-    """
-
-    def __init__(self, info: VideoInfo, first: int | None, last: int | None, shift: Fraction) -> None:
+    def __init__(self, info: VideoInfo, span: Span, leave_out: frozenset[int] = frozenset()) -> None:
         self.notices: list[str] = []
-        self._shift = shift
-        self._first = None if first is None else first * info.time_base
-        self._last = None if last is None else last * info.time_base
+        self._leave_out = leave_out
+        self._shift = span.shift * info.time_base
+        self._first = None if span.first is None else span.first * info.time_base
+        self._last = None if span.last is None else span.last * info.time_base
         self._source = open_container(info.path)
         self._video = pick_video(self._source, info.path)
         self._map: dict[int, Stream] = {}
@@ -41,6 +59,8 @@ class StreamCopy:
         for stream in self._source.streams:
             if stream.index == self._video.index:
                 self._describe(stream, add_video())
+            elif stream.index in self._leave_out:
+                stream.discard = Discard.all
             elif not self._add(out, stream):
                 stream.discard = Discard.all
                 self.notices.append(f"not copied: {describe(stream)}")

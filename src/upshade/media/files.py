@@ -9,8 +9,11 @@ import secrets
 import stat
 from pathlib import Path
 
-from ..errors import BadInput, OutputError, Where, one_line
+import av.error
+
+from ..errors import BadInput, EncodeError, OutputError, UpshadeError, Where, one_line
 from .integrity import same_file
+from .probe import reason
 
 
 def check_output(path: str | os.PathLike[str], *, overwrite: bool = False, inputs: tuple[str, ...] = ()) -> None:
@@ -52,6 +55,31 @@ def _failed(error: OSError, folder: Path, where: Where) -> OutputError:
         name = one_line(str(folder))
         words = f"no file can be made in '{name}'" if folder.is_dir() else f"there is no folder '{name}'"
     return OutputError(f"cannot be written: {words}", where)
+
+
+def sync_folder(folder: Path) -> None:
+    """The names in it are on the disk, too."""
+    with contextlib.suppress(OSError):  # not every system lets a folder be opened
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENODEV,
+         errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EISDIR}  # fmt: skip
+
+
+def failure(error: BaseException, where: Where | None, refusal: str) -> BaseException:
+    """The error of our tree for `error`, which came while `where` was written: OutputError for the disk, EncodeError
+    `refusal` for the rest that FFmpeg says. Errors of the tree and programming errors stay what they are."""
+    if isinstance(error, UpshadeError) or not isinstance(error, OSError | av.error.FFmpegError):
+        return error
+    if error.errno in _DISK or not isinstance(error, av.error.FFmpegError):
+        found = OSError(error.errno, reason(error))
+        return _failed(found, Path(where.path if where else ".").absolute().parent, where or Where(""))
+    return EncodeError(f"{refusal}: {reason(error)}", where)
 
 
 class Pending:
@@ -97,7 +125,7 @@ class Pending:
             finally:
                 os.close(descriptor)
             self._rename()
-            self._sync_folder()
+            sync_folder(self._target.parent)
         except OSError as error:
             raise self.failed(error) from None
 
@@ -119,14 +147,6 @@ class Pending:
                 os.unlink(self.part)
                 return
         os.replace(self.part, self._target)
-
-    def _sync_folder(self) -> None:
-        with contextlib.suppress(OSError):  # not every system lets a folder be opened
-            descriptor = os.open(self._target.parent, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
 
     def discard(self) -> None:
         """Nothing is left of it."""

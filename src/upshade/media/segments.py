@@ -1,4 +1,4 @@
-"""Video as a list of closed segments: each has an encoder of its own, and their packets join by copy."""
+"""What decides the bytes of a video stream, and one run of pictures through one encoder."""
 
 from __future__ import annotations
 
@@ -7,36 +7,52 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import av.error
 from av.packet import Packet
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 
-from ..core.color import Tags, tags_for
+from ..core.color import Color, Tags, tags_for
 from ..core.frame import Frame, PixelFormat
+from ..core.hdr import Hdr
 from ..errors import EncodeError, nearest
+from . import codecs
 from .convert import padded, reformat, to_video
+from .packetlog import Stream
+from .probe import VideoInfo, reason
 
 _GLOBAL_HEADER = 1 << 22
 """AV_CODEC_FLAG_GLOBAL_HEADER: parameter sets go to the container's header, so that segments can share it."""
 
+PROGRESSIVE = 1
+"""AV_FIELD_PROGRESSIVE."""
+
 
 @dataclass(frozen=True, slots=True)
 class VideoSpec:
-    """All that decides the bytes of a video stream. `wire`: FFmpeg's name of the encoder's own format. `coded`: width
-    and height of what is encoded, at least those of the pictures that come."""
+    """All that decides the bytes of a video stream; made by `video_spec`.
 
+    `codec`: the row of `codecs.CODECS`, `encoder` FFmpeg's name of its encoder, `wire` FFmpeg's name of the pixel
+    format that this one takes. `coded`: width and height of what is encoded, at least those of the pictures that
+    come. `rate`: pictures a second, on average. `rotation`: degrees counterclockwise, as players are asked to turn the
+    picture. `options`: for the encoder, without what follows from `hdr`.
+    """
+
+    codec: str
     encoder: str
     width: int
     height: int
     format: PixelFormat
     wire: str
-    color: Any
+    color: Color
     time_base: Fraction
     rate: Fraction
     sar: Fraction
     options: Mapping[str, str]
     coded: tuple[int, int]
+    hdr: Hdr | None = None
+    rotation: int = 0
 
     @property
     def tags(self) -> Tags:
@@ -47,15 +63,22 @@ class VideoSpec:
         """Ticks of one picture at the average rate."""
         return max(1, round(1 / (self.rate * self.time_base)))
 
-    def configure(self, context: VideoCodecContext) -> None:
-        """Makes a new encoder ours and opens it. EncodeError for an option that it does not know."""
+    def describe(self, context: VideoCodecContext) -> None:
+        """Sets what the stream is, for its encoder or for a container."""
         tags = self.tags
         (context.width, context.height), context.pix_fmt = self.coded, self.wire
         context.framerate = self.rate
-        context.time_base = self.time_base
         context.sample_aspect_ratio = self.sar
         context.color_range, context.colorspace = tags.range, tags.space
         context.color_primaries, context.color_trc = tags.primaries, tags.transfer
+        context.field_order = PROGRESSIVE
+
+    def open(self) -> VideoCodecContext:
+        """A new encoder. EncodeError for an option that it does not know, or when it cannot be opened."""
+        context = VideoCodecContext.create(self.encoder, "w")
+        assert isinstance(context, VideoCodecContext)
+        self.describe(context)
+        context.time_base = self.time_base
         context.flags |= _GLOBAL_HEADER
         context.options = dict(self.options)
         options = context.supported_options
@@ -64,39 +87,122 @@ class VideoSpec:
         for name in self.options:
             if name not in known:
                 raise EncodeError(f"{self.encoder} has no option '{name}'{nearest(name, known)}")
-        context.open(strict=False)
+        try:
+            context.open(strict=False)
+        except (av.error.FFmpegError, OSError) as error:
+            raise EncodeError(f"{self.encoder} cannot be opened: {reason(error)}") from None
+        return context
+
+
+def video_spec(
+    codec: str,
+    options: Mapping[str, str] | None,
+    width: int,
+    height: int,
+    format: PixelFormat,
+    color: Color,
+    source: VideoInfo | None = None,
+    *,
+    time_base: Fraction | None = None,
+    rate: Fraction | None = None,
+    sar: Fraction | None = None,
+    hdr: Hdr | None = None,
+    rotation: int | None = None,
+) -> tuple[VideoSpec, list[str]]:
+    """The stream that pictures of this size, format and colour become, and one line for each thing that is not as
+    asked. `codec`: a name of `codecs.CODECS`; `options` go before the row's own. What is not given is `source`'s:
+    its time base, average rate, pixel shape, HDR metadata and rotation.
+
+    Raises BadInput (codec, options), EncodeError (a format that it does not take, or it cannot be opened: it is tried
+    here).
+    """
+    row = codecs.codec(codec)
+    codecs.check_options(codec, options or {})
+    if format.name not in row.formats:
+        best = codecs.choose_format(codec, format).name
+        raise EncodeError(f"{codec} does not encode {format.name}; the nearest is {best}")
+    timed = source is not None and not source.still
+    if hdr is None and source is not None:
+        hdr = getattr(source, "hdr", None)
+    spec = VideoSpec(
+        codec,
+        row.encoder,
+        width,
+        height,
+        format,
+        row.wire.get(format.name, format.name),
+        color,
+        time_base or (source.time_base if source and timed else Fraction(1, 1000)),
+        rate or (source.rate if source else Fraction(25)),
+        sar or (source.sar if source else Fraction(1)),
+        {**row.options, **(options or {})},
+        row.coded_size(width, height, format),
+        hdr,
+        rotation if rotation is not None else (source.rotation if source else 0),
+    )
+    spec.open()
+    notices = []
+    if spec.coded != (width, height):
+        wide, high = spec.coded
+        notices.append(
+            f"the file is {wide}x{high}: {codec} takes whole chroma samples of {format.name}, so the last column "
+            f"or row of {width}x{height} is repeated (ffv1 and 4:4:4 formats keep the size)"
+        )
+    return spec, notices
 
 
 class Segment:
-    """One run of pictures through one encoder, from its first to its last packet.
+    """One run of pictures through one encoder, from its first to its last packet. Packets come with `pts` and
+    `duration` in the spec's time base."""
 
-    Packets come with `pts` in the spec's time base; `Joiner` gives them their `dts`.
-    """
-
-    def __init__(self, spec: VideoSpec, context: VideoCodecContext | None = None) -> None:
+    def __init__(self, spec: VideoSpec) -> None:
         self.spec = spec
-        if context is None:
-            created = VideoCodecContext.create(spec.encoder, "w")
-            assert isinstance(created, VideoCodecContext)
-            context = created
-        spec.configure(context)
-        self.context = context
+        self.context = spec.open()
         self.frames = 0
+        self.last: int | None = None
+        self._durations: dict[int, int] = {}
         self._reformatter = VideoReformatter()
 
     @property
-    def extradata(self) -> bytes:
-        return bytes(self.context.extradata or b"")
+    def stream(self) -> Stream:
+        context = self.context
+        tag = context.codec_tag
+        return Stream(
+            self.spec.encoder,
+            tag if tag.strip("\0") else "",
+            context.profile or "",
+            context.level,
+            bytes(context.extradata or b""),
+        )
 
     def encode(self, frame: Frame, pts: int) -> Iterator[Packet[Any]]:
-        """The packets that are ready after this frame."""
+        """The packets that are ready after this frame. EncodeError when it is no picture of the spec's size and
+        format, or its time does not rise."""
+        spec = self.spec
+        if (frame.width, frame.height, frame.format) != (spec.width, spec.height, spec.format):
+            raise EncodeError(
+                f"a frame of {frame.width}x{frame.height} {frame.format.name} came, "
+                f"the file is {spec.width}x{spec.height} {spec.format.name}"
+            )
+        if self.last is not None and pts <= self.last:
+            raise EncodeError(f"picture times must rise: {pts} after {self.last} (time base {spec.time_base})")
+        self.last = pts
         self.frames += 1
-        yield from self.context.encode(self._picture(frame, pts))
+        # Not every encoder hands durations on.
+        self._durations[pts] = frame.duration
+        yield from self._timed(self.context.encode(self._picture(frame, pts)))
 
     def close(self) -> Iterator[Packet[Any]]:
         """The rest."""
         if self.frames:
-            yield from self.context.encode(None)
+            yield from self._timed(self.context.encode(None))
+
+    def _timed(self, packets: list[Packet[Any]]) -> Iterator[Packet[Any]]:
+        for packet in packets:
+            if packet.pts not in self._durations:
+                raise EncodeError(f"{self.spec.encoder} gave a packet the time {packet.pts}, which no picture has")
+            packet.duration = self._durations.pop(packet.pts)
+            yield packet
 
     def _picture(self, frame: Frame, pts: int) -> VideoFrame:
         spec, tags = self.spec, self.spec.tags
@@ -108,40 +214,3 @@ class Segment:
         video.color_range, video.colorspace = tags.range, tags.space
         video.color_primaries, video.color_trc = tags.primaries, tags.transfer
         return video
-
-
-class Joiner:
-    """Decoding times for packets of consecutive segments.
-
-    An encoder counts its dts from its own first picture, so those of two segments would overlap. The smallest
-    delay that any reordering of depth d needs is d pictures: packet i gets the time of picture i − d.
-    """
-
-    def __init__(self, spec: VideoSpec, depth: int) -> None:
-        self._spec, self._depth = spec, depth
-        self._times: list[int] = []
-        self._done = 0
-        self._dropped = 0
-
-    def picture(self, pts: int) -> None:
-        """A picture that goes to the encoder; times must rise. EncodeError otherwise."""
-        if self._times and pts <= self._times[-1]:
-            raise EncodeError(
-                f"picture times must rise: {pts} after {self._times[-1]} (time base {self._spec.time_base})"
-            )
-        self._times.append(pts)
-
-    def stamp(self, packet: Packet[Any]) -> Packet[Any]:
-        i = self._done - self._depth
-        if i >= 0:
-            dts = self._times[i - self._dropped]
-            if i - self._dropped > 256:
-                del self._times[: i - self._dropped]
-                self._dropped = i
-        else:
-            dts = self._times[0] + i * self._spec.step
-        self._done += 1
-        if packet.pts is None or dts > packet.pts:
-            raise EncodeError(f"{self._spec.encoder} reorders deeper than the {self._depth} pictures that it told")
-        packet.dts = dts
-        return packet

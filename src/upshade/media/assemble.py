@@ -1,0 +1,218 @@
+"""Packet logs and the other streams of the source → the output, by packet copy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import av
+import av.error
+from av.container import OutputContainer
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+from ..errors import EncodeError, Where
+from . import codecs, matroska
+from .copy import Span, StreamCopy
+from .files import Pending, failure
+from .packetlog import Logged, PacketLog
+from .probe import VideoInfo
+from .segments import VideoSpec
+
+
+def assemble(
+    path: str | os.PathLike[str],
+    spec: VideoSpec,
+    logs: Sequence[Path],
+    *,
+    source: VideoInfo | None,
+    start: float | None = None,
+    duration: float | None = None,
+    recipe: str | None = None,
+    leave_out: frozenset[int] = frozenset(),
+    overwrite: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> list[str]:
+    """Makes the file at `path` of the segments in `logs`, in their order, and of the other streams of `source`
+    (None: there are none) but those in `leave_out`, as far as the container holds them (`losses` tells before).
+    `start`, `duration`: seconds of the source that the segments cover. `recipe`: text that `read_recipe` finds again.
+    `progress` hears how many bytes are written.
+
+    The same logs and source give the same bytes. The file gets its name when it is complete, and is on the disk then.
+    Returns a line for each thing that went wrong on the way and could be lived with. Raises OutputError (also for a
+    damaged log), EncodeError (segments that do not join), BadInput (the output is the source).
+    """
+    file = Pending(path, overwrite=overwrite, inputs=(source.path,) if source else ())
+    try:
+        notices = write_video(
+            file, spec, logs, Span.of(source, start, duration), source=source, recipe=recipe, leave_out=leave_out,
+            progress=progress,
+        )  # fmt: skip
+    except BaseException:
+        file.discard()
+        raise
+    file.commit()
+    return notices
+
+
+def write_video(
+    file: Pending,
+    spec: VideoSpec,
+    logs: Sequence[Path],
+    span: Span,
+    *,
+    source: VideoInfo | None,
+    recipe: str | None = None,
+    leave_out: frozenset[int] = frozenset(),
+    progress: Callable[[int], None] | None = None,
+) -> list[str]:
+    """`assemble` into `file.part`; the caller commits or discards it."""
+    muxer = codecs.container(file.path, spec.codec)
+    video = _Video(spec, logs)
+    copy = StreamCopy(source, span, leave_out) if source and not source.still else None
+    out: OutputContainer | None = None
+    try:
+        out = open_output(file.part, muxer, spec)
+        stream: list[VideoStream] = []
+
+        def add_video() -> VideoStream:
+            stream.append(video.add_to(out))
+            return stream[0]
+
+        if copy is not None:
+            copy.add_streams(out, add_video)
+        else:
+            add_video()
+        out.start_encoding()
+        if copy is not None:
+            copy.begin()
+        written = 0
+        for packet in _interleaved(video.packets(stream[0]), copy, span, spec):
+            written += packet.size
+            out.mux_one(packet)
+            if progress is not None:
+                progress(written)
+        out.close()
+    except BaseException as error:
+        # First the name: a muxer that cannot open its file again gives up moving the index of an MP4 to the front,
+        # which would rewrite all of a file that nobody wants.
+        file.discard()
+        if out is not None:
+            with suppress(av.error.FFmpegError, OSError, ValueError):
+                out.close()
+        raise failure(error, file.where, f"the container refuses {spec.encoder}'s stream") from None
+    finally:
+        if copy is not None:
+            copy.close()
+    return copy.notices if copy is not None else []
+
+
+def open_output(path: Path, muxer: str, spec: VideoSpec) -> OutputContainer:
+    # Times stay as they are: otherwise one packet of sound before 0 (AAC's priming) would move everything.
+    flags = {"avoid_negative_ts": "disabled"} if muxer == "matroska" else {}
+    # No random numbers and no library versions in the file: the same job gives the same bytes.
+    flags["fflags"] = "+bitexact"
+    if muxer in ("mp4", "mov"):
+        flags["movflags"] = "+faststart"
+        if spec.time_base.numerator == 1:
+            flags["video_track_timescale"] = str(spec.time_base.denominator)
+    return av.open(
+        "file:" + os.path.abspath(path),
+        "w",
+        format=muxer,
+        container_options=flags,
+        metadata_errors="surrogateescape",
+    )
+
+
+def _interleaved(
+    video: Iterable[Packet[Any]], copy: StreamCopy | None, span: Span, spec: VideoSpec
+) -> Iterator[Packet[Any]]:
+    for packet in video:
+        if copy is not None:
+            assert packet.dts is not None
+            yield from copy.until((packet.dts + span.shift) * spec.time_base)
+        yield packet
+    if copy is not None:
+        yield from copy.until(None)
+
+
+class _Video:
+    """The segments as one stream.
+
+    An encoder counts its decoding times from its own first picture, so those of two segments would overlap. The
+    smallest delay that any reordering of depth d needs is d pictures: packet i gets the time of picture i − d.
+    """
+
+    def __init__(self, spec: VideoSpec, logs: Sequence[Path]) -> None:
+        if not logs:
+            raise EncodeError("there is no segment, so there is no video to write")
+        self._spec = spec
+        self._logs = [PacketLog(path) for path in logs]
+        self._depth = max(log.depth for log in self._logs)
+        first = self._logs[0]
+        for before, log in zip(self._logs, self._logs[1:], strict=False):
+            if log.stream != first.stream:
+                raise EncodeError(f"was encoded otherwise than {first.path.name}; they cannot be joined", _where(log))
+            if log.first <= before.last:
+                raise EncodeError(f"begins before {before.path.name} ends (picture times must rise)", _where(log))
+        if first.stream.encoder != spec.encoder:
+            raise EncodeError(f"was encoded by {first.stream.encoder}, not {spec.encoder}", _where(first))
+
+    def add_to(self, out: OutputContainer) -> VideoStream:
+        """The stream that holds them."""
+        known = self._logs[0].stream
+        with matroska.template(codecs.codec(self._spec.codec).matroska, self._spec) as template:
+            stream = out.add_stream_from_template(template.streams.video[0], opaque=True)
+        context = stream.codec_context
+        self._spec.describe(context)
+        context.reorder_depth = self._depth
+        context.extradata = known.header or None
+        context.profile, context.level = known.profile, known.level
+        if known.tag:
+            context.codec_tag = known.tag
+        stream.time_base = self._spec.time_base
+        if self._spec.rotation:
+            stream.set_display_rotation(self._spec.rotation)
+        return stream
+
+    def packets(self, stream: VideoStream) -> Iterator[Packet[Any]]:
+        """Ready to mux."""
+        behind: list[int] = []  # presentation times, from those of the last `depth` pictures on
+        at = -self._depth
+        for log in self._logs:
+            times = sorted(log.times())
+            behind = behind[-self._depth :] if self._depth else []
+            base = len(behind)
+            behind += times
+            for number, logged in enumerate(log):
+                place = base + number - self._depth
+                # Before the first picture there is none: the delay goes on at the average rate.
+                dts = behind[place] if place >= 0 else self._logs[0].first + at * self._spec.step
+                at += 1
+                yield self._packet(logged, dts, stream)
+
+    def _packet(self, logged: Logged, dts: int, stream: VideoStream) -> Packet[Any]:
+        packet: Packet[Any] = Packet(logged.data)
+        packet.pts, packet.dts, packet.time_base = logged.pts, dts, self._spec.time_base
+        packet.duration = logged.duration
+        packet.is_keyframe = logged.key
+        packet.stream = stream
+        return packet
+
+
+def _where(log: PacketLog) -> Where:
+    return Where(str(log.path))
+
+
+def losses(
+    path: str | os.PathLike[str], spec: VideoSpec, source: VideoInfo | None, *, leave_out: frozenset[int] = frozenset()
+) -> list[str]:
+    """Before a render: a line for each stream, attachment and so on that the container at `path` cannot hold."""
+    found = []
+    if spec.sar != 1 and not codecs.codec(spec.codec).shape:
+        found.append(f"{spec.codec} files do not keep that pixels are {spec.sar} as wide as high")
+    return found
