@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+from ..core.chain import Loaded
 from ..core.preset import DEFAULT, Preset
 from ..core.steps import Options, Plan
 
@@ -60,7 +61,7 @@ class Job:
 
     source: str
     output: str
-    preset: str | Path | Preset | None = DEFAULT
+    preset: str | Path | Preset | Loaded | None = DEFAULT
     shaders: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     size: tuple[int, int] | None = None

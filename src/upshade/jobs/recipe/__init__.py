@@ -8,5 +8,6 @@ from .changes import differences
 from .making import of_job
 from .model import Entry, File, Recipe
 from .reading import parse
+from .repeat import job_of
 
-__all__ = ["Entry", "File", "Recipe", "differences", "of_job", "parse"]
+__all__ = ["Entry", "File", "Recipe", "differences", "job_of", "of_job", "parse"]

@@ -17,6 +17,7 @@ MAX_FRAME = 4 << 20
 """Characters outside of strings, so that no text of lists in lists takes many times its size in memory."""
 # One that does not end goes to the end of the text: tried from each of its quotes, it would take for ever.
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+_NAME = re.compile(r"[A-Za-z0-9_.-]{0,64}", re.ASCII)
 _RATIO = re.compile(r"([0-9]{1,18})/([0-9]{1,18})", re.ASCII)
 
 
@@ -84,6 +85,20 @@ class Field:
         if len(self.value) > longest:
             raise self.error(f"has {len(self.value)} characters; the most is {longest}")
         return self.value
+
+    def plain(self) -> str:
+        """A text that shows as it is, wherever it is printed."""
+        text = self.string()
+        if text != one_line(text):
+            raise self.error("has control characters in it")
+        return text
+
+    def name(self) -> str:
+        """As codecs and formats have one; may be empty."""
+        text = self.string()
+        if not _NAME.fullmatch(text):
+            raise self.error(f"must be a name, not {self._said}")
+        return text
 
     def word(self, words: Collection[str]) -> str:
         text = self.string()

@@ -10,7 +10,7 @@ from ...core import chain as chains
 from ...core import library
 from ...core.chain import Loaded
 from ...core.preset import MAX_SIZE, Output
-from ...errors import BadInput
+from ...errors import BadInput, one_line
 from ...media import codecs
 from ...media.machine import versions
 from ..job import Job
@@ -26,8 +26,6 @@ def of_job(job: Job) -> Recipe:
     Raises what `chain.load` raises; BadInput for a size, a scale, a rate or a range that means nothing.
     """
     loaded = chains.load(job.preset, job.shaders, job.sets)
-    still = codecs.is_still(job.output)
-    codec = job.codec or (Path(job.output).suffix.lower().lstrip(".") if still else "h264")
     track = job.burn_in is None or (job.burn_in.isascii() and job.burn_in.isdigit())
     chosen = {"pixel_format"} if job.pix_fmt is None else set()
     if job.pre == "auto":
@@ -43,12 +41,22 @@ def of_job(job: Job) -> Recipe:
         keep_going=job.keep_going,
         burn_in=job.burn_in,
         subtitles=None if track else File.of(job.burn_in or "", hashed=True),
-        codec=codec,
+        codec=codec_of(job),
         encoder_options={key: str(value) for key, value in job.encoder.items()},
         pixel_format=job.pix_fmt,
         chosen=frozenset(chosen),
         libavcodec=versions()["libavcodec"],
     )
+
+
+def codec_of(job: Job) -> str:
+    """What the file is encoded as: of pictures, their extension ("png")."""
+    return Path(job.output).suffix.lower()[1:] if codecs.is_still(job.output) else job.codec or "h264"
+
+
+def is_picture(codec: str) -> bool:
+    """`codec` is that of a picture, not of a video."""
+    return f".{codec}" in codecs.STILLS
 
 
 def _entries(loaded: Loaded) -> tuple[Entry, ...]:
@@ -59,12 +67,13 @@ def _entries(loaded: Loaded) -> tuple[Entry, ...]:
     made = []
     for entry in loaded.entries:
         shader = entry.shader
-        name = base = Path(shader.name).name if library.looks_like_path(shader.name) else shader.name
+        name = base = one_line(Path(shader.name).name if library.looks_like_path(shader.name) else shader.name)
         number = 1
         while texts.setdefault(name, shader.text) != shader.text:
             number += 1
             name = f"{base}#{number}"
-        made.append(Entry(entry.label, name, shader.text, entry.enabled, dict(loaded.values[entry.label]), shader.path))
+        values = dict(loaded.values[entry.label])
+        made.append(Entry(one_line(entry.label), name, shader.text, entry.enabled, values, shader.path))
     if sum(len(text) for text in texts.values()) > MAX_BYTES * 3 // 4:
         raise BadInput(f"the shaders of the chain have more than {MAX_BYTES * 3 // 4 >> 20} MB of text together")
     return tuple(made)

@@ -44,14 +44,14 @@ def parse(text: str) -> Recipe:
         keep_going=top["keep_going"].flag(),
         burn_in=burn_in,
         subtitles=subtitles,
-        codec=top["codec"].string(),
-        encoder=top["encoder"].string(),
+        codec=top["codec"].name(),
+        encoder=top["encoder"].name(),
         encoder_options={key: value.string(1 << 16) for key, value in options.items()},
-        pixel_format=None if top["pixel_format"].missing else top["pixel_format"].string(),
+        pixel_format=None if top["pixel_format"].missing else top["pixel_format"].name(),
         chosen=frozenset(one.word(("pixel_format", "pre")) for one in top["chosen"].items(2)),
-        upshade=top["upshade"].string(),
-        driver=top["driver"].string(),
-        libavcodec=top["libavcodec"].string(),
+        upshade=top["upshade"].plain(),
+        driver=top["driver"].plain(),
+        libavcodec=top["libavcodec"].plain(),
     )
 
 
@@ -108,11 +108,14 @@ def _parse_output(one: Field) -> Output:
 
 
 def _parse_chain(chain: Field, shaders: Field) -> tuple[Entry, ...]:
-    texts = {name: (_parse_shader(name, one), one) for name, one in shaders.mapping(MAX_ENTRIES).items()}
+    given = shaders.mapping(MAX_ENTRIES)
+    for name in given:
+        Field(name, shaders.path).plain()
+    texts = {name: (_parse_shader(name, one), one) for name, one in given.items()}
     made: dict[str, Entry] = {}
     for one in chain.items(MAX_ENTRIES):
         table = one.table(("label", "shader", "enabled", "values"))
-        label, name = table["label"].string(), table["shader"].string()
+        label, name = table["label"].plain(), table["shader"].string()
         if not label or label in made:
             raise table["label"].error("must be a name that no other entry has")
         if name not in texts:
