@@ -12,8 +12,9 @@ import pytest
 from gl.handmade import live_objects
 from media.clips import YUV8, noise
 from upshade import Pipeline as Public
+from upshade.core.chain import load
 from upshade.core.frame import PIXEL_FORMATS
-from upshade.core.preset import Preset
+from upshade.core.preset import Output, Preset
 from upshade.core.steps import Options, Source
 from upshade.engine import Pipeline, frame_of, source_of
 from upshade.errors import BadInput, NotFound, ParameterError
@@ -298,6 +299,21 @@ def test_it_can_go_on_after_close(context: Context) -> None:
 def test_a_preset_made_in_memory(context: Context) -> None:
     with Pipeline(Preset(), context=context) as pipeline:
         assert pipeline.plan(Source(8, 8, YUV8, noise(YUV8, 8, 8).color)).identity
+
+
+def test_a_chain_that_is_read_already(context: Context, gain: Path) -> None:
+    image = picture()
+    loaded = load(Preset(output=Output(scale=2.0, dither=False)), [gain], ["gain.gain=0.5"])
+    gain.write_text("no shader any more")
+    (other := gain.with_name("other.glsl")).write_text(GAIN)
+    with Pipeline(loaded, context=context) as pipeline:
+        assert pipeline.process(image).shape == (24, 40, 3) and pipeline.options == Options(dither=False)
+    words = {"shaders": [other], "sets": ["gain.gain=1", "other.mode=1"], "options": EXACT, "context": context}
+    with Pipeline(loaded, scale=1.0, **words) as pipeline:
+        np.testing.assert_array_equal(pipeline.process(image), image[..., ::-1])
+    with Pipeline(loaded, size=(7, 5), **words) as pipeline:
+        assert pipeline.process(image).shape == (5, 7, 3)
+    assert loaded.values["gain"]["gain"] == 0.5, "what one pipeline sets is nobody else's"
 
 
 def test_pts_fills_itself(context: Context, tmp_path: Path) -> None:
