@@ -1,172 +1,263 @@
-"""The offline job: a file through a pipeline into a file, with its sound, times and tags."""
+"""The offline job: a file through a pipeline into a file. What is interrupted goes on where it ended."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 
-from ..core.frame import PIXEL_FORMATS, Frame, PixelFormat
-from ..core.steps import Skipped, Source
-from ..engine import Clock, Pipeline
-from ..errors import BadInput, JobFailed, Where
+from ..core.steps import Plan
+from ..errors import BadInput, JobFailed, Stopped, Where
 from ..media import codecs
+from ..media.assemble import assemble, losses
+from ..media.encoder import Closed
 from ..media.files import check_output
-from ..media.probe import VideoInfo
-from ..media.reader import Reader, open_video
-from ..media.stills import write_still
-from ..media.writer import Writer
+from ..media.scan import scan
+from .crew import Crew
+from .cuts import cuts
+from .drawing import Drawing
+from .fingerprint import Fingerprint
+from .hand import Orders
 from .job import Job, Progress, Report
+from .journal import Header, Journal
+from .recipe import differences, of_job, parse
+from .still import check_still, render_still
+from .worker import Range, Worker, giving
 
 
-def render(job: Job, progress: Callable[[Progress], None] | None = None) -> Report:
+def render(
+    job: Job, progress: Callable[[Progress], None] | None = None, tell: Callable[[str], None] | None = None
+) -> Report:
     """Do the job. The output appears under its name only when it is complete.
 
-    Raises BadInput (and its kin) for what is asked wrongly, before anything is written; OutputError, EncodeError,
-    GraphicsError when it cannot be finished; nothing is left behind then.
+    A video that is interrupted, by whatever, leaves `OUTPUT.upshade/` with its closed segments; the same job goes on
+    from there. `tell` is given the notices that are known before the first picture; `Report.notices` has all.
+
+    Raises BadInput (and its kin) for what is asked wrongly, before anything is written, and when an unfinished render
+    of this output was begun with other settings; OutputError, EncodeError, GraphicsError when it cannot be finished;
+    Stopped for KeyboardInterrupt.
     """
-    still = codecs.is_still(job.output)
-    _check(job, still)
-    with open_video(job.source) as reader:
-        # Told before anything is drawn: nobody wants to wait for "exists already".
-        check_output(job.output, overwrite=job.overwrite, inputs=(job.source,))
-        info = reader.info
-        fmt = output_format(job, info.format, still)
-        with Pipeline(
-            job.preset, shaders=job.shaders, sets=job.sets, size=job.size, scale=job.scale, options=job.options,
-            output=fmt.name,
-        ) as pipeline:  # fmt: skip
-            report = Report(job.output)
-            pipeline.clock = Clock(info.start_pts, info.rate)
-            begun = time.perf_counter()
-            report.plan = pipeline.prepare(Source(info.width, info.height, info.format, info.color))
-            if report.plan.dropped and not job.keep_going:
-                raise JobFailed(f"{report.plan.dropped[0][1]}; --keep-going renders without it")
-            if still:
-                _render_still(job, reader, pipeline, report)
-            else:
-                _render_video(job, reader, pipeline, report, progress)
-            report.seconds = time.perf_counter() - begun
-            left_out = [f"{label} is left out: {reason}" for label, reason in report.plan.dropped]
-            idle = [f"{s.label}: '{s.title}' does not run: {s.reason}" for s in report.plan.skipped if _is_news(s)]
-            report.notices = [*reader.notices, *left_out, *idle, *report.plan.notices, *report.notices]
-            if reader.damage:
-                report.notices.append(f"{job.source}: {reader.damage}; what could be decoded was rendered")
-    return report
-
-
-def _is_news(skip: Skipped) -> bool:
-    """A pass that its own condition leaves out does what its author wants; another reason is worth a line."""
-    return not skip.reason.startswith(("WHEN is false", "switched off", "nobody reads"))
-
-
-def _check(job: Job, still: bool) -> None:
-    """BadInput for what is asked twice, or of an output that has no such thing."""
     if job.size is not None and job.scale is not None:
         raise BadInput("--size and --scale both say how large the output is; give one")
-    if "%" in Path(job.output).name:
-        raise BadInput("a sequence of pictures is not written yet; give a video, or one picture and --start",
-                       Where(job.output))  # fmt: skip
-    if not still:
+    still = codecs.is_still(job.output) and not _is_sequence(job.output)
+    if still:
+        check_still(job)
+    elif not _is_sequence(job.output):
         codecs.container(job.output, job.codec or "h264")
         codecs.check_options(job.codec or "h264", job.encoder)
-        return
-    asked = {"--codec": job.codec, "--duration": job.duration, "--crf": job.encoder.get("crf"),
-             "--encoder-preset": job.encoder.get("preset")}  # fmt: skip
-    for option, value in asked.items():
-        if value is not None:
-            raise BadInput(f"a single picture has no {option}", Where(job.output))
+    # Told before anything is drawn: nobody wants to wait for "exists already".
+    check_output(job.output, overwrite=job.overwrite, inputs=(job.source,))
+    if still:
+        return render_still(job)
+    return _Video(job, progress or (lambda step: None), tell or (lambda line: None)).render()
 
 
-def _render_video(
-    job: Job, reader: Reader, pipeline: Pipeline, report: Report, progress: Callable[[Progress], None] | None
-) -> None:
-    info = reader.info
-    assert report.plan is not None
-    target = report.plan.target
-    writer = Writer(
-        job.output, target.width, target.height, target.format, target.color, source=info, codec=job.codec or "h264",
-        options=job.encoder, overwrite=job.overwrite, start=job.start, duration=job.duration,
-    )  # fmt: skip
-    total = _count(info, job)
-    begun = time.perf_counter()
-    with writer:
-        for frame in _drawn(job, reader, pipeline, report):
-            at = time.perf_counter()
-            writer.write(frame)
-            report.frames += 1
-            now = time.perf_counter()
-            report.spent["encode"] += now - at
-            if progress is not None:
-                progress(Progress(report.frames, total, report.frames / (now - begun), writer.bytes_written))
+class _Video:
+    def __init__(self, job: Job, progress: Callable[[Progress], None], tell: Callable[[str], None]) -> None:
+        self._job, self._progress, self._tell = job, progress, tell
+        self._report = Report(job.output)
+
+    def render(self) -> Report:
+        begun = time.perf_counter()
+        job, report = self._job, self._report
+        with Drawing(of_job(job), job.source, job.output, keep_going=job.keep_going) as drawing:
+            self._drawing = drawing
+            report.plan = drawing.plan
+            info = drawing.reader.info
+            first = None if job.start is None else info.tick(job.start)
+            last = None if job.duration is None else info.tick((job.start or 0) + job.duration)
+            self._scan = scan(info, first, last)
+            self._range = Range(first, last, 0 if first is None else first - info.start_pts, self._cuts())
+            self._leave_out = drawing.leave_out
+            for line in (
+                *drawing.reader.notices,
+                *drawing.notices,
+                *losses(job.output, drawing.spec, info, leave_out=self._leave_out),
+            ):
+                self._note(line, early=True)
+            with Journal(job.output, fresh=job.fresh) as journal:
+                self._journal = journal
+                try:
+                    self._with(journal)
+                except BaseException:
+                    if not journal.done:
+                        journal.remove()
+                    raise
+        report.seconds = time.perf_counter() - begun
+        report.written = os.path.getsize(job.output)
+        return report
+
+    def _note(self, line: str, *, early: bool = False) -> None:
+        self._report.notices.append(line)
+        if early:
+            self._tell(line)
+
+    # -- where to cut ---------------------------------------------------------------------------------------------
+
+    def _cuts(self) -> tuple[int, ...]:
+        reader = self._drawing.reader
+        scan = self._scan
+        if persistent(self._drawing.plan):
+            self._note("a shader keeps values from picture to picture: rendered in one piece, it cannot be resumed",
+                       early=True)  # fmt: skip
+            return ()
+        if not scan.steady or scan.first is None or scan.last is None:
+            return ()
+        return cuts(scan.keys, scan.first, scan.last, reader.info.time_base)
+
+    # -- what is there already ------------------------------------------------------------------------------------
+
+    def _with(self, journal: Journal) -> None:
+        prints = Fingerprint(self._drawing.files)
+        self._prints = prints
+        try:
+            if journal.header is None:
+                journal.begin(
+                    Header(
+                        self._drawing.recipe.text(), os.path.abspath(self._job.source), self._range.cuts, prints.stamps
+                    )
+                )
+            else:
+                self._go_on(journal, prints)
+            self._work(journal)
+        finally:
+            prints.close()
+
+    def _go_on(self, journal: Journal, prints: Fingerprint) -> None:
+        """BadInput when what is there was begun with something else."""
+        assert journal.header is not None
+        old = parse(journal.header.recipe)
+        changes = differences(old, self._drawing.recipe)
+        if journal.header.stamps != prints.stamps:
+            if journal.source_digest != prints.digest():
+                changes.insert(0, "the source has changed")
+            elif not changes:
+                journal.note_stamps(prints.stamps)
+        if not changes and journal.header.cuts != self._range.cuts:
+            changes.append("it is cut at other places")
+        if changes:
+            more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
+            raise BadInput(
+                f"an unfinished render of it is here ({len(journal.done)} of {journal.count} segments), begun with "
+                f"other settings: {changes[0]}{more}; --fresh starts over",
+                Where(self._job.output),
+            )
+        bad = journal.verify()
+        journal.tidy()
+        if bad:
+            self._note(f"{len(bad)} segments of the render before are damaged; they are done again", early=True)
+        if journal.done:
+            self._note(f"goes on: {len(journal.done)} of {journal.count} segments are there", early=True)
+
+    # -- the work -------------------------------------------------------------------------------------------------
+
+    def _work(self, journal: Journal) -> None:
+        try:
+            if journal.missing:
+                self._segments(journal)
+            self._finish(journal)
+        except KeyboardInterrupt as stop:
+            raise Stopped(self._hint("interrupted"), getattr(stop, "exit_code", 130)) from None
+        except JobFailed as error:
+            # Where nothing counts yet, the folder goes, and so does the hint.
+            if journal.done:
+                error.message = self._hint(error.message)
+                error.args = (error.message,)
+            raise
+
+    def _hint(self, what: str) -> str:
+        journal = self._journal
+        if not journal.done:
+            return f"{what}; nothing was written"
+        return (f"{what}; {len(journal.done)} of {journal.count} segments are safe in '{journal.folder.name}', and the "
+                f"same command goes on")  # fmt: skip
+
+    def _segments(self, journal: Journal) -> None:
+        drawing, report, job = self._drawing, self._report, self._job
+        before = sum(entry.pictures for entry in journal.done.values())
+        bytes_before = sum(entry.nbytes for entry in journal.done.values())
+        total = self._scan.pictures or None
+        begun = time.perf_counter()
+
+        def drawn(pictures: int, written: int) -> None:
+            fps = pictures / max(time.perf_counter() - begun, 1e-9)
+            self._progress(Progress(before + pictures, total, fps, bytes_before + written))
+
+        if job.workers > 1 and len(journal.missing) > 1 and drawing.reader.seekable:
+            crew = self._crew(journal, drawn)
+            try:
+                crew.run()
+            finally:
+                for line in crew.notices:
+                    self._note(line)
+            report.spent.update(crew.spent)
+            damage = crew.damage
+        else:
+            if job.workers > 1:
+                why = ("it cannot be entered in the middle" if not drawing.reader.seekable
+                       else "there is only one segment to do")  # fmt: skip
+                self._note(f"one process does the work: {why}", early=True)
+            worker = Worker(drawing, self._range, journal.path, self._closed, drawn)
+            worker.run(giving(journal.missing))
+            report.spent.update(drawing.spent, encode=worker.spent)
+            damage = drawing.reader.damage
+        if damage:
+            self._note(f"{job.source}: {damage}; what could be decoded was rendered")
+
+    def _crew(self, journal: Journal, drawn: Callable[[int, int], None]) -> Crew:
+        drawing, job, bounds = self._drawing, self._job, self._range
+        orders = Orders(
+            drawing.recipe.text(), os.path.abspath(job.source), os.path.abspath(job.output),
+            str(journal.folder.absolute()),
+            bounds.first, bounds.last, bounds.shift, bounds.cuts, job.keep_going,
+            threads=max(1, (os.cpu_count() or 1) // job.workers),
+        )  # fmt: skip
+        # The hands draw; this process keeps the journal.
+        drawing.release()
+        return Crew(job.workers, orders, journal.missing, self._closed, drawn)
+
+    def _closed(self, segment: int, closed: Closed | None) -> None:
+        """A segment is complete: it counts if it was made of what the others were made of."""
+        journal = self._journal
+        self._prints.check()
+        if closed is not None:
+            for entry in journal.done.values():
+                if entry.pictures and entry.header != closed.header:
+                    raise JobFailed(
+                        "the encoder gave a segment another header; segments cannot be joined", journal.where
+                    )
+                break
+        journal.add(segment, closed)
+        if self._prints.ready is not None:
+            journal.note_source(self._prints.ready)
+
+    def _finish(self, journal: Journal) -> None:
+        job, report, drawing = self._job, self._report, self._drawing
+        report.frames = sum(entry.pictures for entry in journal.done.values())
         if not report.frames:
-            raise BadInput(f"no picture lies in the range that was asked for{_span(info)}", Where(job.source))
+            raise BadInput("no picture lies in the range that was asked for", Where(job.source))
+        digest = self._prints.digest()
+        journal.note_source(digest)
+        recipe = drawing.recipe
+        recipe = replace(recipe, source=replace(recipe.source, sha256=digest))
         at = time.perf_counter()
-        writer.finish()
+        for line in assemble(
+            job.output, drawing.spec, journal.logs(range(journal.count)), source=drawing.reader.info, start=job.start,
+            duration=job.duration, recipe=recipe.text(), leave_out=self._leave_out, overwrite=job.overwrite,
+        ):  # fmt: skip
+            if line not in report.notices:
+                self._note(line)
         report.spent["encode"] += time.perf_counter() - at
-    report.written = os.path.getsize(job.output)
-    report.notices += writer.notices
+        journal.remove()
 
 
-def _drawn(job: Job, reader: Reader, pipeline: Pipeline, report: Report) -> Iterator[Frame]:
-    """Every picture of the range, drawn; the time that each part takes goes into the report."""
-    spent = report.spent
-    frames = reader.frames(job.start, job.duration)
-    while True:
-        at = time.perf_counter()
-        frame = next(frames, None)
-        decoded = time.perf_counter()
-        spent["decode"] += decoded - at
-        if frame is None:
-            break
-        done = pipeline.submit(frame)
-        spent["draw"] += time.perf_counter() - decoded
-        if done is not None:
-            yield done
-    at = time.perf_counter()
-    for done in pipeline.drain():
-        spent["draw"] += time.perf_counter() - at
-        yield done
-        at = time.perf_counter()
+def persistent(plan: Plan) -> bool:
+    """A pass that runs keeps what it computes for the next picture: storage textures and buffers."""
+    return any(
+        texture.storage for step in plan.steps if step.shader is not None for texture in step.shader.textures
+    ) or any(buffer.storage for step in plan.steps if step.shader is not None for buffer in step.shader.buffers)
 
 
-def _render_still(job: Job, reader: Reader, pipeline: Pipeline, report: Report) -> None:
-    frame = next(iter(reader.frames(job.start, None)), None)
-    if frame is None:
-        raise BadInput(f"there is no picture at {job.start} s{_span(reader.info)}", Where(job.source))
-    out = pipeline.process(frame)
-    write_still(job.output, out, overwrite=job.overwrite)
-    report.frames = 1
-    report.written = os.path.getsize(job.output)
-
-
-def output_format(job: Job, source: PixelFormat, still: bool) -> PixelFormat:
-    """The pixel format of the file: the source's, or the nearest that the encoder has."""
-    if job.pix_fmt is not None:
-        row = codecs.STILLS[Path(job.output).suffix.lower()] if still else codecs.codec(job.codec or "h264")
-        allowed = row.formats
-        if job.pix_fmt not in allowed:
-            raise BadInput(f"{job.pix_fmt} cannot be written there; possible are {', '.join(allowed)}")
-        return PIXEL_FORMATS[job.pix_fmt]
-    return codecs.choose_still(job.output, source) if still else codecs.choose_format(job.codec or "h264", source)
-
-
-def _count(info: VideoInfo, job: Job) -> int | None:
-    """How many pictures the range has, as far as the file says."""
-    if info.duration is not None:
-        whole = info.duration
-    elif info.frames is not None:
-        whole = info.frames / float(info.rate)
-    else:
-        return None
-    span = max(0.0, whole - (job.start or 0.0))
-    if job.duration is not None:
-        span = min(span, job.duration)
-    if job.start is None and job.duration is None and info.frames is not None:
-        return info.frames
-    return max(1, round(span * float(info.rate)))
-
-
-def _span(info: VideoInfo) -> str:
-    return "" if info.duration is None else f"; the video lasts {info.duration:.2f} s"
+def _is_sequence(path: str) -> bool:
+    return codecs.is_still(path) and "%" in os.path.basename(path)

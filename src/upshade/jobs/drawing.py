@@ -1,0 +1,157 @@
+"""From a source to finished pictures: everything that a recipe needs, opened."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from ..core.frame import PIXEL_FORMATS, Frame, PixelFormat
+from ..core.steps import Plan, Skipped, Source
+from ..engine import Clock, Pipeline
+from ..errors import BadInput, JobFailed
+from ..media import codecs
+from ..media.reader import open_video
+from ..media.segments import VideoSpec, video_spec
+from .recipe import Recipe
+
+_HDR = {16: "PQ", 18: "HLG"}
+"""H.273 table 3, TransferCharacteristics."""
+
+
+class Drawing:
+    """A recipe at work on a source: `frames` gives the pictures that the encoder gets.
+
+    `recipe` is complete: what was left open (pixel format, encoder, driver) is decided here. `plan` is that of the
+    first picture, and its target that of all: where the source changes its size, what is drawn does not. `still`: a
+    picture is written, not a video. `notices`: what a user should know before it starts. `spent`: seconds that the
+    drawing thread was in each part ("decode": waiting for that thread). `files`: all that are read.
+
+    Raises what opening, planning and compiling raise; JobFailed when a shader fails and `keep_going` is not given.
+    """
+
+    def __init__(
+        self, recipe: Recipe, source: str, output: str, *, still: bool = False, keep_going: bool = False,
+        threads: int = 0,
+    ) -> None:  # fmt: skip
+        self.spent = {"decode": 0.0, "draw": 0.0}
+        self.notices: list[str] = []
+        self.burner: Any | None = None
+        self.files = [source]
+        self._track: int | None = None
+        self.pipeline: Pipeline | None = None
+        self.reader = open_video(source, threads=threads)
+        try:
+            self._open(recipe, output, still, keep_going)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, recipe: Recipe, output: str, still: bool, keep_going: bool) -> None:
+        info = self.reader.info
+        fmt = _format(recipe, output, info.format, still)
+        pipeline = self.pipeline = Pipeline(recipe.loaded(), output=fmt.name)
+        pipeline.clock = Clock(info.start_pts, info.rate)
+        source = Source(info.width, info.height, info.format, info.color)
+        plan = pipeline.plan(source)
+        if recipe.pixel_format is None and not still and _debands(plan) and hasattr(codecs, "deeper"):
+            # Bands that are gone come back when the result is rounded to 8 bits.
+            fmt = codecs.deeper(recipe.codec, fmt)
+            pipeline.output = fmt.name
+        plan = self.plan = pipeline.prepare(source)
+        if plan.dropped and not keep_going:
+            raise JobFailed(f"{plan.dropped[0][1]}; --keep-going renders without it")
+        pipeline.pin(plan.target)
+        self.notices += [f"{label} is left out: {reason}" for label, reason in plan.dropped]
+        self.notices += [f"{s.label}: '{s.title}' does not run: {s.reason}" for s in plan.skipped if _is_news(s)]
+        self.notices += plan.notices
+        curve = _HDR.get(info.color.tags.transfer)
+        if curve and any(step.hook for step in plan.steps):
+            self.notices.append(
+                f"the picture is {curve} (HDR); shaders that were made for SDR see other contrasts in it"
+            )
+        self.recipe = replace(recipe, pixel_format=fmt.name, driver=pipeline.context.info["renderer"])
+        target = plan.target
+        if not still:
+            self.spec: VideoSpec
+            self.spec, said = video_spec(
+                recipe.codec, recipe.encoder_options, target.width, target.height, target.format, target.color, info
+            )
+            self.notices += said
+            self.recipe = replace(self.recipe, encoder=self.spec.encoder, encoder_options=dict(self.spec.options))
+        if recipe.burn_in is not None:
+            from ..media.burn import Burner
+            from ..media.subtitles import open_subtitles
+
+            subtitles = open_subtitles(info, recipe.burn_in)
+            self.burner = Burner(subtitles, target.width, target.height, target.format, target.color, info.sar)
+
+    def frames(self, pictures: Iterable[Frame]) -> Iterator[Frame]:
+        """Each of `pictures`, of the reader, as it goes to the encoder."""
+        assert self.pipeline is not None
+        spent, iterator = self.spent, iter(pictures)
+        while True:
+            at = time.perf_counter()
+            picture = next(iterator, None)
+            decoded = time.perf_counter()
+            spent["decode"] += decoded - at
+            done = [self.pipeline.submit(picture)] if picture is not None else self.pipeline.drain()
+            for frame in done:
+                drawn = frame if self.burner is None or frame is None else self.burner.burn(frame)
+                spent["draw"] += time.perf_counter() - decoded
+                if drawn is not None:
+                    yield drawn
+                decoded = time.perf_counter()
+            if picture is None:
+                return
+
+    @property
+    def leave_out(self) -> frozenset[int]:
+        """Streams of the source that are in the picture now, by index."""
+        return frozenset() if self.burner is None or self._track is None else frozenset({self._track})
+
+    def release(self) -> None:
+        """OpenGL is given back; nothing more can be drawn."""
+        if self.pipeline is not None:
+            self.pipeline.close()
+
+    def close(self) -> None:
+        """The reader's thread ends and OpenGL is released. Harmless when repeated."""
+        self.reader.close()
+        self.release()
+        if self.burner is not None:
+            self.burner.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _format(recipe: Recipe, output: str, source: PixelFormat, still: bool) -> PixelFormat:
+    """The pixel format of the file: what is asked for, or the nearest to the source's that the encoder has."""
+    if recipe.pixel_format is None:
+        return codecs.choose_still(output, source) if still else codecs.choose_format(recipe.codec, source)
+    row = codecs.STILLS[Path(output).suffix.lower()] if still else codecs.codec(recipe.codec)
+    allowed = tuple(row.formats)
+    if recipe.pixel_format not in allowed:
+        raise BadInput(f"{recipe.pixel_format} cannot be written there; possible are {', '.join(allowed)}")
+    return PIXEL_FORMATS[recipe.pixel_format]
+
+
+def _debands(plan: Plan) -> bool:
+    """A shader that takes out bands runs."""
+    return any(
+        step.shader is not None and step.shader.meta.get("group", "").casefold() == "deband" for step in plan.steps
+    )
+
+
+def _is_news(skip: Skipped) -> bool:
+    """A pass that its own condition leaves out does what its author wants; another reason is worth a line."""
+    return not skip.reason.startswith(("WHEN is false", "switched off", "nobody reads"))

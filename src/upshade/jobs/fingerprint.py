@@ -1,0 +1,86 @@
+"""Is it still the file that it was? By size and time at once, by its bytes where those leave a doubt."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
+
+from ..errors import JobFailed, Where
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a folder says of a file: bytes, the time of the last change in nanoseconds, and which file it is."""
+
+    size: int
+    changed: int
+    number: int
+
+
+def stamps(paths: Iterable[str | Path]) -> tuple[Stamp, ...]:
+    """Of each file. OSError where one is not there."""
+    return tuple(Stamp(s.st_size, s.st_mtime_ns, s.st_ino) for s in map(os.stat, paths))
+
+
+class Fingerprint:
+    """The SHA-256 of some files' bytes, one after another, computed on a thread while other work goes on.
+
+    The files are those that a render reads. `check` tells whether they are still as they were when this was made;
+    `digest` waits for the number.
+    """
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        """OSError where a file cannot be found."""
+        self.paths = tuple(paths)
+        self.stamps = stamps(self.paths)
+        self._digest: str | None = None
+        self._cancelled = Event()
+        self._thread = Thread(target=self._work, name="upshade-fingerprint", daemon=True)
+        self._thread.start()
+
+    def _work(self) -> None:
+        digest = hashlib.sha256()
+        try:
+            for path in self.paths:
+                with open(path, "rb", buffering=0) as file:
+                    while chunk := file.read(_CHUNK):
+                        digest.update(chunk)
+                        if self._cancelled.is_set():
+                            return
+            if stamps(self.paths) == self.stamps:
+                self._digest = digest.hexdigest()
+        except OSError:
+            return  # `check` finds out what there is to say
+
+    @property
+    def ready(self) -> str | None:
+        """The number, once it is there."""
+        return None if self._thread.is_alive() else self._digest
+
+    def digest(self) -> str:
+        """Waits. JobFailed when a file has changed meanwhile."""
+        self._thread.join()
+        self.check()
+        if self._digest is None:
+            raise JobFailed("has changed while it was being read", Where(self.paths[0]))
+        return self._digest
+
+    def check(self) -> None:
+        """JobFailed when one of the files is not what it was, or not there."""
+        for path, before in zip(self.paths, self.stamps, strict=True):
+            try:
+                now = stamps([path])[0]
+            except OSError as error:
+                raise JobFailed(f"has gone while it was being read: {error.strerror}", Where(path)) from None
+            if now != before:
+                raise JobFailed("has changed while it was being read", Where(path))
+
+    def close(self) -> None:
+        self._cancelled.set()
+        self._thread.join()

@@ -1,0 +1,119 @@
+"""A process of a crew: `python -m upshade.jobs.hand`, told by lines of JSON what to draw, and telling what is done.
+
+In: one line of `Orders`, then for each {"take"} a line {"segment": number or null}. Out: {"take"}, {"drawn": [pictures,
+bytes]}, {"closed": …}, at the end {"end": …} or {"error": …}. When nobody writes to it any more, it ends at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import Any
+
+from .. import errors
+from ..media.encoder import Closed
+from . import recipe
+from .drawing import Drawing
+from .worker import Range, Worker
+
+_EVERY = 0.1
+"""Seconds between two lines about pictures that are drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What a hand needs to know. `threads`: for its decoder."""
+
+    recipe: str
+    source: str
+    output: str
+    folder: str
+    first: int | None
+    last: int | None
+    shift: int
+    cuts: tuple[int, ...]
+    keep_going: bool
+    threads: int
+
+    @property
+    def range(self) -> Range:
+        return Range(self.first, self.last, self.shift, tuple(self.cuts))
+
+
+def segment_path(folder: str | Path, segment: int) -> Path:
+    return Path(folder) / f"seg-{segment:05d}.log"
+
+
+class _Line:
+    """The way to and from the crew; any thread may tell, one asks."""
+
+    def __init__(self) -> None:
+        # What libraries print must not come between the lines.
+        self._out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+        os.dup2(2, 1)
+        self._lock = Lock()
+        self._answers: SimpleQueue[dict[str, Any]] = SimpleQueue()
+        self._said = 0.0
+
+    def listen(self) -> dict[str, Any]:
+        """The first line; answers are read on a thread from then on."""
+        first: dict[str, Any] = json.loads(sys.stdin.readline())
+        Thread(target=self._listen, name="upshade-hand", daemon=True).start()
+        return first
+
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            self._answers.put(json.loads(line))
+        os._exit(1)  # the crew has gone
+
+    def tell(self, **words: Any) -> None:
+        with self._lock:
+            self._out.write(json.dumps(words) + "\n")
+            self._out.flush()
+
+    def take(self) -> int | None:
+        self.tell(take=True)
+        number: int | None = self._answers.get()["segment"]
+        return number
+
+    def closed(self, segment: int, closed: Closed | None) -> None:
+        told = None if closed is None else {**asdict(closed), "path": str(closed.path)}
+        self.tell(closed=segment, file=told)
+
+    def drawn(self, pictures: int, written: int) -> None:
+        now = time.monotonic()
+        if now - self._said > _EVERY:
+            self._said = now
+            self.tell(drawn=[pictures, written])
+
+
+def main() -> int:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the crew decides what Ctrl-C means
+    line = _Line()
+    try:
+        orders = Orders(**line.listen())
+        with Drawing(
+            recipe.parse(orders.recipe), orders.source, orders.output, keep_going=orders.keep_going,
+            threads=orders.threads,
+        ) as drawing:  # fmt: skip
+            worker = Worker(drawing, orders.range, lambda k: segment_path(orders.folder, k), line.closed, line.drawn)
+            worker.run(line.take)
+            line.tell(
+                end={"pictures": worker.pictures, "spent": {**drawing.spent, "encode": worker.spent},
+                     "damage": drawing.reader.damage}
+            )  # fmt: skip
+    except errors.UpshadeError as error:
+        where = None if error.where is None else [error.where.path, error.where.line]
+        line.tell(error=error.message, kind=type(error).__name__, where=where)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""One picture to a picture file."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from ..errors import BadInput, Where
+from ..media.stills import write_still
+from .drawing import Drawing
+from .job import Job, Report
+from .recipe import of_job
+
+
+def check_still(job: Job) -> None:
+    """BadInput for what a single picture does not have."""
+    asked = {"--codec": job.codec, "--duration": job.duration, "--crf": job.encoder.get("crf"),
+             "--encoder-preset": job.encoder.get("preset")}  # fmt: skip
+    for option, value in asked.items():
+        if value is not None:
+            raise BadInput(f"a single picture has no {option}", Where(job.output))
+
+
+def render_still(job: Job) -> Report:
+    """The picture at `job.start`, or the first. Raises as `render`."""
+    begun = time.perf_counter()
+    report = Report(job.output)
+    with Drawing(of_job(job), job.source, job.output, still=True, keep_going=job.keep_going) as drawing:
+        reader = drawing.reader
+        picture = next(iter(reader.frames(job.start, None)), None)
+        if picture is None:
+            raise BadInput(f"there is no picture at {job.start} s", Where(job.source))
+        (drawn,) = drawing.frames([picture])
+        write_still(job.output, drawn, overwrite=job.overwrite, inputs=(job.source,))
+        report.plan = drawing.plan
+        report.notices = [*reader.notices, *drawing.notices]
+        if reader.damage:
+            report.notices.append(f"{job.source}: {reader.damage}; what could be decoded was rendered")
+    report.frames, report.written = 1, os.path.getsize(job.output)
+    report.seconds = time.perf_counter() - begun
+    return report
