@@ -236,6 +236,7 @@ class _Video:
         job, report, drawing = self._job, self._report, self._drawing
         report.frames = sum(entry.pictures for entry in journal.done.values())
         if not report.frames:
+            journal.remove()
             raise BadInput("no picture lies in the range that was asked for", Where(job.source))
         digest = self._prints.digest()
         journal.note_source(digest)
