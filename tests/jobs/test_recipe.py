@@ -1,4 +1,4 @@
-"""Recipes: what goes in comes out, from the text alone; what has changed is told; and once more, with another source."""
+"""Recipes: what goes in comes out, from the text alone; what has changed is told; once more, with another source."""
 
 from __future__ import annotations
 
@@ -308,7 +308,8 @@ def test_what_was_asked_for_stays_and_what_was_chosen_is_chosen_anew() -> None:
 def test_what_is_said_besides_goes_before(gain: Path) -> None:
     old = replace(BASE, encoder_options={"crf": "18", "preset": "slow"}, chosen=frozenset())
     made, _ = again(old, shaders=(str(gain),), sets=("push.strength_color=0.9",), size=(640, 360),
-                    encoder={"crf": "20"}, pix_fmt="yuv444p", start=5.0, pre="deinterlace", burn_in="x.ass")  # fmt: skip
+                    encoder={"crf": "20"}, pix_fmt="yuv444p", start=5.0, pre="deinterlace",
+                    burn_in="x.ass")  # fmt: skip
     new = of_job(made)
     assert [e.label for e in new.chain] == [e.label for e in old.chain] + ["gain"]
     assert new.chain[2].values == {**old.chain[2].values, "strength_color": 0.9}

@@ -26,13 +26,16 @@ def list_(
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A preset or a shader.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME|FILE", help="A preset, a shader, or a file that upshade rendered.")
+    ],
     json: Json = False,
 ) -> None:
-    """A preset's or a shader's passes and parameters, with bounds, defaults and descriptions."""
-    from ..tools import listing
+    """A preset's or a shader's passes and parameters, with bounds, defaults and descriptions; or what a file was
+    rendered from, and how."""
+    from ..tools.show import print_show
 
-    listing.print_show(out, name, json)
+    print_show(out, name, json)
 
 
 @app.command()

@@ -50,6 +50,13 @@ class Output:
     def options(self) -> Options:
         return Options(self.resize, self.shrink, self.chroma, self.precision, self.dither)
 
+    @property
+    def size_text(self) -> str:
+        """For people: "2x the source", "1280x720", "640xauto", "the source's"."""
+        if self.width or self.height:
+            return f"{self.width or 'auto'}x{self.height or 'auto'}"
+        return "the source's" if self.scale in (None, 1) else f"{self.scale:.12g}x the source"
+
     def size(self, width: int, height: int) -> tuple[int, int]:
         """(width, height) of the output for a source of this size, rounded, at least 1."""
         scale = self.scale or 1.0

@@ -7,7 +7,7 @@ changes nothing in it.
 from .changes import differences
 from .making import of_job
 from .model import Entry, File, Recipe
-from .reading import parse
+from .reading import parse, read
 from .repeat import job_of
 
-__all__ = ["Entry", "File", "Recipe", "differences", "job_of", "of_job", "parse"]
+__all__ = ["Entry", "File", "Recipe", "differences", "job_of", "of_job", "parse", "read"]

@@ -67,18 +67,10 @@ def _chain(old: Recipe, new: Recipe) -> Iterator[str]:
 
 
 def _output(old: Recipe, new: Recipe) -> Iterator[str]:
-    yield from _is("the size", size(new.output), size(old.output))
+    yield from _is("the size", new.output.size_text, old.output.size_text)
     for f in fields(Output):
         if f.name not in ("scale", "width", "height"):
             yield from _is(f.name, _word(getattr(new.output, f.name)), _word(getattr(old.output, f.name)))
-
-
-def size(output: Output) -> str:
-    """How large the output is: "2x the source", "1280x720", "1280x (the shape kept)"."""
-    if output.width or output.height:
-        kept = "" if output.width and output.height else " (the shape kept)"
-        return f"{output.width or ''}x{output.height or ''}{kept}"
-    return "the source's" if output.scale in (None, 1) else f"{output.scale:.12g}x the source"
 
 
 def _source(old: Recipe, new: Recipe) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import fields
+from pathlib import Path
 
 from ...core import chain as chains
 from ...core import hook
@@ -11,14 +13,48 @@ from ...core.param import Value
 from ...core.preset import MAX_SIZE, Output
 from ...core.scale import KERNELS
 from ...core.shader import Shader
-from ...errors import BadInput, ParameterError, UpshadeError
-from .fields import Field
+from ...errors import BadInput, NotFound, ParameterError, UpshadeError, Where
+from .fields import MAX_BYTES, Field
 from .model import FORMAT, LONGEST_TIME, MAX_ENTRIES, SCALES, Entry, File, Recipe
 
 MAX_VALUES = 4096
 """Of an entry of the chain."""
 _HEX = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _KEYS = tuple(Recipe(File("")).data())
+
+
+def read(path: str | os.PathLike[str]) -> Recipe:
+    """The recipe in a file that upshade rendered, or in a .json file that holds one.
+
+    NotFound, MediaError for the file; BadInput where it has no recipe, or as `parse`, with the file's name before.
+    """
+    where = Where(os.fspath(path))
+    text: str | None
+    if Path(path).suffix.lower() == ".json":
+        text = _text_of(path, where)
+    else:
+        from ...media.embedded import read_recipe
+
+        text = read_recipe(path)
+    if text is None:
+        raise BadInput("has no recipe in it; upshade puts one into every video that it renders", where)
+    try:
+        return parse(text)
+    except BadInput as error:
+        raise BadInput(str(error), where) from None
+
+
+def _text_of(path: str | os.PathLike[str], where: Where) -> str:
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        return data.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise NotFound("no such file", where) from None
+    except UnicodeDecodeError:
+        raise BadInput("is not UTF-8 text, so no recipe", where) from None
+    except OSError as error:
+        raise BadInput(f"cannot be read: {error.strerror}", where) from None
 
 
 def parse(text: str) -> Recipe:
