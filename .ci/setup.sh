@@ -24,6 +24,7 @@ want() { missing="$missing $1"; }
 library libEGL.so.1 || want libegl1
 library libEGL_mesa.so.0 || want libegl-mesa0
 library libGL.so.1 || want libgl1
+library libass.so || want libass9
 any /usr/lib/*/dri/swrast_dri.so || any /usr/lib/dri/swrast_dri.so || any /usr/lib64/dri/swrast_dri.so ||
     any /usr/lib/*/libgallium-*.so || any /usr/lib64/libgallium-*.so || want libgl1-mesa-dri
 python=$(find_python)
