@@ -40,7 +40,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = app(args=words, prog_name="upshade", standalone_mode=False)
         out.file.flush()
-        if code == 130:  # typer's way to say that Ctrl-C was pressed
+        if code == 130:  # typer's way to say that a KeyboardInterrupt came
             raise KeyboardInterrupt
         return code if isinstance(code, int) else 0
     except TyperException as error:
@@ -51,9 +51,9 @@ def run(arguments: Sequence[str]) -> int:
             err.print(traceback.format_exc(), markup=False)
         return _say(str(error), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
+        if _Terminated.received:
+            return _say("terminated; nothing was written", _Terminated.exit_code)
         return _say("interrupted; nothing was written", 130)
-    except _Terminated:
-        return _say("terminated; nothing was written", _Terminated.exit_code)
     except BrokenPipeError:
         # Whoever read our output has enough; what is still in the buffer must not complain at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -86,13 +86,15 @@ def _say(message: str, code: int) -> int:
     return code
 
 
-class _Terminated(BaseException):
-    """Told to end, by `kill` or a machine that goes down."""
+class _Terminated(KeyboardInterrupt):
+    """Told to end, by `kill` or a machine that goes down: what Ctrl-C does, with the exit code of that signal."""
 
     exit_code = 128 + signal.SIGTERM
+    received = False
 
 
 def _terminated(number: int, frame: object) -> None:
+    _Terminated.received = True
     raise _Terminated
 
 

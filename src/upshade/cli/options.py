@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from ..errors import BadInput
+from ..core.steps import Options
+from ..jobs import settings
 
-_TIME = re.compile(r"(?:(?:([0-9]{1,4}):)?([0-9]{1,5}):)?([0-9]{1,7}(?:\.[0-9]{0,9})?)", re.ASCII)
-CHAIN, PICTURE, FILE = "The chain", "The picture", "The file"
+CHAIN, PICTURE, FILE, SEVERAL = "The chain", "The picture", "The file", "Several files"
 
 Input = Annotated[str, typer.Argument(metavar="INPUT", help="A video or a still picture.", show_default=False)]
 PresetName = Annotated[
@@ -71,40 +70,17 @@ Debug = Annotated[
 
 
 def size(text: str | None) -> tuple[int, int] | None:
-    if text is None:
-        return None
-    w, x, h = text.lower().partition("x")
-    if not (
-        x and w.isascii() and w.isdigit() and h.isascii() and h.isdigit() and 0 < int(w) < 10**6 and 0 < int(h) < 10**6
-    ):
-        raise BadInput(f"--size wants WxH such as 1920x1080, not '{text[:40]}'")
-    return int(w), int(h)
+    return None if text is None else settings.size("--size", text)
 
 
 def scale(scale: float | None) -> float | None:
-    if scale is not None and not 1 / 64 <= scale <= 64:
-        raise BadInput(f"--scale wants a number from 1/64 to 64, not {scale:g}")
-    return scale
+    return None if scale is None else settings.scale("--scale", scale)
+
+
+def options(preset: str | None, precision: str | None) -> Options | None:
+    """The preset's options with another precision; None: leave them to the preset."""
+    return settings.options(preset, None if precision is None else settings.precision("--precision", precision))
 
 
 def seconds(option: str, text: str | None) -> float | None:
-    """Seconds, minutes:seconds or hours:minutes:seconds."""
-    if text is None:
-        return None
-    found = _TIME.fullmatch(text.strip())
-    if found is None:
-        raise BadInput(f"{option} wants seconds or [hours:]minutes:seconds such as 1:23.5, not '{text[:40]}'")
-    hours, minutes, seconds = (float(part or 0) for part in found.groups())
-    return hours * 3600 + minutes * 60 + seconds
-
-
-def options(preset: str | None, precision: str | None) -> Any:
-    """The preset's options with another precision; None: leave them to the preset."""
-    if precision is None:
-        return None
-    from dataclasses import replace
-
-    from ..core.preset import load
-    from ..core.steps import Options
-
-    return replace(load(preset).output.options if preset else Options(), precision=precision)
+    return None if text is None else settings.seconds(option, text)

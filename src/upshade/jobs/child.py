@@ -1,0 +1,132 @@
+"""A process that renders for a batch: `python -m upshade.jobs.child`, spoken to in lines of JSON.
+
+In: {"job": …} (as `wire.encode`), one after the other; {"stop": true} or the end of the input ends it, also in the
+middle of a job. Out: {"progress": …}, then {"done": {frames, seconds, written, notices}} or {"failed": message,
+"exit_code", "last"}; after a failure that may have left the driver or memory in a bad state ("last") it takes no more.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from queue import SimpleQueue
+from typing import Any
+
+from ..errors import BadInput, OutputError, UpshadeError
+from . import wire
+from .job import Job, Progress
+from .render import render
+
+_EVERY = 0.2
+"""Seconds between two lines of progress."""
+_PATIENCE = 5.0
+"""Seconds that a job may take to stop when nobody listens any more."""
+
+
+class _Line:
+    """The way to and from the batch."""
+
+    def __init__(self) -> None:
+        # What libraries print must not come between the lines.
+        self._out = os.fdopen(os.dup(1), "wb", buffering=0)
+        os.dup2(2, 1)
+        self._jobs: SimpleQueue[Any] = SimpleQueue()
+        self._said = 0.0
+        threading.Thread(target=self._listen, name="upshade-child", daemon=True).start()
+
+    def _listen(self) -> None:
+        # Not through sys.stdin, whose lock a thread that still waits would keep at exit.
+        with open(0, "rb", buffering=0, closefd=False) as lines:
+            rest = b""
+            while block := lines.read(1 << 16):
+                *whole, rest = (rest + block).split(b"\n")
+                for line in whole:
+                    words = json.loads(line)
+                    if "stop" in words:
+                        _interrupt()
+                    else:
+                        self._jobs.put(words["job"])
+        self._jobs.put(None)
+        _interrupt()
+        time.sleep(_PATIENCE)
+        os._exit(1)
+
+    def job(self) -> Job | None:
+        """The next job; None when there is none to come."""
+        data = self._jobs.get()
+        if data is None:
+            return None
+        made = wire.decode(data)
+        assert isinstance(made, Job)
+        return made
+
+    def tell(self, **words: Any) -> None:
+        self._out.write(json.dumps(words).encode() + b"\n")
+
+    def progress(self, step: Progress) -> None:
+        now = time.monotonic()
+        if now - self._said >= _EVERY:
+            self._said = now
+            self.tell(progress=wire.encode(step))
+
+
+def _interrupt() -> None:
+    """KeyboardInterrupt in the main thread, also out of a call that waits."""
+    if hasattr(signal, "pthread_kill"):
+        main = threading.main_thread().ident
+        assert main is not None
+        signal.pthread_kill(main, signal.SIGTERM)
+    else:
+        signal.raise_signal(signal.SIGTERM)
+
+
+def _stopped(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the batch decides what Ctrl-C means
+    signal.signal(signal.SIGTERM, _stopped)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    try:
+        line = _Line()
+        while (job := line.job()) is not None:
+            if not _do(line, job):
+                break
+    except (KeyboardInterrupt, BrokenPipeError):
+        return 130
+    return 0
+
+
+def _do(line: _Line, job: Job) -> bool:
+    """Whether the process can be trusted with another job."""
+    try:
+        report = render(job, line.progress)
+    except (BadInput, OutputError) as error:
+        line.tell(failed=str(error), exit_code=error.exit_code, last=False)
+        return True
+    except BrokenPipeError:
+        raise
+    except UpshadeError as error:
+        line.tell(failed=str(error), exit_code=error.exit_code, last=True)
+    except MemoryError:
+        line.tell(failed="not enough memory for this", exit_code=1, last=True)
+    except Exception as error:
+        what = (
+            f"an error inside upshade ({type(error).__name__}: {error}); rendering this file alone with --debug shows"
+        )
+        line.tell(failed=f"{what} where", exit_code=1, last=True)
+    else:
+        line.tell(done={"frames": report.frames, "seconds": report.seconds, "written": report.written,
+                        "notices": report.notices})  # fmt: skip
+        return True
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())
