@@ -13,7 +13,7 @@ import numpy as np
 
 from upshade.core.color import RGB, Color, Matrix, Range
 from upshade.core.frame import PIXEL_FORMATS, Frame, Model, PixelFormat
-from upshade.media.convert import empty_frame
+from upshade.media.convert import empty_frame, plane_view, reformat, to_video
 
 RATE = 48000
 
@@ -45,7 +45,20 @@ def numbered(number: int, width: int, height: int) -> av.VideoFrame:
 
 def number_in(frame: Frame) -> int:
     """What `numbered` wrote; lossy coding does not change it."""
-    return sum(int(frame.planes[0][4:12, bit * 16 + 4 : bit * 16 + 12].mean() > 125) << bit for bit in range(10))
+    half = frame.format.full_scale / 2
+    return sum(int(frame.planes[0][4:12, bit * 16 + 4 : bit * 16 + 12].mean() > half) << bit for bit in range(10))
+
+
+def as_format(frame: Frame, fmt: PixelFormat) -> Frame:
+    """The frame in another format of Y'CbCr, its own if it has that already."""
+    if frame.format is fmt:
+        return frame
+    made = empty_frame(fmt, frame.width, frame.height, frame.color, pts=frame.pts, time_base=frame.time_base,
+                       duration=frame.duration, sar=frame.sar)  # fmt: skip
+    video = reformat(av.video.reformatter.VideoReformatter(), to_video(frame), fmt.name, frame.color, frame.color)
+    for index, plane in enumerate(made.planes):
+        plane[...] = plane_view(video, index, fmt)
+    return made
 
 
 def make_clip(

@@ -86,6 +86,9 @@ def write_video(
             copy.add_streams(out, add_video)
         else:
             add_video()
+        shaped = muxer == "matroska" and spec.sar != 1
+        if shaped:
+            stream[0].metadata["title"] = stream[0].metadata.get("title", "") + matroska.ROOM
         out.start_encoding()
         if copy is not None:
             copy.begin()
@@ -96,6 +99,8 @@ def write_video(
             if progress is not None:
                 progress(written)
         out.close()
+        if shaped:
+            matroska.say_shape(file.part, spec.coded, spec.sar)
     except BaseException as error:
         # First the name: a muxer that cannot open its file again gives up moving the index of an MP4 to the front,
         # which would rewrite all of a file that nobody wants.
@@ -165,15 +170,17 @@ class _Video:
     def add_to(self, out: OutputContainer) -> VideoStream:
         """The stream that holds them."""
         known = self._logs[0].stream
-        with matroska.template(codecs.codec(self._spec.codec).matroska, self._spec) as template:
+        row = codecs.codec(self._spec.codec)
+        with matroska.template(row.matroska, self._spec) as template:
             stream = out.add_stream_from_template(template.streams.video[0], opaque=True)
         context = stream.codec_context
         self._spec.describe(context)
         context.reorder_depth = self._depth
         context.extradata = known.header or None
         context.profile, context.level = known.profile, known.level
-        if known.tag:
-            context.codec_tag = known.tag
+        tag = known.tag or (row.mp4 if out.format.name in ("mp4", "mov") else "")
+        if tag:
+            context.codec_tag = tag
         stream.time_base = self._spec.time_base
         if self._spec.rotation:
             stream.set_display_rotation(self._spec.rotation)
@@ -212,7 +219,4 @@ def losses(
     path: str | os.PathLike[str], spec: VideoSpec, source: VideoInfo | None, *, leave_out: frozenset[int] = frozenset()
 ) -> list[str]:
     """Before a render: a line for each stream, attachment and so on that the container at `path` cannot hold."""
-    found = []
-    if spec.sar != 1 and not codecs.codec(spec.codec).shape:
-        found.append(f"{spec.codec} files do not keep that pixels are {spec.sar} as wide as high")
-    return found
+    return []

@@ -3,95 +3,50 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.frame import PIXEL_FORMATS, Model, PixelFormat
 from ..errors import BadInput, nearest
+from .hdrwords import AV1_WORDS, H264_WORDS, H265_WORDS, HdrWords
 
 
 @dataclass(frozen=True, slots=True)
 class Codec:
     """`encoder` is FFmpeg's name, `formats` the names of PIXEL_FORMATS that it can keep; `wire` gives, for those it
-    takes in another order of samples only, FFmpeg's name for that order (nothing is lost). `options` are
-    FFmpeg's. `containers`: extensions of the files that can hold it, None for all of CONTAINERS. `shape`: its stream
-    says how wide a pixel is; PyAV 18 cannot have the container say it. `bounds`: what an option may be, lowest and
-    highest number or words. `whole`: its pictures are whole chroma samples (their crop counts in those, too: H.264
-    §7.4.2.1.1, H.265 §7.4.3.2.1). `matroska`: the name of its coding there."""
+    takes in another order of samples only, FFmpeg's name for that order (nothing is lost). `options` are FFmpeg's,
+    `by_format` those that follow from the pixel format. `containers`: extensions of the files that can hold it.
+    `bounds`: what an option that users give may be, lowest and highest number or words; `crf` is FFmpeg's name for
+    the constant quality that users know by this one. `whole`: its pictures are whole chroma samples (their crop counts
+    in those, too: H.264 §7.4.2.1.1, H.265 §7.4.3.2.1). `matroska`: what its coding is called there, "" for pictures in
+    files of their own; `mp4`: its code in MP4 and MOV where FFmpeg's choice is not what players want. `software`: the row that takes over when a GPU's encoder cannot be opened. `hdr`: the option
+    that takes HDR metadata, and the words and units of `hdr.parameters`."""
 
     encoder: str
     formats: tuple[str, ...]
     options: Mapping[str, str]
     wire: Mapping[str, str] = field(default_factory=dict)
-    containers: tuple[str, ...] | None = None
-    shape: bool = True
+    by_format: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    containers: tuple[str, ...] = (".mkv", ".mp4", ".mov")
     bounds: Mapping[str, tuple[float, float] | tuple[str, ...]] = field(default_factory=dict)
+    crf: str = "crf"
     whole: bool = True
     matroska: str = ""
+    mp4: str = ""
+    software: str = ""
+    hdr: tuple[str, HdrWords] | None = None
 
     def coded_size(self, width: int, height: int, fmt: PixelFormat) -> tuple[int, int]:
         """The size of the encoded picture: (width, height) rounded up to what the encoder takes."""
         sub = fmt.sub if self.whole else (1, 1)
         return -(-width // sub[0]) * sub[0], -(-height // sub[1]) * sub[1]
 
-
-_SPEEDS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo")
-"""x264's and x265's names, from fastest to slowest. Both print a line of their own about any other."""
-
-_SPOKEN = {"h265": "hevc", "x265": "hevc", "libx265": "hevc", "x264": "h264", "libx264": "h264", "avc": "h264"}
-
-
-_YUV_TO_12_BITS = tuple(f"yuv{sub}p{bits}" for bits in ("", "10le", "12le") for sub in ("420", "422", "444"))
-
-# The bytes of x264 and x265 depend on the number of threads, so it is fixed: the same file on every machine.
-# CRF 16 leaves no difference that can be seen (x264 calls 17 to 18 transparent), because a restored video is kept and
-# often encoded once more. Preset faster: on a 1280x720 clip 22 ms of CPU a frame where medium takes 37, for the same
-# size, 49.0 dB instead of 49.5; the time is better spent on shaders.
-CODECS: dict[str, Codec] = {
-    "h264": Codec(
-        "libx264",
-        ("yuv420p", "yuv422p", "yuv444p", "nv12", "yuv420p10le", "yuv422p10le", "yuv444p10le"),
-        {"crf": "16", "preset": "faster", "threads": "8", "forced-idr": "1"},
-        bounds={"crf": (0, 51), "preset": _SPEEDS},
-        matroska="V_MPEG4/ISO/AVC",
-    ),
-    "hevc": Codec(
-        "libx265",
-        _YUV_TO_12_BITS,
-        {"crf": "17", "preset": "fast", "x265-params": "pools=8:frame-threads=3:log-level=error:open-gop=0"},
-        bounds={"crf": (0, 51), "preset": _SPEEDS},
-        matroska="V_MPEGH/ISO/HEVC",
-    ),
-    # Version 3 with a checksum for each slice, every picture for itself: RFC 9043, and what archives ask for. The
-    # number of slices is left to the encoder: a fixed one is refused for many odd sizes of subsampled formats.
-    "ffv1": Codec(
-        "ffv1",
-        (
-            *_YUV_TO_12_BITS,
-            "yuv420p16le",
-            "yuv422p16le",
-            "yuv444p16le",
-            "gray",
-            "gray10le",
-            "gray12le",
-            "gray16le",
-            "rgb24",
-            "rgba",
-            "rgb48le",
-            "rgba64le",
-        ),
-        {"level": "3", "slicecrc": "1", "g": "1", "coder": "range_tab", "context": "0", "threads": "8"},
-        {"rgb24": "bgr0", "rgba": "bgra"},
-        (".mkv",),
-        shape=False,
-        whole=False,
-        matroska="V_FFV1",
-    ),
-}
-
-CONTAINERS: dict[str, str] = {".mkv": "matroska", ".mp4": "mp4", ".mov": "mov"}
-"""Extension → FFmpeg's muxer."""
+    def all_options(self, fmt: PixelFormat, given: Mapping[str, str]) -> dict[str, str]:
+        """For the encoder, in its own names; what is `given` goes first."""
+        asked = {self.crf if name == "crf" else name: value for name, value in given.items()}
+        return {**self.options, **self.by_format.get(fmt.name, {}), **asked}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +87,133 @@ STILLS: dict[str, Still] = {
 }
 
 
+def _pictures(still: Still, *suffixes: str) -> Codec:
+    """One file a picture; several are encoded at a time."""
+    options = {**still.options, "threads": "4", "thread_type": "frame"}
+    return Codec(still.encoder, tuple(still.formats), options, still.formats, containers=suffixes, whole=False)
+
+
+_SPEEDS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo")
+"""x264's and x265's names, from fastest to slowest. Both print a line of their own about any other."""
+
+_GPU_SPEEDS = tuple(f"p{i}" for i in range(1, 8))
+"""NVENC's, from fastest to slowest."""
+
+_SPOKEN = {"h265": "hevc", "x265": "hevc", "libx265": "hevc", "x264": "h264", "libx264": "h264", "avc": "h264",
+           "svt": "av1", "svtav1": "av1", "libsvtav1": "av1", "prores_ks": "prores", "nvenc": "hevc-nvenc",
+           "h264_nvenc": "h264-nvenc", "hevc_nvenc": "hevc-nvenc", "av1_nvenc": "av1-nvenc", "tif": "tiff"}  # fmt: skip
+
+_YUV_TO_12_BITS = tuple(f"yuv{sub}p{bits}" for bits in ("", "10le", "12le") for sub in ("420", "422", "444"))
+
+# The rate follows the quality ("b" is an average otherwise), and a segment begins with a picture that closes the last.
+_NVENC = {"preset": "p6", "tune": "hq", "rc": "vbr", "b": "0", "forced-idr": "1"}
+
+# The bytes of x264 depend on the number of threads, so it is fixed for all: the same file on every machine. Others
+# count as many as they like, and give the same.
+# CRF 16 leaves no difference that can be seen (x264 calls 17 to 18 transparent), because a restored video is kept and
+# often encoded once more. Preset faster: on a 1280x720 clip 22 ms of CPU a frame where medium takes 37, for the same
+# size, 49.0 dB instead of 49.5; the time is better spent on shaders.
+CODECS: dict[str, Codec] = {
+    "h264": Codec(
+        "libx264",
+        ("yuv420p", "yuv422p", "yuv444p", "nv12", "yuv420p10le", "yuv422p10le", "yuv444p10le"),
+        {"crf": "16", "preset": "faster", "threads": "8", "forced-idr": "1"},
+        bounds={"crf": (0, 51), "preset": _SPEEDS},
+        matroska="V_MPEG4/ISO/AVC",
+        hdr=("x264-params", H264_WORDS),
+    ),
+    "hevc": Codec(
+        "libx265",
+        _YUV_TO_12_BITS,
+        {"crf": "17", "preset": "fast", "x265-params": "pools=8:frame-threads=3:log-level=error:open-gop=0"},
+        bounds={"crf": (0, 51), "preset": _SPEEDS},
+        matroska="V_MPEGH/ISO/HEVC",
+        mp4="hvc1",
+        hdr=("x265-params", H265_WORDS),
+    ),
+    "av1": Codec(
+        "libsvtav1",
+        ("yuv420p", "yuv420p10le"),
+        {"crf": "18", "preset": "8", "threads": "4"},
+        containers=(".mkv", ".mp4"),
+        # FFmpeg takes a crf of 0 for none, which is 35.
+        bounds={"crf": (1, 63), "preset": (0, 13)},
+        whole=False,
+        matroska="V_AV1",
+        hdr=("svtav1-params", AV1_WORDS),
+    ),
+    # Version 3 with a checksum for each slice, every picture for itself: RFC 9043, and what archives ask for. The
+    # number of slices is left to the encoder: a fixed one is refused for many odd sizes of subsampled formats.
+    "ffv1": Codec(
+        "ffv1",
+        (
+            *_YUV_TO_12_BITS,
+            "yuv420p16le",
+            "yuv422p16le",
+            "yuv444p16le",
+            "gray",
+            "gray10le",
+            "gray16le",
+            "rgb24",
+            "rgba",
+            "rgb48le",
+            "rgba64le",
+        ),
+        {"level": "3", "slicecrc": "1", "g": "1", "coder": "range_tab", "context": "0", "threads": "8"},
+        {"rgb24": "bgr0", "rgba": "bgra"},
+        containers=(".mkv",),
+        whole=False,
+        matroska="V_FFV1",
+    ),
+    # 422 HQ and 4444: the rate follows the picture, its bounds are the profile's.
+    "prores": Codec(
+        "prores_ks",
+        ("yuv422p10le", "yuv444p10le"),
+        {"vendor": "apl0", "threads": "8"},
+        by_format={"yuv422p10le": {"profile": "hq"}, "yuv444p10le": {"profile": "4444"}},
+        containers=(".mov", ".mkv"),
+        whole=False,
+        matroska="V_PRORES",
+    ),
+    "h264-nvenc": Codec(
+        "h264_nvenc",
+        ("yuv420p", "nv12", "yuv444p"),
+        {**_NVENC, "cq": "18"},
+        bounds={"crf": (1, 51), "preset": _GPU_SPEEDS},
+        crf="cq",
+        matroska="V_MPEG4/ISO/AVC",
+        software="h264",
+    ),
+    "hevc-nvenc": Codec(
+        "hevc_nvenc",
+        ("yuv420p", "nv12", "yuv444p", "yuv420p10le", "p010le", "yuv444p10le"),
+        {**_NVENC, "cq": "20"},
+        {"yuv420p10le": "p010le", "yuv444p10le": "yuv444p10msble"},
+        bounds={"crf": (1, 51), "preset": _GPU_SPEEDS},
+        crf="cq",
+        matroska="V_MPEGH/ISO/HEVC",
+        mp4="hvc1",
+        software="hevc",
+    ),
+    "av1-nvenc": Codec(
+        "av1_nvenc",
+        ("yuv420p", "nv12", "yuv420p10le", "p010le"),
+        {**_NVENC, "cq": "24"},
+        {"yuv420p10le": "p010le"},
+        containers=(".mkv", ".mp4"),
+        bounds={"crf": (1, 63), "preset": _GPU_SPEEDS},
+        crf="cq",
+        matroska="V_AV1",
+        software="av1",
+    ),
+    "png": _pictures(STILLS[".png"], ".png"),
+    "tiff": _pictures(_TIFF, ".tif", ".tiff"),
+}
+
+CONTAINERS: dict[str, str] = {".mkv": "matroska", ".mp4": "mp4", ".mov": "mov"}
+"""Extension → FFmpeg's muxer."""
+
+
 def codec(name: str) -> Codec:
     """The row of that name; BadInput with the nearest one otherwise."""
     if name not in CODECS:
@@ -168,27 +250,68 @@ def check_options(codec_name: str, options: Mapping[str, str]) -> None:
 
 
 def is_still(path: str | os.PathLike[str]) -> bool:
-    """The extension names a still picture."""
-    return Path(path).suffix.lower() in STILLS
+    """The extension names a still picture, and the name is that of one picture, not of a sequence."""
+    return Path(path).suffix.lower() in STILLS and not is_sequence(path)
+
+
+_NUMBER = re.compile(r"%(0?\d*)d")
+
+
+def is_sequence(path: str | os.PathLike[str]) -> bool:
+    """The name is a pattern such as `a_%05d.png`: pictures in files of their own. BadInput for a pattern that is none,
+    or of no picture that sequences are written of."""
+    name = Path(path).name
+    if "%" not in name:
+        return False
+    suffixes = [suffix for row in CODECS.values() if not row.matroska for suffix in row.containers]
+    if len(_NUMBER.findall(name)) != 1 or "%" in _NUMBER.sub("", name):
+        raise BadInput(f"'{name}': the number of a picture is written as %05d, once")
+    if Path(path).suffix.lower() not in suffixes:
+        raise BadInput(f"'{name}': sequences of pictures end in {' or '.join(suffixes)}")
+    return True
+
+
+def default_codec(path: str | os.PathLike[str]) -> str:
+    """The row for an output whose name says all that was asked: that of its pictures, else h264."""
+    if is_sequence(path):
+        return next(name for name, row in CODECS.items() if Path(path).suffix.lower() in row.containers)
+    return "h264"
 
 
 def container(path: str | os.PathLike[str], codec_name: str) -> str:
-    """FFmpeg's muxer for the path's extension; BadInput when there is none, or it cannot hold the codec."""
-    suffix = Path(path).suffix.lower()
-    if suffix not in CONTAINERS:
+    """FFmpeg's muxer for the path's extension ("" for pictures in files of their own); BadInput when there is none, or
+    it cannot hold the codec."""
+    suffix, name = Path(path).suffix.lower(), Path(path).name
+    row = codec(codec_name)
+    sequence = is_sequence(path)
+    if not row.matroska and not sequence:
+        raise BadInput(
+            f"'{name}': {codec_name} makes a file of each picture; give a name such as a_%05d{row.containers[0]}"
+        )
+    if not sequence and suffix not in CONTAINERS:
         known = ", ".join(CONTAINERS)
-        raise BadInput(f"'{Path(path).name}': no video container is called '{suffix}'; known: {known}")
-    allowed = codec(codec_name).containers
-    if allowed is not None and suffix not in allowed:
-        raise BadInput(f"'{Path(path).name}': {codec_name} does not go into {suffix}; use {', '.join(allowed)}")
-    return CONTAINERS[suffix]
+        raise BadInput(f"'{name}': no video container is called '{suffix}'; known: {known}")
+    if suffix not in row.containers:
+        raise BadInput(f"'{name}': {codec_name} does not go into {suffix}; use {', '.join(row.containers)}")
+    return "" if sequence else CONTAINERS[suffix]
 
 
 def choose_format(codec_name: str, source: PixelFormat) -> PixelFormat:
     """What a picture of format `source` is encoded as: the same where the encoder can, else the nearest that keeps
-    bits (8 for 8, 12 as 10 where there is no deeper), subsampling (RGB becomes 4:4:4) and alpha, in this order."""
+    bits (8 for 8, 12 as 10 where there is no deeper), chroma (RGB becomes 4:4:4) and alpha, in this order."""
+    return _nearest(source, [PIXEL_FORMATS[name] for name in codec(codec_name).formats])
+
+
+def deeper(codec_name: str, fmt: PixelFormat) -> PixelFormat:
+    """The format of the same planes with at least 10 bits, or `fmt` where the encoder has none: for pictures whose
+    fine steps 8 bits would round away again."""
     rows = [PIXEL_FORMATS[name] for name in codec(codec_name).formats]
-    return _nearest(source, rows)
+    deep = [
+        row
+        for row in rows
+        if row.bits > 8 and (row.model, row.sub, row.has_alpha) == (fmt.model, fmt.sub, fmt.has_alpha)
+    ]
+    return fmt if fmt.bits > 8 or not deep else min(deep, key=lambda row: (row.bits, row.shift))
 
 
 def _nearest(source: PixelFormat, rows: list[PixelFormat]) -> PixelFormat:
@@ -197,17 +320,18 @@ def _nearest(source: PixelFormat, rows: list[PixelFormat]) -> PixelFormat:
     sub = {Model.RGB: (1, 1), Model.GRAY: (2, 2)}.get(source.model, source.sub)
 
     def distance(row: PixelFormat) -> tuple[int, ...]:
+        # A grey or RGB picture goes to a Y'CbCr encoder when there is no other, Y'CbCr to RGB before grey.
         return (
             row.model is not source.model,
+            row.model is Model.GRAY,
             max(0, source.bits - row.bits),
             row.bits,
-            row.model is Model.YUV and row.sub != sub,
+            sum(have > want for have, want in zip(row.sub, sub, strict=True)),
+            sum(have < want for have, want in zip(row.sub, sub, strict=True)),
             row.has_alpha != source.has_alpha,
             len(row.planes) == 2,
-            row.sub != (1, 1),
         )
 
-    # A grey or RGB picture goes to a Y'CbCr encoder when there is no other.
     return min(rows, key=distance)
 
 
@@ -216,8 +340,4 @@ def choose_still(path: str | os.PathLike[str], source: PixelFormat) -> PixelForm
     suffix = Path(path).suffix.lower()
     if suffix not in STILLS:
         raise BadInput(f"'{Path(path).name}': no still picture is called '{suffix}'; known: {', '.join(STILLS)}")
-    model = Model.RGB if source.model is Model.YUV else source.model
-    rows = [PIXEL_FORMATS[name] for name in STILLS[suffix].formats]
-    same = [row for row in rows if row.model is model] or rows
-    keep = [row for row in same if row.has_alpha == source.has_alpha] or same
-    return min(keep, key=lambda row: (max(0, source.bits - row.bits), row.bits))
+    return _nearest(source, [PIXEL_FORMATS[name] for name in STILLS[suffix].formats])

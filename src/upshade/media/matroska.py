@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import io
 import struct
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+from zlib import crc32
 
 import av
 from av.container import InputContainer
@@ -73,3 +77,93 @@ def _colour(hdr: Hdr | None) -> bytes:
             values += [(0x55D9, float(most)), (0x55DA, float(least))]
         parts.append(element(_MASTERING, *(real(name, value) for name, value in values)))
     return element(_COLOUR, *parts)
+
+
+ROOM = "-" * 64
+"""At the end of a track's name: room in its header for what `say_shape` writes instead."""
+
+_NAME, _VOID, _CRC = 0x536E, 0xEC, 0xBF
+_DISPLAY = (0x54B0, 0x54BA, 0x54B2)
+"""DisplayWidth, DisplayHeight, DisplayUnit."""
+
+
+def say_shape(path: Path, size: tuple[int, int], sar: Fraction) -> None:
+    """In a finished file, the track whose name ends in ROOM gets the shape of its pixels: PyAV has no way to it.
+    `size`: of the coded picture. Other bytes stay where they are."""
+    with open(path, "r+b") as file:
+        begin, end = _tracks(file)
+        file.seek(begin)
+        tracks = file.read(end - begin)
+        children = list(_children(tracks))
+        made = b"".join(_shaped(raw, size, sar) if name == _TRACK else raw for name, raw, _ in children)
+        if children[0][0] == _CRC:
+            rest = made[len(children[0][1]) :]
+            made = _short(_CRC, crc32(rest).to_bytes(4, "little")) + rest
+        assert len(made) == len(tracks)
+        file.seek(begin)
+        file.write(made)
+
+
+def _shaped(track: bytes, size: tuple[int, int], sar: Fraction) -> bytes:
+    """The TrackEntry with the shape of its pixels, as long as before."""
+    body = next(_children(track))[2]
+    parts = list(_children(body))
+    title = next((content for name, _, content in parts if name == _NAME), b"")
+    if not title.endswith(ROOM.encode()):
+        return track
+    made = b""
+    for name, raw, content in parts:
+        if name == _NAME:
+            title = content[: -len(ROOM)]
+            made += element(_NAME, title) if title else b""
+        elif name == _VIDEO:
+            kept = [child for id_, child, _ in _children(content) if id_ not in _DISPLAY]
+            made += element(_VIDEO, *kept, *_display(size, sar))
+        else:
+            made += raw
+    room = len(body) - len(made) - 2
+    return track[: -len(body)] + made + bytes((_VOID, 0x80 | room)) + bytes(room)
+
+
+def _display(size: tuple[int, int], sar: Fraction) -> Iterator[bytes]:
+    width, height = size[0] * sar, Fraction(size[1])
+    unit = 0  # pixels
+    if width.denominator != 1:
+        ratio = width / height
+        width, height, unit = Fraction(ratio.numerator), Fraction(ratio.denominator), 3
+    for name, value in zip(_DISPLAY, (int(width), int(height), unit), strict=True):
+        yield _short(name, _bytes(value))
+
+
+def _tracks(file: BinaryIO) -> tuple[int, int]:
+    """Where the content of Tracks begins and ends."""
+    at = 0
+    while True:
+        file.seek(at)
+        head = file.read(12)
+        name, start, length = _head(head, 0)
+        if name == _TRACKS:
+            return at + start, at + start + length
+        at += start + (0 if name == _SEGMENT else length)
+
+
+def _children(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """Of an element's content: each element's name, all its bytes, its content."""
+    at = 0
+    while at < len(data):
+        name, start, length = _head(data, at)
+        yield name, data[at : start + length], data[start : start + length]
+        at = start + length
+
+
+def _head(data: bytes, at: int) -> tuple[int, int, int]:
+    """Name, where the content begins, its length."""
+    middle = at + 9 - data[at].bit_length()
+    start = middle + 9 - data[middle].bit_length()
+    length = int.from_bytes(data[middle:start], "big") & ((1 << 7 * (start - middle)) - 1)
+    return int.from_bytes(data[at:middle], "big"), start, length
+
+
+def _short(name: int, content: bytes) -> bytes:
+    """An element with its length in one byte."""
+    return _bytes(name) + bytes((0x80 | len(content),)) + content

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -24,6 +25,9 @@ from .probe import VideoInfo, reason
 
 _GLOBAL_HEADER = 1 << 22
 """AV_CODEC_FLAG_GLOBAL_HEADER: parameter sets go to the container's header, so that segments can share it."""
+
+# SVT-AV1 tells about itself on the console; errors only.
+os.environ.setdefault("SVT_LOG", "1")
 
 PROGRESSIVE = 1
 """AV_FIELD_PROGRESSIVE."""
@@ -80,7 +84,7 @@ class VideoSpec:
         self.describe(context)
         context.time_base = self.time_base
         context.flags |= _GLOBAL_HEADER
-        context.options = dict(self.options)
+        context.options = self._options()
         options = context.supported_options
         known = {option.name for option in (*options.generic, *options.private)}
         # FFmpeg passes over what it does not know; a slip in an option should not go unnoticed.
@@ -92,6 +96,14 @@ class VideoSpec:
         except (av.error.FFmpegError, OSError) as error:
             raise EncodeError(f"{self.encoder} cannot be opened: {reason(error)}") from None
         return context
+
+    def _options(self) -> dict[str, str]:
+        options = dict(self.options)
+        hdr = codecs.codec(self.codec).hdr
+        if hdr is not None and self.hdr is not None:
+            name, words = hdr
+            options[name] = ":".join(filter(None, (options.get(name), words.parameters(self.hdr))))
+        return {name: value for name, value in options.items() if value}
 
 
 def video_spec(
@@ -113,6 +125,8 @@ def video_spec(
     asked. `codec`: a name of `codecs.CODECS`; `options` go before the row's own. What is not given is `source`'s:
     its time base, average rate, pixel shape, HDR metadata and rotation.
 
+    When the encoder of a GPU cannot be opened, its software row takes over, with the same constant quality.
+
     Raises BadInput (codec, options), EncodeError (a format that it does not take, or it cannot be opened: it is tried
     here).
     """
@@ -123,7 +137,7 @@ def video_spec(
         raise EncodeError(f"{codec} does not encode {format.name}; the nearest is {best}")
     timed = source is not None and not source.still
     if hdr is None and source is not None:
-        hdr = getattr(source, "hdr", None)
+        hdr = source.hdr
     spec = VideoSpec(
         codec,
         row.encoder,
@@ -135,13 +149,18 @@ def video_spec(
         time_base or (source.time_base if source and timed else Fraction(1, 1000)),
         rate or (source.rate if source else Fraction(25)),
         sar or (source.sar if source else Fraction(1)),
-        {**row.options, **(options or {})},
+        row.all_options(format, options or {}),
         row.coded_size(width, height, format),
         hdr,
         rotation if rotation is not None else (source.rotation if source else 0),
     )
-    spec.open()
-    notices = []
+    notices: list[str] = []
+    try:
+        spec.open()
+    except EncodeError as error:
+        if not row.software:
+            raise
+        spec, notices = _in_software(spec, options or {}, error)
     if spec.coded != (width, height):
         wide, high = spec.coded
         notices.append(
@@ -149,6 +168,25 @@ def video_spec(
             f"or row of {width}x{height} is repeated (ffv1 and 4:4:4 formats keep the size)"
         )
     return spec, notices
+
+
+def _in_software(spec: VideoSpec, options: Mapping[str, str], error: EncodeError) -> tuple[VideoSpec, list[str]]:
+    """`spec` with the encoder that takes over when that of a GPU cannot be opened."""
+    name = codecs.codec(spec.codec).software
+    row = codecs.codec(name)
+    # Its speeds have other names.
+    options = {option: value for option, value in options.items() if option != "preset"}
+    codecs.check_options(name, options)
+    best = codecs.choose_format(name, spec.format)
+    if (best.model, best.bits, best.sub) != (spec.format.model, spec.format.bits, spec.format.sub):
+        raise EncodeError(f"{error.message}; {name} would take over, but does not encode {spec.format.name}")
+    # The same samples, though they may lie otherwise.
+    wire = row.wire.get(best.name, best.name)
+    coded = row.coded_size(spec.width, spec.height, spec.format)
+    chosen = row.all_options(spec.format, options)
+    other = replace(spec, codec=name, encoder=row.encoder, wire=wire, coded=coded, options=chosen)
+    other.open()
+    return other, [f"{error.message}; {name} ({row.encoder}) takes over, on the CPU"]
 
 
 class Segment:
