@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from upshade.jobs.cuts import cuts
@@ -28,6 +28,7 @@ def test_a_short_video_is_one_segment() -> None:
     assert cuts([], 0, 0, MS) == ()
 
 
+@settings(deadline=None)
 @given(
     keys=st.lists(st.integers(-50_000, 500_000), max_size=60, unique=True).map(sorted),
     first=st.integers(-50_000, 100_000),

@@ -115,7 +115,7 @@ class Journal:
         return Where(self.output)
 
     def _failed(self, error: OSError) -> OutputError:
-        return OutputError(f"cannot be written: {error.strerror or error}", Where(str(self.folder)))
+        return OutputError(f"cannot be written: {error.strerror or error}", self.where)
 
     # -- reading --------------------------------------------------------------------------------------------------
 
@@ -228,8 +228,9 @@ class Journal:
                 try:
                     size = os.fstat(descriptor).st_size
                     try:
-                        if os.write(descriptor, line) < len(line):
-                            raise OSError(28, os.strerror(28))
+                        rest = line
+                        while rest:
+                            rest = rest[os.write(descriptor, rest) :]
                         os.fsync(descriptor)
                     except OSError:
                         os.ftruncate(descriptor, size)  # so that the next line is not glued to half of this one

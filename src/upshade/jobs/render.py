@@ -158,7 +158,7 @@ class _Video:
                 self._segments(journal)
             self._finish(journal)
         except KeyboardInterrupt as stop:
-            raise Stopped(self._hint("interrupted"), getattr(stop, "exit_code", 130)) from None
+            raise Stopped(self._hint("stopped"), getattr(stop, "exit_code", 130)) from None
         except JobFailed as error:
             # Where nothing counts yet, the folder goes, and so does the hint.
             if journal.done:
@@ -237,7 +237,9 @@ class _Video:
         report.frames = sum(entry.pictures for entry in journal.done.values())
         if not report.frames:
             journal.remove()
-            raise BadInput("no picture lies in the range that was asked for", Where(job.source))
+            length = drawing.reader.info.duration
+            lasts = "" if length is None else f"; the video lasts {length:.2f} s"
+            raise BadInput(f"no picture lies in the range that was asked for{lasts}", Where(job.source))
         digest = self._prints.digest()
         journal.note_source(digest)
         recipe = drawing.recipe
