@@ -195,7 +195,8 @@ def test_a_job_comes_out_as_it_went_in() -> None:
     )
     full = Job(
         "in\udcff.mkv", "out.mkv", preset, ("a", "b"), ("p.x=1",), (3, 4), None,
-        Options(precision="full", dither=False), "hevc", {"crf": "3"}, "yuv420p", 1.25, 2.5, True, True, "auto", Fraction(24000, 1001), "1", "r.mkv", 3, True,
+        Options(precision="full", dither=False), "hevc", {"crf": "3"},
+        "yuv420p", 1.25, 2.5, True, True, "auto", Fraction(24000, 1001), "1", "r.mkv", 3, True,
     )  # fmt: skip
     for one in (full, Job("a", "b"), replace(full, preset=Path("p.toml"), options=None, size=None, scale=0.1)):
         assert wire.decode(json.loads(json.dumps(wire.encode(one)))) == one

@@ -168,7 +168,7 @@ def _name(
     given = settings.merge(item.given, take.own)
     if still:
         # They are meant for the videos of the same batch.
-        given = {name: value for name, value in given.items() if name not in _OF_VIDEO or name in take.own}
+        given = {name: value for name, value in given.items() if name not in _OF_VIDEO}
     try:
         job = settings.job(found.path, "", given)
         if not still and job.recipe is None:

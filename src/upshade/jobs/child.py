@@ -16,7 +16,7 @@ import time
 from queue import SimpleQueue
 from typing import Any
 
-from ..errors import BadInput, OutputError, UpshadeError
+from ..errors import BadInput, OutputError, Stopped, UpshadeError
 from . import wire
 from .job import Job, Progress
 from .render import render
@@ -99,7 +99,8 @@ def main() -> int:
             if not _do(line, job):
                 break
     except (KeyboardInterrupt, BrokenPipeError):
-        return 130
+        # Drivers take their time to go, and nobody waits for this one.
+        os._exit(130)
     return 0
 
 
@@ -112,6 +113,9 @@ def _do(line: _Line, job: Job) -> bool:
         return True
     except BrokenPipeError:
         raise
+    except Stopped as error:
+        line.tell(failed=str(error), exit_code=error.exit_code, last=True)
+        raise KeyboardInterrupt from None
     except UpshadeError as error:
         line.tell(failed=str(error), exit_code=error.exit_code, last=True)
     except MemoryError:

@@ -100,7 +100,7 @@ class _Child:
             return "its process was told to end"
         if code < 0:
             with suppress(ValueError):
-                hint = "; perhaps the memory ran out" if code == -9 else ""
+                hint = " (perhaps the memory ran out)" if code == -9 else ""
                 return f"its process was ended by {signal.Signals(-code).name}{hint}"
         self._stderr.seek(0)
         lines = self._stderr.read()[-4000:].decode("utf-8", "replace").strip().splitlines()

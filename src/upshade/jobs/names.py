@@ -102,6 +102,7 @@ def _in_folder(folder: str, recursive: bool) -> list[Found]:
     for here, below, files in os.walk(folder, onerror=failed.append):
         below[:] = [name for name in below if recursive and not name.startswith(".") and not name.endswith(".upshade")]
         inside = os.path.normpath(os.path.join(given, os.path.relpath(here, folder)))
+        here = "" if here == "." else here.removeprefix("./") if folder == "." else here
         paths = (os.path.join(here, name) for name in files if _is_media(name) and not name.startswith("."))
         found += [Found(path, inside) for path in paths if os.path.isfile(path)]
     found.sort(key=lambda one: natural(one.path))
@@ -158,7 +159,7 @@ class Template:
         text = self._home("".join(str(values[part]) if is_field else part for is_field, part in self.parts))
         if self._folder:
             text = os.path.join(text, f"{values['name']}{ending}")
-        return os.path.normpath(text)
+        return str(Path(text))  # which leaves `..` alone: behind a link it is another folder
 
     @staticmethod
     def _home(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import timedelta
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.live import Live
 from rich.progress_bar import ProgressBar
@@ -35,13 +36,17 @@ def run_batch(batch: Batch, workers: int, out: Console, err: Console, *, quiet: 
     for notice in batch.notices:
         err.print(f"note: {one_line(notice)}", markup=False)
     live = err.is_terminal and not quiet
-    view = _View(batch, workers)
+    calm = not live and not quiet
+    view = _View(batch)
     begun = time.monotonic()
 
     def changed(row: Row) -> None:
         view.changed(row)
-        if not live and not quiet and row.state in ("done", "failed"):
+        if calm and row.state in ("done", "failed"):
             err.print(line(row), markup=False)
+
+    if calm:
+        _tell_failures(batch, err)
 
     stopped: KeyboardInterrupt | None = None
     with Live(view, console=err, transient=True, refresh_per_second=4) if live else nullcontext():
@@ -51,10 +56,8 @@ def run_batch(batch: Batch, workers: int, out: Console, err: Console, *, quiet: 
             stopped = signal
     seconds = time.monotonic() - begun
     _tell_notices(batch, err)
-    if quiet or live:
-        for row in batch.rows:
-            if row.state == "failed":
-                err.print(line(row), markup=False)
+    if not calm:
+        _tell_failures(batch, err)
     text = summary(batch, seconds)
     code = batch.exit_code if stopped is None else getattr(stopped, "exit_code", 130)
     if json:
@@ -69,7 +72,7 @@ def line(row: Row) -> str:
     """What became of a row."""
     name = row.output or row.source
     if row.state == "done":
-        return one_line(f"{name}: {_frames(row)}, {row.seconds:.1f} s, {mib(row.written)}")
+        return one_line(f"{name}: {_frames(row)}, {row.seconds:.1f} s, {_size(row.written)}")
     if row.state == "failed":
         # Most errors begin with the file that they are about.
         about = "" if row.source in row.error or (row.output and row.output in row.error) else f"{row.source}: "
@@ -86,7 +89,7 @@ def summary(batch: Batch, seconds: float) -> str:
     if skipped:
         parts.append(f"{skipped} {'exists' if skipped == 1 else 'exist'} already (--overwrite replaces)")
     parts += [f"{rest} not finished"] * bool(rest)
-    return f"{', '.join(parts)}; {_time(seconds)}, {mib(sum(row.written for row in batch.rows))}"
+    return f"{', '.join(parts)}; {_time(seconds)}, {_size(sum(row.written for row in batch.rows))}"
 
 
 def document(batch: Batch, seconds: float, exit_code: int) -> dict[str, object]:
@@ -97,6 +100,12 @@ def document(batch: Batch, seconds: float, exit_code: int) -> dict[str, object]:
         "unfinished": batch.count("waiting", "stopped", "rendering"), "seconds": round(seconds, 3),
         "bytes": sum(row.written for row in batch.rows), "exit_code": exit_code,
     }  # fmt: skip
+
+
+def _tell_failures(batch: Batch, err: Console) -> None:
+    for row in batch.rows:
+        if row.state == "failed":
+            err.print(line(row), markup=False)
 
 
 def _tell_notices(batch: Batch, err: Console) -> None:
@@ -111,9 +120,9 @@ def _tell_notices(batch: Batch, err: Console) -> None:
 class _View:
     """The table, drawn anew a few times a second."""
 
-    def __init__(self, batch: Batch, workers: int) -> None:
+    def __init__(self, batch: Batch) -> None:
         self._batch = batch
-        self._total = _Total(batch.rows, workers)
+        self._total = _Total(batch.rows)
 
     def changed(self, row: Row) -> None:
         self._total.changed(row)
@@ -121,13 +130,13 @@ class _View:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         rows = self._batch.rows
         shown = window(rows, max(3, (options.height or console.height) - _BESIDE))
-        table = Table(box=None, pad_edge=False, show_header=False, expand=False)
-        table.add_column(no_wrap=True, overflow="ellipsis", max_width=max(12, options.max_width // 2))
-        table.add_column(no_wrap=True, overflow="ellipsis")
-        for row in shown:
-            name = one_line(os.path.basename(row.source))
-            table.add_row(Text(name), Text(_state(row), style=_STYLES.get(row.state, "")))
-        yield table
+        names = [one_line(os.path.basename(row.source)) for row in shown]
+        width = min(max(map(cell_len, names), default=0), options.max_width // 2)
+        for row, name in zip(shown, names, strict=True):
+            text = Text(set_cell_size(name, width) + "  ", no_wrap=True, overflow="ellipsis")
+            text.append(_state(row), _STYLES.get(row.state, ""))
+            text.truncate(options.max_width, overflow="ellipsis")
+            yield text
         if len(shown) < len(rows):
             yield Text(f"… {len(rows) - len(shown)} more", style="dim")
         total = Table.grid(padding=(0, 1))
@@ -142,7 +151,7 @@ class _View:
 class _Total:
     """How far the whole is, by the bytes of the inputs; what was there before it began does not count."""
 
-    def __init__(self, rows: Sequence[Row], workers: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, rows: Sequence[Row], clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._begun = clock, clock()
         self._rows = {id(row): row for row in rows if row.state == "waiting"}
         self._sum = sum(max(1, row.weight) for row in self._rows.values()) or 1
@@ -183,9 +192,9 @@ def _state(row: Row) -> str:
         eta = "" if step.eta is None else f", {_time(step.eta)} to go"
         return f"rendering {part}, {step.fps:.1f} frames/s{eta}"
     if row.state == "done":
-        return f"done      {_frames(row)}, {row.seconds:.1f} s, {mib(row.written)}"
+        return f"done      {_frames(row)}, {row.seconds:.1f} s, {_size(row.written)}"
     if row.state in ("failed", "skipped"):
-        return one_line(f"{row.state}: {row.error}")
+        return one_line(f"{row.state}: {row.error.removeprefix(f'{row.source}: ')}")
     return row.state
 
 
@@ -199,6 +208,10 @@ def _part(row: Row) -> float:
 
 def _frames(row: Row) -> str:
     return "1 frame" if row.frames == 1 else f"{row.frames} frames"
+
+
+def _size(count: int) -> str:
+    return mib(count) if count >= 1 << 20 else f"{count / 1000:.0f} kB"
 
 
 def _time(seconds: float) -> str:
