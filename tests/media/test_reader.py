@@ -17,8 +17,10 @@ from upshade.core.color import Matrix, Range, Siting, Tags
 from upshade.core.frame import PIXEL_FORMATS, Frame
 from upshade.errors import MediaError
 from upshade.media.channel import Channel
+from upshade.media.clock import Clock
 from upshade.media.convert import Converter
-from upshade.media.reader import Reader, open_video
+from upshade.media.reader import open_video
+from upshade.media.source import Source
 
 from .clips import make_clip, noise, number_in, our_threads
 
@@ -79,7 +81,7 @@ def test_raw_formats(tmp_path: Path, name: str) -> None:
 def test_hardware_decoders_format() -> None:
     """P010, ten bits in the upper ones of sixteen: no file holds it, decoders on a GPU give it."""
     frame = noise(PIXEL_FORMATS["p010le"], 54, 32, 3)
-    converter = Converter(frame.owner, Tags(), Fraction(1), image=False)
+    converter = Converter(Tags(), Fraction(1))
     again = converter.frame(frame.owner, 7, Fraction(1, 25))
     assert (again.format, again.pts) == (frame.format, 7)
     assert [p.shape for p in again.planes] == [(32, 54), (16, 27, 2)]
@@ -96,7 +98,7 @@ def test_hardware_decoders_format() -> None:
         ("yuv444p10be", "yuv444p10le", []),
         ("nv21", "yuv420p", []),
         ("yuv440p", "yuv444p", ["yuv440p is read as yuv444p"]),
-        ("yuva420p", "rgba", ["yuva420p is read as rgba"]),
+        ("yuva420p", "yuv420p", ["yuva420p is read as yuv420p, without its transparency"]),
     ],
 )
 def test_other_formats_become_the_nearest(tmp_path: Path, name: str, target: str, notice: list[str]) -> None:
@@ -282,22 +284,22 @@ def test_closing_does_not_wait_for_the_start_to_be_reached(
     path = make_clip(tmp_path / "a.mkv", frames=400, options={"g": "999", "bf": "0"}, sound=None)
     after: list[bool] = []
     reached, cancelled = Event(), Event()
-    name = "_decode" if when == "while it seeks" else "_clock"
-    work, cancel = getattr(Reader, name), Channel.cancel
+    owner, name = (Source, "_decode") if when == "while it seeks" else (Clock, "tick")
+    work, cancel = getattr(owner, name), Channel.cancel
 
-    def counted(self: Reader, *args: object, **kwargs: object) -> object:
+    def counted(self: object, *args: object) -> object:
         if threading.current_thread().name == "upshade-decode":
             after.append(cancelled.is_set())
             reached.set()
             cancelled.wait()
-        return work(self, *args, **kwargs)
+        return work(self, *args)
 
     def told(self: Channel[Frame]) -> None:
         cancel(self)
         cancelled.set()
 
     with open_video(path) as reader:
-        monkeypatch.setattr(Reader, name, counted)
+        monkeypatch.setattr(owner, name, counted)
         monkeypatch.setattr(Channel, "cancel", told)
         frames = reader.frames(16.0)
         assert reached.wait(60)

@@ -24,7 +24,7 @@ from upshade.core import library
 from upshade.gl.context import Context
 from upshade.jobs.job import Job
 from upshade.jobs.render import render
-from upshade.media import convert, reader, segments, writer
+from upshade.media import convert, reader, segments, source, writer
 
 GOAL = 0.05
 
@@ -81,8 +81,8 @@ def timed(clock: Clock) -> Iterator[None]:
             put(owner, name, clock.wrap(owner.__dict__[name], "OpenGL"))
     put(moderngl, "create_context", clock.wrap(moderngl.create_context, "OpenGL"))
     put(Context, "finish", clock.wrap(Context.finish, "OpenGL"))
-    put(reader.Reader, "_decode", _pictures(reader.Reader._decode, clock))
-    put(convert.Converter, "_convert", clock.wrap(convert.Converter._convert, "codecs"))
+    put(source.Source, "_decode", _pictures(source.Source._decode, clock))
+    put(convert, "reformat", clock.wrap(convert.reformat, "codecs"))
     put(segments.Segment, "encode", _packets(clock))
     put(segments.Segment, "close", lambda segment: clock.wrap(segment.context.encode, "codecs")(None))
     put(segments.VideoSpec, "configure", clock.wrap(segments.VideoSpec.configure, "codecs"))
@@ -95,9 +95,9 @@ def timed(clock: Clock) -> Iterator[None]:
 
 
 def _pictures(decode: Callable[..., Iterator[Any]], clock: Clock) -> Callable[..., Iterator[Any]]:
-    def run(self: Any) -> Iterator[Any]:
+    def run(self: Any, *limit: Any) -> Iterator[Any]:
         step = clock.wrap(lambda pictures: next(pictures, None), "codecs")
-        pictures = decode(self)
+        pictures = decode(self, *limit)
         while (picture := step(pictures)) is not None:
             yield picture
 

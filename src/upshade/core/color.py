@@ -58,6 +58,9 @@ LUMA_WEIGHTS = {Matrix.BT601: (0.299, 0.114), Matrix.BT709: (0.2126, 0.0722), Ma
 _MATRIX_OF_SPACE = {0: Matrix.RGB, 1: Matrix.BT709, 4: Matrix.BT601, 5: Matrix.BT601, 6: Matrix.BT601,
                     9: Matrix.BT2020, 10: Matrix.BT2020}  # fmt: skip
 
+KNOWN_SPACES = frozenset({*_MATRIX_OF_SPACE, 2, 7})
+"""Values of `Tags.space` that are computed as they say, or nearly so; 2 says nothing."""
+
 
 def resolve(tags: Tags, height: int, *, rgb: bool = False, jpeg: bool = False) -> Color:
     """The meaning of a file's tags. What is not said: BT.709 from 720 lines up, else BT.601; limited range

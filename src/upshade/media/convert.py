@@ -26,15 +26,16 @@ _SAME_MEMORY = {"yuvj420p": "yuv420p", "yuvj422p": "yuv422p", "yuvj444p": "yuv44
 _SPACE = {Matrix.BT601: Colorspace.ITU601, Matrix.BT709: Colorspace.ITU709, Matrix.BT2020: Colorspace.BT2020}
 
 
-def nearest_format(name: str) -> PixelFormat:
+def nearest_format(name: str, *, still: bool = False) -> PixelFormat:
     """The format of PIXEL_FORMATS that keeps most of FFmpeg's format `name`: the bits (rounded up where there
-    are none so deep), the chroma subsampling (rounded to the finer), and alpha, which only RGB formats hold."""
+    are none so deep), the chroma subsampling (rounded to the finer), and alpha, which only RGB formats hold. Where
+    there is no such format, a still keeps its alpha, a moving picture its Y'CbCr samples."""
     name = _SAME_MEMORY.get(name, name)
     if name in PIXEL_FORMATS:
         return PIXEL_FORMATS[name]
     fmt = VideoFormat(name, 16, 16)
     bits = max(part.bits for part in fmt.components)
-    alpha = fmt.has_palette or any(part.is_alpha for part in fmt.components)
+    alpha = has_alpha(name) and (still or _model(fmt) is Model.RGB)
     model, sub = Model.RGB if alpha else _model(fmt), (1, 1)
     if model is Model.YUV:
         sub = (min(16 // fmt.chroma_width(16), 2), min(16 // fmt.chroma_height(16), 2))
@@ -48,6 +49,12 @@ def nearest_format(name: str) -> PixelFormat:
     ]
     deep = [row for row in rows if row.bits >= bits]
     return min(deep, key=lambda row: row.bits) if deep else max(rows, key=lambda row: row.bits)
+
+
+def has_alpha(name: str) -> bool:
+    """FFmpeg's format `name` can say that a pixel is transparent."""
+    fmt = VideoFormat(name, 16, 16)
+    return fmt.has_palette or any(part.is_alpha for part in fmt.components)
 
 
 def _model(fmt: VideoFormat) -> Model:
@@ -94,39 +101,54 @@ def empty_frame(fmt: PixelFormat, width: int, height: int, color: Color, **time:
 
 
 class Converter:
-    """Decoded pictures → Frames of one size, format and colour, those of the stream's first picture."""
+    """Decoded pictures → Frames, each of its own size, in the nearest format, with its own colours.
 
-    def __init__(self, first: VideoFrame, stream_tags: Tags, sar: Fraction, *, image: bool, opaque: bool = False):
-        self.format = nearest_format(first.format.name)
-        if opaque and self.format.has_alpha:
-            self.format = PIXEL_FORMATS["rgb24" if self.format.bits == 8 else "rgb48le"]
-        self.width, self.height, self.sar = first.width, first.height, sar
-        tags = Tags(
-            first.color_range or stream_tags.range,
-            first.colorspace if first.colorspace != 2 else stream_tags.space,
-            first.color_primaries if first.color_primaries != 2 else stream_tags.primaries,
-            first.color_trc if first.color_trc != 2 else stream_tags.transfer,
-        )
-        name = first.format.name
-        full = name.startswith("yuvj") or (image and self.format.model is Model.GRAY)
-        self.color = resolve(tags, self.height, rgb=self.format.model is Model.RGB, jpeg=full)
-        # What the samples mean before a conversion to RGB.
-        self._from = resolve(tags, self.height, jpeg=full)
+    `tags`: the stream's, for what a picture leaves unsaid. `still`: alpha is kept, see `nearest_format`; `opaque`: it
+    says nothing. `image`: the container is one of pictures, whose gray is full range.
+    """
+
+    def __init__(self, tags: Tags, sar: Fraction, *, image: bool = False, still: bool = False, opaque: bool = False):
+        self.sar = sar
+        self._tags, self._image, self._still, self._opaque = tags, image, still, opaque
         self._reformatter = VideoReformatter()
+        self._known: tuple[object, ...] = ()
+        self._meaning: tuple[PixelFormat, Color, Color] | None = None
 
-    def frame(self, video: VideoFrame, pts: int | None, time_base: Fraction) -> Frame:
-        """A Frame on the picture's own planes; converted first where format or size are not the stream's."""
-        duration = video.duration or 0
-        name = _SAME_MEMORY.get(video.format.name, video.format.name)
-        if name != self.format.name or (video.width, video.height) != (self.width, self.height):
-            video = self._convert(video)
-        planes = tuple(plane_view(video, i, self.format) for i in range(len(self.format.planes)))
-        return Frame(
-            planes, self.width, self.height, self.format, self.color, pts, time_base, duration, self.sar, video
+    def meaning(self, video: VideoFrame) -> tuple[PixelFormat, Color]:
+        """The format and colours of the Frame that `frame` makes of this picture."""
+        fmt, color, _ = self._mean(video)
+        return fmt, color
+
+    def _mean(self, video: VideoFrame) -> tuple[PixelFormat, Color, Color]:
+        own = (video.color_range, video.colorspace, video.color_primaries, video.color_trc)
+        key = (video.format.name, video.height, own)
+        if self._meaning is None or self._known != key:
+            self._known, self._meaning = key, self._resolve(video.format.name, video.height, Tags(*own))
+        return self._meaning
+
+    def _resolve(self, name: str, height: int, own: Tags) -> tuple[PixelFormat, Color, Color]:
+        """The Frame's format and colours, and what the samples mean before a conversion to RGB."""
+        fmt = nearest_format(name, still=self._still)
+        if self._opaque and fmt.has_alpha:
+            fmt = PIXEL_FORMATS["rgb24" if fmt.bits == 8 else "rgb48le"]
+        stream = self._tags
+        tags = Tags(
+            own.range or stream.range,
+            own.space if own.space != 2 else stream.space,
+            own.primaries if own.primaries != 2 else stream.primaries,
+            own.transfer if own.transfer != 2 else stream.transfer,
         )
+        full = name.startswith("yuvj") or (self._image and fmt.model is Model.GRAY)
+        color = resolve(tags, height, rgb=fmt.model is Model.RGB, jpeg=full)
+        return fmt, color, resolve(tags, height, jpeg=full)
 
-    def _convert(self, video: VideoFrame) -> VideoFrame:
-        return reformat(self._reformatter, video, self.format.name, self._from, self._from, self.width, self.height)
+    def frame(self, video: VideoFrame, pts: int | None, time_base: Fraction, duration: int = 0) -> Frame:
+        """A Frame on the picture's own planes; of a copy where the format is none of PIXEL_FORMATS."""
+        fmt, color, samples = self._mean(video)
+        if _SAME_MEMORY.get(video.format.name, video.format.name) != fmt.name:
+            video = reformat(self._reformatter, video, fmt.name, samples, samples)
+        planes = tuple(plane_view(video, i, fmt) for i in range(len(fmt.planes)))
+        return Frame(planes, video.width, video.height, fmt, color, pts, time_base, duration, self.sar, video)
 
 
 def reformat(

@@ -13,7 +13,7 @@ from typing import Any
 import av
 import av.error
 from av.container import InputContainer
-from av.stream import Disposition, Stream
+from av.stream import Discard, Disposition, Stream
 from av.video.stream import VideoStream
 
 from ..core.color import Color
@@ -43,6 +43,9 @@ class VideoInfo:
     an estimate, None if unknown. `sar`: width of a pixel over its height. `still`: one picture without time.
     `streams`: one line for each other stream. `rotation`: degrees counter-clockwise (−180…180) by which the file asks
     players to turn the picture; frames come unturned. `hdr`: static HDR metadata, from the stream or the container.
+    `sequence`: numbered pictures, `path` is their pattern. `interlaced`: marked so, whatever was done about it.
+
+    `rate`, `time_base`, `frames` and `start_pts` are those of the pictures that the reader gives.
     """
 
     path: str
@@ -62,6 +65,8 @@ class VideoInfo:
     rotation: int = 0
     streams: tuple[str, ...] = field(default=())
     hdr: Hdr | None = None
+    sequence: bool = False
+    interlaced: bool = False
 
     def tick(self, start: float | Fraction) -> int:
         """The first tick of `time_base` at or after `start` seconds behind the first picture. Times in files are
@@ -133,6 +138,21 @@ def pick_video(container: InputContainer, path: str) -> VideoStream:
         raise MediaError("is coded in a format that has no decoder here", where(path))
     _check_size(stream.width, stream.height, path)
     return stream
+
+
+def open_stream(path: str | os.PathLike[str]) -> tuple[InputContainer, VideoStream]:
+    """The file and its video, the packets of the other streams left out. Raises what `open_container` and `pick_video`
+    raise."""
+    container = open_container(path)
+    try:
+        stream = pick_video(container, os.fspath(path))
+    except BaseException:
+        container.close()
+        raise
+    for other in container.streams:
+        if other.index != stream.index:
+            other.discard = Discard.all
+    return container, stream
 
 
 def _check_size(width: int, height: int, path: str) -> None:

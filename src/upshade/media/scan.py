@@ -10,20 +10,22 @@ from itertools import pairwise
 import av.error
 from av.container import InputContainer
 from av.packet import Packet
-from av.stream import Discard
 from av.video.stream import VideoStream
 
 from . import probe
+from .clock import AHEAD
 from .probe import VideoInfo
-
-_AHEAD = 6 * 3600
-"""Seconds. A longer step is a clock that was set anew; FFmpeg takes a step back in MPEG-TS for an overflow."""
+from .sequence import members
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """`keys`: presentation times of the key pictures, rising, in ticks of `info.time_base`. `pictures`: how many the
-    stream holds, `first` and `last` the times of the first and the last (None: none has a time). `steady`: every picture has a time of its own and times rise; where not, they cannot be cut on."""
+    """Of a video's stream, whatever is done to its pictures later; times in ticks of `info.time_base`.
+
+    `keys`: presentation times of the key pictures, rising. `pictures`: how many there are. `steady`: every picture has
+    a time of its own and times rise; where not, they cannot be cut on. `first`, `last`: times of the first and the last
+    picture, None where none has a time.
+    """
 
     keys: tuple[int, ...]
     pictures: int
@@ -35,50 +37,48 @@ class Scan:
 def scan(info: VideoInfo, first: int | None = None, last: int | None = None) -> Scan:
     """What lies in [first, last), ticks of `info.time_base`, None for no bound. Reads the file, or that part of it,
     once; where reading fails, what came before is told. Raises what `open_video` raises."""
-    container = probe.open_container(info.path)
+    if info.sequence:
+        unit = 1 / (info.rate * info.time_base)
+        ticks = [member.tick * unit for member in members(info.path)]
+        times = [int(t) for t in ticks if (first is None or t >= first) and (last is None or t < last)]
+        return _scan(times, times, len(times), True, info.time_base)
+    container, stream = probe.open_stream(info.path)
     try:
-        stream = probe.pick_video(container, info.path)
-        for other in container.streams:
-            if other.index != stream.index:
-                other.discard = Discard.all
-        base = stream.time_base or info.time_base
-        unit = base / info.time_base
+        unit = (stream.time_base or info.time_base) / info.time_base
         low, high = (None if t is None else t / unit for t in (first, last))
-        packets = _entered(container, stream, low) if low is not None else _packets(container, stream)
+        packets = _packets(container, stream) if low is None else _entered(container, stream, low)
         keys: list[int] = []
-        times: list[int] = []
-        pictures = late = 0
-        steady = True
+        times = []
+        untimed = late = 0
+        rising = True
         dts: int | None = None
         for packet in packets:
             pts = packet.pts
             if packet.dts is not None:
-                steady &= dts is None or packet.dts > dts
+                rising &= dts is None or packet.dts > dts
                 dts = packet.dts
-                if high is not None and dts >= high and steady:
+                if high is not None and dts >= high and rising:
                     break
+            if packet.is_discard:
+                continue  # an edit list leaves it out: decoded for those that refer to it, never shown
             if pts is None:
-                steady = False
-                pictures += 1
-                continue
-            if high is not None and pts >= high:
+                untimed += 1
+            elif high is not None and pts >= high:
                 late += packet.is_keyframe
                 if late > 1 and packet.dts is None:
                     break
-                continue
-            if packet.is_discard or (low is not None and pts < low):
-                continue  # an edit list leaves it out: decoded for those that refer to it, never shown
-            times.append(pts)
-            pictures += 1
-            if packet.is_keyframe:
-                keys.append(pts)
+            elif low is None or pts >= low:
+                times.append(int(pts * unit))
+                if packet.is_keyframe:
+                    keys.append(times[-1])
     finally:
         container.close()
-    steady = steady and all(0 < (b - a) * base <= _AHEAD for a, b in pairwise(sorted(times)))
-    shown = [int(t * unit) for t in times]
-    return Scan(
-        tuple(int(k * unit) for k in sorted(keys)), pictures, steady, min(shown, default=None), max(shown, default=None)
-    )
+    return _scan(keys, times, len(times) + untimed, rising and not untimed, info.time_base)
+
+
+def _scan(keys: list[int], times: list[int], pictures: int, rising: bool, base: Fraction) -> Scan:
+    steady = rising and all(0 < (b - a) * base <= AHEAD for a, b in pairwise(sorted(times)))
+    return Scan(tuple(sorted(keys)), pictures, steady, min(times, default=None), max(times, default=None))
 
 
 def _packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
