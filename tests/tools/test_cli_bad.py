@@ -80,7 +80,7 @@ def test_missing_file_names_the_nearest(refuse, clip: Path) -> None:
 
 
 def test_folder(refuse, tmp_path: Path) -> None:
-    assert "is a folder, not a video or picture" in refuse(tmp_path)
+    assert "no video or picture lies in this folder" in refuse(tmp_path)
 
 
 def test_a_cut_video_is_rendered_as_far_as_it_goes(headless, tmp_path: Path, capsys) -> None:
@@ -196,11 +196,14 @@ def test_an_option_that_the_encoder_refuses(refuse, clip: Path) -> None:
 @pytest.mark.parametrize("crf", ["999", "-1", "51.5", "nan", "inf"])
 def test_quality_outside_its_bounds(refuse, clip: Path, codec: str, crf: str) -> None:
     told = refuse(clip, "-q", "--codec", codec, f"--crf={crf}")
-    assert told == f"upshade: crf of {codec} is a number from 0 to 51, not '{crf}'\n"
+    if crf in ("nan", "inf"):
+        assert told == f"upshade: --crf wants a number, not '{crf}'\n"
+    else:
+        assert told == f"upshade: crf of {codec} is a number from 0 to 51, not '{crf}'\n"
 
 
 def test_quality_of_what_loses_nothing(refuse, clip: Path) -> None:
-    assert "ffv1 has no crf; h264 and hevc have" in refuse(clip, "-q", "--codec", "ffv1", "--crf", "20")
+    assert "ffv1 has no crf; h264" in refuse(clip, "-q", "--codec", "ffv1", "--crf", "20")
 
 
 # ── the chain
@@ -219,7 +222,7 @@ def test_quality_of_what_loses_nothing(refuse, clip: Path) -> None:
         (("--set", "push.strength_color=nan"), "is not a number"),
         (("--set", "push.variant=orignal"), "PUSH_ORIGINAL"),
         (("--set", "strength_color"), "--set wants SHADER.PARAM=VALUE"),
-        (("--precision", "double"), "precision 'double' is not one of auto, half, full"),
+        (("--precision", "double"), "--precision has no value 'double'; one of auto, half, full"),
         (("--size", "99999x9"), "from 1 to 16384"),
     ],
 )
@@ -324,7 +327,8 @@ def test_stopped_in_the_middle(tmp_path: Path, number: signal.Signals, code: int
     assert child.poll() is None, "it was over before it could be stopped"
     child.send_signal(number)
     out, err = child.communicate(timeout=60)
-    assert (child.returncode, out, err) == (code, "", "upshade: stopped; nothing was written\n")
+    word = "interrupted" if number is signal.SIGINT else "terminated"
+    assert (child.returncode, out, err) == (code, "", f"upshade: {word}; nothing was written\n")
     assert [p.name for p in tmp_path.iterdir()] == ["in.mkv"]
 
 
@@ -340,10 +344,11 @@ def test_stopped_later(tmp_path: Path, number: signal.Signals, code: int) -> Non
     child.send_signal(number)
     out, err = child.communicate(timeout=60)
     assert (child.returncode, out) == (code, "")
-    assert err == ("upshade: stopped; 1 of 2 segments are safe in 'out.mkv.upshade', and the same command goes on\n")
+    word = "interrupted" if number is signal.SIGINT else "terminated"
+    assert err == (f"upshade: {word}; 1 of 3 segments are safe in 'out.mkv.upshade', and the same command goes on\n")
     again = start(*words)
     out, err = again.communicate(timeout=60)
-    assert again.returncode == 0 and "goes on: 1 of 2 segments are there" in err
+    assert again.returncode == 0 and "goes on: 1 of 3 segments are there" in err
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.mkv", "out.mkv"]
 
 

@@ -109,20 +109,28 @@ class _Video:
     # -- what is there already ------------------------------------------------------------------------------------
 
     def _with(self, journal: Journal) -> None:
-        prints = Fingerprint(self._drawing.files)
-        self._prints = prints
         try:
-            if journal.header is None:
-                journal.begin(
-                    Header(
-                        self._drawing.recipe.text(), os.path.abspath(self._job.source), self._range.cuts, prints.stamps
-                    )
-                )
-            else:
-                self._go_on(journal, prints)
-            self._work(journal)
-        finally:
-            prints.close()
+            self._prints = Fingerprint(self._drawing.files)
+            try:
+                if journal.header is None:
+                    path = os.path.abspath(self._job.source)
+                    journal.begin(Header(self._drawing.recipe.text(), path, self._range.cuts, self._prints.stamps))
+                else:
+                    self._go_on(journal, self._prints)
+                if journal.missing:
+                    self._segments(journal)
+                self._finish(journal)
+            finally:
+                self._prints.close()
+        except KeyboardInterrupt as stop:
+            code = getattr(stop, "exit_code", 130)
+            raise Stopped(self._hint("interrupted" if code == 130 else "terminated"), code) from None
+        except JobFailed as error:
+            # Where nothing counts yet, the folder goes, and so does the hint.
+            if journal.done:
+                error.message = self._hint(error.message)
+                error.args = (error.message,)
+            raise
 
     def _go_on(self, journal: Journal, prints: Fingerprint) -> None:
         """BadInput when what is there was begun with something else."""
@@ -150,21 +158,7 @@ class _Video:
         if journal.done:
             self._note(f"goes on: {len(journal.done)} of {journal.count} segments are there", early=True)
 
-    # -- the work -------------------------------------------------------------------------------------------------
-
-    def _work(self, journal: Journal) -> None:
-        try:
-            if journal.missing:
-                self._segments(journal)
-            self._finish(journal)
-        except KeyboardInterrupt as stop:
-            raise Stopped(self._hint("stopped"), getattr(stop, "exit_code", 130)) from None
-        except JobFailed as error:
-            # Where nothing counts yet, the folder goes, and so does the hint.
-            if journal.done:
-                error.message = self._hint(error.message)
-                error.args = (error.message,)
-            raise
+    # -- the work ---------------------------------------------------------------------------------------------------
 
     def _hint(self, what: str) -> str:
         journal = self._journal
