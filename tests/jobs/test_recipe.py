@@ -318,7 +318,10 @@ def test_what_is_said_besides_goes_before(gain: Path) -> None:
     assert (new.start, new.pre, new.burn_in) == (5.0, "deinterlace", "x.ass")
     other_codec = again(old, codec="ffv1")[0]
     assert (other_codec.codec, other_codec.encoder, other_codec.pix_fmt) == ("ffv1", {}, None)
-    assert again(old, "new.png")[0].codec is None and again(old, "new.png")[0].encoder == {}
+    for pictures in ("new.png", "new_%04d.tif"):
+        made = again(old, pictures)[0]
+        assert (made.codec, made.encoder, made.pix_fmt) == (None, {}, None)
+    assert of_job(again(old, "new_%04d.tif")[0]).codec == "tiff"
 
 
 def test_a_recipe_writes_no_files_through_the_encoder() -> None:

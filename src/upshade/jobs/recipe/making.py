@@ -50,13 +50,10 @@ def of_job(job: Job) -> Recipe:
 
 
 def codec_of(job: Job) -> str:
-    """What the file is encoded as: of pictures, their extension ("png")."""
-    return Path(job.output).suffix.lower()[1:] if codecs.is_still(job.output) else job.codec or "h264"
-
-
-def is_picture(codec: str) -> bool:
-    """`codec` is that of a picture, not of a video."""
-    return f".{codec}" in codecs.STILLS
+    """What the file is encoded as: a name of `codecs.CODECS`; of a single picture, its extension ("png")."""
+    if codecs.is_still(job.output):
+        return Path(job.output).suffix.lower()[1:]
+    return job.codec or codecs.default_codec(job.output)
 
 
 def _entries(loaded: Loaded) -> tuple[Entry, ...]:

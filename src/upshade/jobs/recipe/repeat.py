@@ -11,7 +11,7 @@ from ...core.preset import DEFAULT
 from ...errors import BadInput, one_line
 from ...media import codecs
 from ..job import Job
-from .making import is_picture
+from .making import codec_of
 from .model import Recipe
 
 _HARMLESS = frozenset({"tune", "profile", "level", "g", "bf", "refs", "aq-mode", "aq-strength", "rc-lookahead"})
@@ -43,12 +43,12 @@ def job_of(recipe: Recipe, job: Job) -> tuple[Job, list[str]]:
         made_by = one_line(recipe.upshade[:40])
         notices.append(f"the recipe was written by upshade {made_by}; this is {__version__}, and may draw otherwise")
     codec, encoder, pix_fmt = job.codec, dict(job.encoder), job.pix_fmt
-    if job.codec in (None, recipe.codec) and is_picture(recipe.codec) == codecs.is_still(job.output):
-        if not is_picture(recipe.codec):
+    pictures = f".{recipe.codec}" in codecs.STILLS
+    if job.codec in (None, recipe.codec) and pictures == (f".{codec_of(job)}" in codecs.STILLS):
+        if not pictures:
             codec, encoder = recipe.codec, _options(recipe, notices) | encoder
         if pix_fmt is None and "pixel_format" not in recipe.chosen:
             pix_fmt = recipe.pixel_format
-    pictures = "%" in Path(job.source).name
     made = replace(
         job,
         preset=recipe.loaded(),
@@ -57,7 +57,7 @@ def job_of(recipe: Recipe, job: Job) -> tuple[Job, list[str]]:
         pix_fmt=pix_fmt,
         keep_going=job.keep_going or recipe.keep_going,
         pre=job.pre if job.pre != "none" else "auto" if "pre" in recipe.chosen else recipe.pre,
-        rate=job.rate or (recipe.rate if pictures else None),
+        rate=job.rate or (recipe.rate if "%" in Path(job.source).name else None),
         burn_in=job.burn_in or recipe.burn_in,
         recipe=None,
     )
