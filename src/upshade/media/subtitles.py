@@ -219,7 +219,11 @@ def _read(
         pgs = PgsReader()
         for time, _, packet in _packets(container, stream, notices, digest):
             pgs.feed(time, bytes(packet))
-        drawn, count, damaged = _bitmaps(pgs.pictures, info, square=True), len(pgs.pictures), pgs.damaged
+        drawn, count, damaged = (
+            _bitmaps(pgs.pictures, info, square=True),
+            sum(bool(p.parts) for p in pgs.pictures),
+            pgs.damaged,
+        )
     elif codec == _VOBSUB:
         header = stream.codec_context.extradata
         digest.update(header or b"")

@@ -262,10 +262,10 @@ def _dressed(script: Script, aspect: Fraction) -> Script:
     height = int(lines[1]) if lines else 288
     width = max(1, round(height * aspect))
     unit, wider = height / 720, Fraction(width, _PLAIN_WIDTH)
-    margin = round(19 * unit * wider)
+    margin = round(int(19 * unit) * wider)
     style = (
         f"Style: Default,sans-serif,{38 * unit:g},&H00FFFFFF,&H00FFFFFF,&H00000000,&H50000000,0,0,0,0,100,100,0,0,1,"
-        f"{1.65 * unit:g},0,2,{margin},{margin},{round(34 * unit)},-1\n"
+        f"{1.65 * unit:g},0,2,{margin},{margin},{int(34 * unit)},-1\n"
     )  # fmt: skip
     header = re.sub(rb"^PlayResX:.*$", b"PlayResX: %d" % width, script.header, flags=re.M)
     header = _STYLE.sub(b"", header)
