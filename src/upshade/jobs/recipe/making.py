@@ -25,6 +25,7 @@ def of_job(job: Job) -> Recipe:
 
     Raises what `chain.load` raises; BadInput for a size, a scale, a rate or a range that means nothing.
     """
+    assert job.recipe is None, "job_of first says what the recipe of another file means here"
     loaded = chains.load(job.preset, job.shaders, job.sets)
     track = job.burn_in is None or (job.burn_in.isascii() and job.burn_in.isdigit())
     chosen = {"pixel_format"} if job.pix_fmt is None else set()
