@@ -95,7 +95,6 @@ class _Terminated(KeyboardInterrupt):
 
 def _terminated(number: int, frame: object) -> None:
     _Terminated.received = True
-    _Terminated.told = True
     raise _Terminated
 
 
