@@ -34,18 +34,20 @@ def assemble(
     recipe: str | None = None,
     leave_out: frozenset[int] = frozenset(),
     overwrite: bool = False,
+    workspace: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> list[str]:
     """Makes the file at `path` of the segments in `logs`, in their order, and of the other streams of `source`
     (None: there are none) but those in `leave_out`, as far as the container holds them (`losses` tells before).
     `start`, `duration`: seconds of the source that the segments cover. `recipe`: text that `read_recipe` finds again.
-    `progress` hears how many bytes are written.
+    `workspace`: a folder of the caller's for the file on its way (`Pending`). `progress` hears how many bytes are
+    written.
 
     The same logs and source give the same bytes. The file gets its name when it is complete, and is on the disk then.
     Returns a line for each thing that went wrong on the way and could be lived with. Raises OutputError (also for a
     damaged log), EncodeError (segments that do not join), BadInput (the output is the source).
     """
-    file = Pending(path, overwrite=overwrite, inputs=(source.path,) if source else ())
+    file = Pending(path, overwrite=overwrite, inputs=(source.path,) if source else (), workspace=workspace)
     try:
         notices = write_video(
             file, spec, logs, Span.of(source, start, duration), source=source, recipe=recipe, leave_out=leave_out,

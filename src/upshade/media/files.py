@@ -89,14 +89,24 @@ class Pending:
     link), so that it is nobody else's and the last step is a rename. OutputError: the folder is missing or not
     writable, `path` is a folder or a device, or is there already and `overwrite` is not given. BadInput: `path` is one
     of `inputs`, by whatever name.
+
+    `workspace`: a folder that is the caller's alone, where `part` is made as `whole.part.EXT` if a rename can take it
+    from there; the next one finds what a killed process left there, and writes over it.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, overwrite: bool = False, inputs: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], *, overwrite: bool = False, inputs: tuple[str, ...] = (),
+        workspace: Path | None = None,
+    ) -> None:  # fmt: skip
         self.path = Path(path)
         self._overwrite = overwrite
         self._target = _target(self.path, overwrite, inputs)
         try:
-            self.part = self._make()
+            if workspace is not None and os.stat(workspace).st_dev == os.stat(self._target.parent).st_dev:
+                self.part = workspace / f"whole.part{self._target.suffix}"
+                self.part.write_bytes(b"")
+            else:
+                self.part = self._make()
         except OSError as error:
             raise self.failed(error) from None
 
