@@ -20,6 +20,8 @@ from av.packet import Packet
 from av.stream import Disposition
 from PIL import Image
 
+from .subs import Shown, make_pgs
+
 START = 1500
 """When the first picture is shown, in milliseconds."""
 
@@ -80,13 +82,14 @@ def _fill(out: Any, sources: list[Any], size: tuple[int, int], steps: Sequence[i
     context.sample_aspect_ratio = SAR
     context.color_range, context.colorspace, context.color_primaries, context.color_trc = 1, 9, 9, 16
     _name(picture, Disposition.default, title="The picture", language="und")
-    japanese = _sound(out, "aac", "stereo")
+    japanese = _sound(out, "aac", "stereo", aac_coder="fast")
     _name(japanese, Disposition.default | Disposition.original, title="Stereo", language="jpn", SOURCE="disc 1")
-    english = _sound(out, "libopus", "5.1")
+    english = _sound(out, "libopus", "5.1", compression_level="0")
     _name(english, Disposition.comment, title="Commentary", language="eng")
-    ass, srt = (out.add_stream_from_template(source.streams.subtitles[0]) for source in sources)
+    ass, srt, pgs = (out.add_stream_from_template(source.streams.subtitles[0]) for source in sources)
     _name(ass, Disposition.default, title="Full", language="eng")
     _name(srt, Disposition.forced | Disposition.hearing_impaired, title="Signs", language="ger")
+    _name(pgs, Disposition(0), title="Disc", language="fre")
     noise = random.Random(1)
     out.add_attachment("Gothic.ttf", "font/ttf", noise.randbytes(4001))
     out.add_attachment("明朝.otf", "application/vnd.ms-opentype", noise.randbytes(2000))
@@ -100,7 +103,7 @@ def _fill(out: Any, sources: list[Any], size: tuple[int, int], steps: Sequence[i
     out.start_encoding()
     packets = [*_pictures(picture, size, steps, end), *_sounds(japanese, START, end)]
     packets += _sounds(english, START + 250, end - 250)
-    for source, stream in zip(sources, (ass, srt), strict=True):
+    for source, stream in zip(sources, (ass, srt, pgs), strict=True):
         for packet in source.demux():
             if packet.size:
                 packet.stream = stream
@@ -114,8 +117,8 @@ def _name(stream: Any, disposition: Disposition, **tags: str) -> None:
     stream.disposition = disposition
 
 
-def _sound(out: Any, codec: str, layout: str) -> Any:
-    stream = out.add_stream(codec, rate=RATE)
+def _sound(out: Any, codec: str, layout: str, **options: str) -> Any:
+    stream = out.add_stream(codec, rate=RATE, options=options)
     stream.codec_context.layout = layout
     stream.codec_context.bit_rate = 64000
     return stream
@@ -153,7 +156,7 @@ def _sounds(stream: Any, start: int, end: int) -> Iterator[Packet[Any]]:
 def _subtitles(path: Path, end: int) -> list[Path]:
     """An ASS, an SRT and a PGS file: a line every four seconds, each a second and a half."""
     lines = [(at, min(at + 1500, end)) for at in range(START + 100, end - 300, 4000)]
-    ass, srt = (path.with_name(f"{path.stem}-lines{suffix}") for suffix in (".ass", ".srt"))
+    ass, srt, pgs = (path.with_name(f"{path.stem}-lines{suffix}") for suffix in (".ass", ".srt", ".sup"))
     style = "{\\pos(192,250)\\c&H00FF00&}"
     ass.write_text(
         _ASS
@@ -167,7 +170,10 @@ def _subtitles(path: Path, end: int) -> list[Path]:
         "".join(f"{n}\n{_clock(a, 1)} --> {_clock(b, 1)}\n<i>Sign</i> {n}\n\n" for n, (a, b) in enumerate(lines, 1)),
         "utf-8",
     )
-    return [ass, srt]
+    bar = np.ones((4, 40), np.uint8)
+    shown = [Shown(a, b, 100 + 8 * (n % 50), 400, bar) for n, (a, b) in enumerate(lines)]
+    pgs.write_bytes(make_pgs(shown, {1: (235, 128, 128, 255)}, (720, 480)))
+    return [ass, srt, pgs]
 
 
 def _clock(milliseconds: int, unit: int) -> str:
