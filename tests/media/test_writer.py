@@ -24,7 +24,6 @@ from upshade.media.writer import Writer
 
 from .clips import YUV8, as_format, color_of, equal, make_clip, noise, number_in, our_threads, packets
 
-
 # NVENC's rows would all be their software's here.
 VIDEO = [name for name, row in CODECS.items() if row.matroska and not row.software]
 
@@ -293,9 +292,9 @@ def test_every_other_stream_is_copied(tmp_path: Path) -> None:
 
 def test_what_the_container_cannot_hold_is_said(tmp_path: Path) -> None:
     writer = copy(rich(tmp_path), tmp_path / "out.mp4", codec="h264")
-    assert [n.split(",")[0] for n in writer.notices] == [
-        "not copied: subtitle: srt",
-        "not copied: attachment: font.ttf",
+    assert writer.notices == [
+        "not copied: subtitle: srt, eng; .mp4 cannot hold it",
+        "not copied: attachment: font.ttf; .mp4 cannot hold it",
     ]
 
 

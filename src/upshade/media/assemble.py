@@ -15,12 +15,17 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from ..errors import EncodeError, Where
-from . import codecs, matroska
+from . import codecs, embedded, matroska
 from .copy import Span, StreamCopy
 from .files import Pending, failure
+from .losses import losses, options
 from .packetlog import Logged, PacketLog
+from .pictures import write_pictures
 from .probe import VideoInfo
 from .segments import VideoSpec
+from .sequence import is_pattern
+
+__all__ = ["assemble", "losses", "write_video"]
 
 
 def assemble(
@@ -43,10 +48,18 @@ def assemble(
     `workspace`: a folder of the caller's for the file on its way (`Pending`). `progress` hears how many bytes are
     written.
 
+    A sequence of pictures (`path` is a pattern such as `a_%05d.png`) is each file for itself, and can be repeated when
+    it was interrupted.
+
     The same logs and source give the same bytes. The file gets its name when it is complete, and is on the disk then.
     Returns a line for each thing that went wrong on the way and could be lived with. Raises OutputError (also for a
     damaged log), EncodeError (segments that do not join), BadInput (the output is the source).
     """
+    if not codecs.container(path, spec.codec):
+        write_pictures(
+            path, logs, source=source.path if source else None, recipe=recipe, overwrite=overwrite, progress=progress
+        )
+        return []
     file = Pending(path, overwrite=overwrite, inputs=(source.path,) if source else (), workspace=workspace)
     try:
         notices = write_video(
@@ -74,10 +87,14 @@ def write_video(
     """`assemble` into `file.part`; the caller commits or discards it."""
     muxer = codecs.container(file.path, spec.codec)
     video = _Video(spec, logs)
-    copy = StreamCopy(source, span, leave_out) if source and not source.still else None
+    copy = (
+        StreamCopy(source, span, muxer, leave_out)
+        if source and not source.still and not is_pattern(source.path)
+        else None
+    )
     out: OutputContainer | None = None
     try:
-        out = open_output(file.part, muxer, spec)
+        out = _open_output(file.part, muxer, spec)
         stream: list[VideoStream] = []
 
         def add_video() -> VideoStream:
@@ -88,6 +105,8 @@ def write_video(
             copy.add_streams(out, add_video)
         else:
             add_video()
+        if recipe is not None and muxer == "matroska":
+            out.add_attachment(embedded.NAME, embedded.MIME, recipe.encode())
         shaped = muxer == "matroska" and spec.sar != 1
         if shaped:
             stream[0].metadata["title"] = stream[0].metadata.get("title", "") + matroska.ROOM
@@ -103,6 +122,9 @@ def write_video(
         out.close()
         if shaped:
             matroska.say_shape(file.part, spec.coded, spec.sar)
+        if recipe is not None and muxer != "matroska":
+            with open(file.part, "ab") as end:
+                end.write(embedded.box(recipe))
     except BaseException as error:
         # First the name: a muxer that cannot open its file again gives up moving the index of an MP4 to the front,
         # which would rewrite all of a file that nobody wants.
@@ -117,11 +139,8 @@ def write_video(
     return copy.notices if copy is not None else []
 
 
-def open_output(path: Path, muxer: str, spec: VideoSpec) -> OutputContainer:
-    # Times stay as they are: otherwise one packet of sound before 0 (AAC's priming) would move everything.
-    flags = {"avoid_negative_ts": "disabled"} if muxer == "matroska" else {}
-    # No random numbers and no library versions in the file: the same job gives the same bytes.
-    flags["fflags"] = "+bitexact"
+def _open_output(path: Path, muxer: str, spec: VideoSpec) -> OutputContainer:
+    flags = options(muxer)
     if muxer in ("mp4", "mov"):
         flags["movflags"] = "+faststart"
         if spec.time_base.numerator == 1:
@@ -215,10 +234,3 @@ class _Video:
 
 def _where(log: PacketLog) -> Where:
     return Where(str(log.path))
-
-
-def losses(
-    path: str | os.PathLike[str], spec: VideoSpec, source: VideoInfo | None, *, leave_out: frozenset[int] = frozenset()
-) -> list[str]:
-    """Before a render: a line for each stream, attachment and so on that the container at `path` cannot hold."""
-    return []

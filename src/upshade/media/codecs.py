@@ -21,8 +21,9 @@ class Codec:
     `bounds`: what an option that users give may be, lowest and highest number or words; `crf` is FFmpeg's name for
     the constant quality that users know by this one. `whole`: its pictures are whole chroma samples (their crop counts
     in those, too: H.264 §7.4.2.1.1, H.265 §7.4.3.2.1). `matroska`: what its coding is called there, "" for pictures in
-    files of their own; `mp4`: its code in MP4 and MOV where FFmpeg's choice is not what players want. `software`: the row that takes over when a GPU's encoder cannot be opened. `hdr`: the option
-    that takes HDR metadata, and the words and units of `hdr.parameters`."""
+    files of their own; `mp4`: its code in MP4 and MOV where FFmpeg's choice is not what players want. `software`: the
+    row that takes over when a GPU's encoder cannot be opened. `hdr`: the option that takes HDR metadata, and its words.
+    """
 
     encoder: str
     formats: tuple[str, ...]
