@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from upshade.media.overlay import Overlay
+
 FONT = "Aileron"
 """A font in the public domain (CC0) that comes with Pillow, a few hundred letters: the same on every machine."""
 
@@ -50,6 +52,20 @@ def drawn(text: str, size: int = 60, shades: int = 4) -> NDArray[np.uint8]:
     pen.text(at, text, 255, font)
     inside = np.array(image).astype(int) * (shades - 2) // 230
     return np.where(around, 1 + np.minimum(inside, shades - 2), 0).astype(np.uint8)
+
+
+def box_of(overlay: Overlay) -> tuple[int, int, int, int] | None:
+    """x, y, width, height of what is more than half opaque: libass's edges are a few hundredths of a pixel wide."""
+    boxes = []
+    for tile in overlay.tiles:
+        rows, columns = (np.flatnonzero((tile.pixels[..., 3] > 127).any(axis)) for axis in (1, 0))
+        if len(rows):
+            boxes.append((tile.x + columns[0], tile.y + rows[0], tile.x + columns[-1] + 1, tile.y + rows[-1] + 1))
+    if not boxes:
+        return None
+    corners = np.array(boxes)
+    (x0, y0), (x1, y1) = corners[:, :2].min(0).tolist(), corners[:, 2:].max(0).tolist()
+    return x0, y0, x1 - x0, y1 - y0
 
 
 # ── Blu-ray

@@ -56,12 +56,16 @@ class _Layer:
 
     def onto(self, samples: NDArray[Any], fmt: PixelFormat) -> None:
         """Porter-Duff "over" ("Compositing digital images", 1984): what was clear shows the tile in its own opacity."""
-        top = self.coded.dtype.type(fmt.full_scale)
-        behind = samples[..., 3:] / top * (1 - self.alpha)
+        kind = self.coded.dtype.type
+        top = kind(fmt.full_scale)
+        planes = np.ascontiguousarray(np.moveaxis(samples, 2, 0))
+        behind = planes[3] / top * (1 - self.alpha)
         above = self.alpha + behind
-        colors = (self.coded + samples[..., :3] * behind) / np.where(above > 0, above, 1)
-        result = np.floor(np.concatenate([colors, above * top], 2) + self.coded.dtype.type(0.5))
-        samples[...] = np.where(self.alpha > 0, np.clip(result, 0, top), samples).astype(samples.dtype)
+        colors = (self.coded + planes[:3] * behind) / np.where(above > 0, above, 1)
+        result = np.concatenate([colors, (above * top)[None]])
+        result += kind(0.5)
+        result = np.where(self.alpha > 0, np.clip(result, 0, top), planes).astype(planes.dtype)
+        samples[...] = np.moveaxis(result, 0, 2)
 
 
 class Burner:
@@ -110,20 +114,21 @@ class Burner:
     # ── colours
 
     def _coded(self, tile: Tile) -> tuple[Floats, Floats]:
-        """The tile's samples as the format's components, in code values times opacity (rows, columns, 3 or 1), and
-        the opacity 0…1."""
-        pixels = tile.pixels / 255.0
-        colors, alpha = pixels[..., :3], pixels[..., 3:]
+        """The tile's samples as the format's components, in code values times opacity (3 or 1, rows, columns), and
+        the opacity 0…1 (rows, columns). Plane by plane: numpy is slow where its innermost axis is short."""
+        planes = np.ascontiguousarray(np.moveaxis(tile.pixels, 2, 0)) / 255.0
+        colors, alpha = planes[:3], planes[3]
         if self._recode is not None:
-            seen = tile.pixels[..., 3] > 0
-            colors[seen] = self._recode(colors[seen] / alpha[seen]) * alpha[seen]
+            seen = alpha > 0
+            straight = (colors[:, seen] / alpha[seen]).T
+            colors[:, seen] = self._recode(straight).T * alpha[seen]
         top = (1 << self._format.bits) - 1
         if self._format.model is Model.RGB:
             return colors * top, alpha
         m, c = rgb_to_yuv(self._color, self._format.bits)
-        if self._format.model is Model.GRAY:
-            m, c = m[:1], c[:1]
-        return (colors @ m.T + c * alpha) * top, alpha
+        count = 1 if self._format.model is Model.GRAY else 3
+        coded = [sum((colors[i] * (m[k, i] * top) for i in range(3)), alpha * (c[k] * top)) for k in range(count)]
+        return np.stack(coded), alpha
 
     # ── shapes
 
@@ -137,18 +142,19 @@ class Burner:
         patches: list[_Patch | _Layer] = []
         first = 0
         for plane, names in enumerate(self._format.planes):
-            values, opacity, x, y = coded[..., first : first + len(names)], alpha, tile.x, tile.y
+            values, opacity, x, y = coded[first : first + len(names)], alpha, tile.x, tile.y
             first += len(names)
             if names[0] in "uv" and self._format.sub != (1, 1):
-                both = np.concatenate([values, opacity], 2)
-                both, x, y = self._sited(both, tile.x, tile.y)
-                values, opacity = both[..., :-1], both[..., -1:]
-            keep = np.floor((1 - opacity) * _ONE)
-            add = np.floor(np.maximum(values, 0) * _ONE + _ONE // 2)
-            if len(names) == 1:
-                keep, add = keep[..., 0], add[..., 0]
-            rows, columns = slice(y, y + len(add)), slice(x, x + add.shape[1])
-            patches.append(_Patch(plane, rows, columns, keep.astype(np.uint32), add.astype(np.uint32)))
+                both, x, y = self._sited(np.concatenate([values, opacity[None]]), tile.x, tile.y)
+                values, opacity = both[:-1], both[-1]
+            keep = np.floor((1 - opacity) * _ONE).astype(np.uint32)
+            add = np.floor(np.maximum(values, 0) * _ONE + _ONE // 2).astype(np.uint32)
+            rows, columns = slice(y, y + len(keep)), slice(x, x + keep.shape[1])
+            if len(names) > 1:
+                keep, add = np.repeat(keep[..., None], len(names), 2), np.ascontiguousarray(np.moveaxis(add, 0, 2))
+            else:
+                add = add[0]
+            patches.append(_Patch(plane, rows, columns, keep, add))
         return patches
 
     def _sited(self, values: Floats, x: int, y: int) -> tuple[Floats, int, int]:
@@ -156,10 +162,10 @@ class Burner:
         siting = self._color.siting
         (x_step, y_step), corner = self._format.sub, (x, y)
         if x_step == 2:
-            values, first = _halved(values, 1, x, self._width, siting in (Siting.LEFT, Siting.TOPLEFT))
+            values, first = _halved(values, 2, x, self._width, siting in (Siting.LEFT, Siting.TOPLEFT))
             corner = first, corner[1]
         if y_step == 2:
-            values, first = _halved(values, 0, y, self._height, siting is Siting.TOPLEFT)
+            values, first = _halved(values, 1, y, self._height, siting is Siting.TOPLEFT)
             corner = corner[0], first
         return values, *corner
 
