@@ -220,6 +220,7 @@ class PictureSequence:
         packet.pts = packet.dts = member.tick
         packet.duration = member.ticks
         packet.time_base = self.time_base
+        packet.is_keyframe = True  # FFmpeg adds a PNG that is none to the one before (MPNG)
         return packet
 
     def _opened(self, index: int) -> Iterator[VideoFrame]:
