@@ -14,7 +14,7 @@ from upshade.jobs.fingerprint import Fingerprint, stamps
 from upshade.jobs.journal import Entry, Header, Journal, folder_of
 from upshade.media.encoder import Closed
 
-HEADER = Header('{"recipe": "text\\n"}', "/source.mkv", (10, 20), stamps([__file__]))
+HEADER = Header('{"recipe": "text\\n"}', "/source.mkv", None, (10, 20), stamps([__file__]))
 
 
 def closed(journal: Journal, segment: int, data: bytes = b"packets") -> Closed:

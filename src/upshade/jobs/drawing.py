@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from ..core.frame import PIXEL_FORMATS, Frame, PixelFormat
 from ..core.steps import Plan, Skipped, Source
 from ..engine import Clock, Pipeline
 from ..errors import BadInput, JobFailed
 from ..media import codecs
+from ..media.burn import Burner
 from ..media.reader import open_video
 from ..media.segments import VideoSpec, video_spec
+from ..media.subtitles import Subtitles, open_subtitles
 from .recipe import Recipe
 
 _HDR = {16: "PQ", 18: "HLG"}
@@ -28,7 +30,7 @@ class Drawing:
     `recipe` is complete: what was left open (pixel format, encoder, driver) is decided here. `plan` is that of the
     first picture, and its target that of all: where the source changes its size, what is drawn does not. `still`: a
     picture is written, not a video. `notices`: what a user should know before it starts. `spent`: seconds that the
-    drawing thread was in each part ("decode": waiting for that thread). `files`: all that are read.
+    drawing thread was in each part ("decode": waiting for that thread).
 
     Raises what opening, planning and compiling raise; JobFailed when a shader fails and `keep_going` is not given.
     """
@@ -39,11 +41,10 @@ class Drawing:
     ) -> None:  # fmt: skip
         self.spent = {"decode": 0.0, "draw": 0.0}
         self.notices: list[str] = []
-        self.burner: Any | None = None
-        self.files = [source]
-        self._track: int | None = None
+        self.burner: Burner | None = None
+        self._subtitles: Subtitles | None = None
         self.pipeline: Pipeline | None = None
-        self.reader = open_video(source, threads=threads)
+        self.reader = open_video(source, threads=threads, pre=recipe.pre, rate=recipe.rate)
         try:
             self._open(recipe, output, still, keep_going)
         except BaseException:
@@ -57,7 +58,7 @@ class Drawing:
         pipeline.clock = Clock(info.start_pts, info.rate)
         source = Source(info.width, info.height, info.format, info.color)
         plan = pipeline.plan(source)
-        if recipe.pixel_format is None and not still and _debands(plan) and hasattr(codecs, "deeper"):
+        if recipe.pixel_format is None and not still and _debands(plan):
             # Bands that are gone come back when the result is rounded to 8 bits.
             fmt = codecs.deeper(recipe.codec, fmt)
             pipeline.output = fmt.name
@@ -73,7 +74,9 @@ class Drawing:
             self.notices.append(
                 f"the picture is {curve} (HDR); shaders that were made for SDR see other contrasts in it"
             )
-        self.recipe = replace(recipe, pixel_format=fmt.name, driver=pipeline.context.info["renderer"])
+        self.recipe = replace(
+            recipe, pixel_format=fmt.name, pre=self.reader.pre, driver=pipeline.context.info["renderer"]
+        )
         target = plan.target
         if not still:
             self.spec: VideoSpec
@@ -83,11 +86,8 @@ class Drawing:
             self.notices += said
             self.recipe = replace(self.recipe, encoder=self.spec.encoder, encoder_options=dict(self.spec.options))
         if recipe.burn_in is not None:
-            from ..media.burn import Burner
-            from ..media.subtitles import open_subtitles
-
-            subtitles = open_subtitles(info, recipe.burn_in)
-            self.burner = Burner(subtitles, target.width, target.height, target.format, target.color, info.sar)
+            self._subtitles = open_subtitles(info, recipe.burn_in)
+            self.burner = Burner(self._subtitles, target.width, target.height, target.format, target.color, info.sar)
 
     def frames(self, pictures: Iterable[Frame]) -> Iterator[Frame]:
         """Each of `pictures`, of the reader, as it goes to the encoder."""
@@ -111,7 +111,14 @@ class Drawing:
     @property
     def leave_out(self) -> frozenset[int]:
         """Streams of the source that are in the picture now, by index."""
-        return frozenset() if self.burner is None or self._track is None else frozenset({self._track})
+        track = None if self._subtitles is None else self._subtitles.stream
+        return frozenset() if track is None else frozenset({track})
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All files that are read."""
+        own = self.recipe.subtitles is not None and self.recipe.burn_in is not None
+        return (*self.reader.files, *([self.recipe.burn_in] if own and self.recipe.burn_in else []))
 
     def release(self) -> None:
         """OpenGL is given back; nothing more can be drawn."""
@@ -122,8 +129,8 @@ class Drawing:
         """The reader's thread ends and OpenGL is released. Harmless when repeated."""
         self.reader.close()
         self.release()
-        if self.burner is not None:
-            self.burner.close()
+        if self._subtitles is not None:
+            self._subtitles.close()
 
     def __enter__(self) -> Self:
         return self

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from .drawing import Drawing
 from .job import Report
 from .journal import Journal
 from .recipe import parse
+from .render import written
 
 
 def finish(output: str | Path, *, overwrite: bool = False) -> Report:
@@ -34,7 +34,7 @@ def finish(output: str | Path, *, overwrite: bool = False) -> Report:
         report = Report(str(output), frames=sum(journal.done[k].pictures for k in range(whole)))
         if not report.frames:
             raise JobFailed("no picture of it is done yet, so there is nothing to play", journal.where)
-        recipe = parse(header.recipe)
+        recipe = replace(parse(header.recipe), burn_in=header.burn_in)
         with Drawing(recipe, header.source, str(output), keep_going=True) as drawing:
             info = drawing.reader.info
             start = 0.0 if recipe.start is None else recipe.start
@@ -46,10 +46,11 @@ def finish(output: str | Path, *, overwrite: bool = False) -> Report:
             report.notices += assemble(
                 output, drawing.spec, journal.logs(range(whole)), source=info, start=recipe.start, duration=duration,
                 recipe=recipe.text(), leave_out=drawing.leave_out, overwrite=overwrite,
+                workspace=journal.folder,
             )  # fmt: skip
         if whole < journal.count:
             report.notices.append(f"{whole} of {journal.count} segments are in it; the render's own command with "
                                   f"--overwrite goes on, or delete '{journal.folder.name}'")  # fmt: skip
-    report.written = os.path.getsize(output)
+        report.written = written(output, journal)
     report.seconds = time.perf_counter() - begun
     return report

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -19,8 +19,8 @@ from typing import Any
 
 from .. import errors
 from ..media.encoder import Closed
-from . import recipe
 from .drawing import Drawing
+from .recipe import parse
 from .worker import Range, Worker
 
 _EVERY = 0.1
@@ -29,7 +29,8 @@ _EVERY = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What a hand needs to know. `threads`: for its decoder."""
+    """What a hand needs to know. `burn_in`: as in `Job`, of which a recipe has the name only; `threads`: for its
+    decoder."""
 
     recipe: str
     source: str
@@ -39,6 +40,7 @@ class Orders:
     last: int | None
     shift: int
     cuts: tuple[int, ...]
+    burn_in: str | None
     keep_going: bool
     threads: int
 
@@ -100,8 +102,8 @@ def main() -> int:
     try:
         orders = Orders(**line.listen())
         with Drawing(
-            recipe.parse(orders.recipe), orders.source, orders.output, keep_going=orders.keep_going,
-            threads=orders.threads,
+            replace(parse(orders.recipe), burn_in=orders.burn_in), orders.source, orders.output,
+            keep_going=orders.keep_going, threads=orders.threads,
         ) as drawing:  # fmt: skip
             worker = Worker(drawing, orders.range, lambda k: segment_path(orders.folder, k), line.closed, line.drawn)
             worker.run(line.take)

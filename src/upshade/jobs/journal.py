@@ -1,8 +1,9 @@
 """The folder of a render on its way: closed segments, and the journal that says which of them count.
 
-`OUTPUT.upshade/` beside the output holds `journal.jsonl`, a line of JSON for each fact, and `seg-00012.log`, a packet
-log for each closed segment. A segment counts once its line is in the journal, and its line is written when its file
-is complete on the disk. A line that a crash cut short does not count.
+`OUTPUT.upshade/` beside the output holds `journal.jsonl`, a line of JSON for each fact, `seg-00012.log`, a packet
+log for each closed segment, and `whole.part.EXT`, the output while it is put together. A segment counts once its line
+is in the journal, and its line is written when its file is complete on the disk. A line that a crash cut short does not
+count.
 """
 
 from __future__ import annotations
@@ -26,18 +27,20 @@ from ..media.encoder import Closed
 from .fingerprint import Stamp
 
 FORMAT = 1
-_OURS = re.compile(r"journal\.jsonl|lock|seg-\d{5,}\.log(\.part)?")
+_OURS = re.compile(r"journal\.jsonl|lock|seg-\d{5,}\.log(\.part)?|whole\.part\.\w+")
 _LONGEST = 255 - 8
 """Bytes that a file name has, and what `Pending` and this folder put to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the segments were begun with: the recipe's text, the path of the source, where they are cut (ticks of the
-    source), and the stamps of the files that are read."""
+    """What the segments were begun with: the recipe's text; the paths of the source and of a file that is burnt in
+    (or the number of the track, or None), of which a recipe has names only; where they are cut (ticks of the source);
+    and the stamps of the files that are read."""
 
     recipe: str
     source: str
+    burn_in: str | None
     cuts: tuple[int, ...]
     stamps: tuple[Stamp, ...]
 
@@ -135,7 +138,7 @@ class Journal:
         if first.get("journal", FORMAT) != FORMAT:
             raise OutputError("was begun by another version of upshade; --fresh starts over", Where(str(self.folder)))
         try:
-            header = Header(first["recipe"], first["path"], tuple(first["cuts"]), _stamps(first))
+            header = Header(first["recipe"], first["path"], first["burn_in"], tuple(first["cuts"]), _stamps(first))
             for fact in facts[1:]:
                 if "segment" in fact:
                     number = fact.pop("segment")
@@ -196,7 +199,7 @@ class Journal:
         """The first line. OutputError."""
         self.header = header
         stamps = [asdict(stamp) for stamp in header.stamps]
-        self._append({"journal": FORMAT, "recipe": header.recipe, "path": header.source,
+        self._append({"journal": FORMAT, "recipe": header.recipe, "path": header.source, "burn_in": header.burn_in,
                       "cuts": list(header.cuts), "stamps": stamps})  # fmt: skip
 
     def add(self, segment: int, closed: Closed | None) -> None:

@@ -21,7 +21,7 @@ from .fingerprint import Fingerprint
 from .hand import Orders
 from .job import Job, Progress, Report
 from .journal import Header, Journal
-from .recipe import differences, of_job, parse
+from .recipe import Recipe, differences, job_of, of_job, parse, read
 from .still import check_still, render_still
 from .worker import Range, Worker, giving
 
@@ -40,17 +40,24 @@ def render(
     """
     if job.size is not None and job.scale is not None:
         raise BadInput("--size and --scale both say how large the output is; give one")
-    still = codecs.is_still(job.output) and not _is_sequence(job.output)
+    inputs = (job.source,) if job.recipe is None else (job.source, job.recipe)
+    notices: list[str] = []
+    if job.recipe is not None:
+        job, notices = job_of(read(job.recipe), job)
+    still = codecs.is_still(job.output)
     if still:
         check_still(job)
-    elif not _is_sequence(job.output):
-        codecs.container(job.output, job.codec or "h264")
-        codecs.check_options(job.codec or "h264", job.encoder)
+    else:
+        codec = job.codec or codecs.default_codec(job.output)
+        codecs.container(job.output, codec)
+        codecs.check_options(codec, job.encoder)
     # Told before anything is drawn: nobody wants to wait for "exists already".
-    check_output(job.output, overwrite=job.overwrite, inputs=(job.source,))
+    check_output(job.output, overwrite=job.overwrite, inputs=inputs)
     if still:
-        return render_still(job)
-    return _Video(job, progress or (lambda step: None), tell or (lambda line: None)).render()
+        report = render_still(job)
+        report.notices[:0] = notices
+        return report
+    return _Video(job, progress or (lambda step: None), tell or (lambda line: None)).render(notices)
 
 
 class _Video:
@@ -58,7 +65,7 @@ class _Video:
         self._job, self._progress, self._tell = job, progress, tell
         self._report = Report(job.output)
 
-    def render(self) -> Report:
+    def render(self, notices: list[str]) -> Report:
         begun = time.perf_counter()
         job, report = self._job, self._report
         with Drawing(of_job(job), job.source, job.output, keep_going=job.keep_going) as drawing:
@@ -71,6 +78,7 @@ class _Video:
             self._range = Range(first, last, 0 if first is None else first - info.start_pts, self._cuts())
             self._leave_out = drawing.leave_out
             for line in (
+                *notices,
                 *drawing.reader.notices,
                 *drawing.notices,
                 *losses(job.output, drawing.spec, info, leave_out=self._leave_out),
@@ -85,7 +93,6 @@ class _Video:
                         journal.remove()
                     raise
         report.seconds = time.perf_counter() - begun
-        report.written = os.path.getsize(job.output)
         return report
 
     def _note(self, line: str, *, early: bool = False) -> None:
@@ -114,7 +121,15 @@ class _Video:
             try:
                 if journal.header is None:
                     path = os.path.abspath(self._job.source)
-                    journal.begin(Header(self._drawing.recipe.text(), path, self._range.cuts, self._prints.stamps))
+                    journal.begin(
+                        Header(
+                            self._drawing.recipe.text(),
+                            path,
+                            _absolute(self._drawing.recipe),
+                            self._range.cuts,
+                            self._prints.stamps,
+                        )
+                    )
                 else:
                     self._go_on(journal, self._prints)
                 if journal.missing:
@@ -139,7 +154,7 @@ class _Video:
         changes = differences(old, self._drawing.recipe)
         if journal.header.stamps != prints.stamps:
             if journal.source_digest != prints.digest():
-                changes.insert(0, "the source has changed")
+                changes = ["the source has changed", *(c for c in changes if c != "the source has changed")]
             elif not changes:
                 journal.note_stamps(prints.stamps)
         if not changes and journal.header.cuts != self._range.cuts:
@@ -171,7 +186,7 @@ class _Video:
         drawing, report, job = self._drawing, self._report, self._job
         before = sum(entry.pictures for entry in journal.done.values())
         bytes_before = sum(entry.nbytes for entry in journal.done.values())
-        total = self._scan.pictures or None
+        total = self._pictures()
         begun = time.perf_counter()
 
         def drawn(pictures: int, written: int) -> None:
@@ -199,12 +214,19 @@ class _Video:
         if damage:
             self._note(f"{job.source}: {damage}; what could be decoded was rendered")
 
+    def _pictures(self) -> int | None:
+        """How many there will be, as far as the file says."""
+        scan, reader = self._scan, self._drawing.reader
+        if reader.pre == "none" or scan.first is None or scan.last is None:
+            return scan.pictures or None
+        return round((scan.last - scan.first) * reader.info.time_base * reader.info.rate) + 1
+
     def _crew(self, journal: Journal, drawn: Callable[[int, int], None]) -> Crew:
         drawing, job, bounds = self._drawing, self._job, self._range
         orders = Orders(
             drawing.recipe.text(), os.path.abspath(job.source), os.path.abspath(job.output),
             str(journal.folder.absolute()),
-            bounds.first, bounds.last, bounds.shift, bounds.cuts, job.keep_going,
+            bounds.first, bounds.last, bounds.shift, bounds.cuts, _absolute(drawing.recipe), job.keep_going,
             threads=max(1, (os.cpu_count() or 1) // job.workers),
         )  # fmt: skip
         # The hands draw; this process keeps the journal.
@@ -242,10 +264,12 @@ class _Video:
         for line in assemble(
             job.output, drawing.spec, journal.logs(range(journal.count)), source=drawing.reader.info, start=job.start,
             duration=job.duration, recipe=recipe.text(), leave_out=self._leave_out, overwrite=job.overwrite,
+            workspace=journal.folder,
         ):  # fmt: skip
             if line not in report.notices:
                 self._note(line)
         report.spent["encode"] += time.perf_counter() - at
+        report.written = written(job.output, journal)
         journal.remove()
 
 
@@ -256,5 +280,15 @@ def persistent(plan: Plan) -> bool:
     ) or any(buffer.storage for step in plan.steps if step.shader is not None for buffer in step.shader.buffers)
 
 
-def _is_sequence(path: str) -> bool:
-    return codecs.is_still(path) and "%" in os.path.basename(path)
+def written(output: str | os.PathLike[str], journal: Journal) -> int:
+    """Bytes of what was put together: of pictures, those of their packets."""
+    if codecs.is_sequence(output):
+        return sum(entry.nbytes for entry in journal.done.values())
+    return os.path.getsize(output)
+
+
+def _absolute(recipe: Recipe) -> str | None:
+    """What is burnt in, for another process: the number of a track, or the path of a file."""
+    if recipe.subtitles is None or recipe.burn_in is None:
+        return recipe.burn_in
+    return os.path.abspath(recipe.burn_in)
