@@ -7,15 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from media.clips import make_clip
 from upshade import __version__, cli
 from upshade.core import hook, library
-from upshade.media.reader import open_video
-from upshade.media.stills import write_still
-from upshade.tools import compare as comparing
 
 pytestmark = pytest.mark.usefixtures("headless")
 
@@ -298,63 +294,6 @@ def test_bench(run, clip: Path) -> None:
 def test_bench_of_nothing_to_do(run, clip: Path) -> None:
     code, text, _ = run("bench", clip, "--no-preset", "--frames", "2")
     assert code == 0 and "plain resize: 64x36 yuv420p to 64x36" in text
-
-
-# ── compare
-
-
-def test_compare_with_itself(run, clip: Path) -> None:
-    code, text, _ = run("compare", clip, clip)
-    assert code == 0 and "4 frames, equal in every pixel" in text
-    data = json.loads(run("compare", clip, clip, "--json")[1])
-    assert data["identical"] and data["psnr_luma"]["mean"] is None and data["ssim_luma"]["mean"] == 1.0
-
-
-def test_compare_has_the_figures_of_the_definition(run, tmp_path: Path) -> None:
-    """PSNR of a constant difference of 5 is 20·log10(255/5)."""
-    from upshade.engine import frame_of
-
-    base = np.random.default_rng(1).integers(10, 240, (24, 40, 3), dtype=np.uint8)
-    for name, picture in (("a.png", base), ("b.png", base + 5)):
-        write_still(tmp_path / name, frame_of(picture))
-    code, text, _ = run("compare", tmp_path / "a.png", tmp_path / "b.png", "--json")
-    data = json.loads(text)
-    assert code == 0 and data["frames"] == 1 and not data["identical"]
-    assert data["psnr_rgb"]["mean"] == pytest.approx(34.1514, abs=1e-3)
-    assert data["psnr_luma"]["mean"] == pytest.approx(34.1514, abs=1e-3)
-    assert 0.9 < data["ssim_luma"]["mean"] < 1
-
-
-def test_compare_takes_the_mean_of_the_errors_and_names_the_worst(tmp_path: Path) -> None:
-    done = comparing.Measured([0.0, 0.01, 0.0001], [0.0, 0.02, 0.0], [1.0, 0.5, 0.9])
-    figures = done.figures()
-    assert figures["psnr_luma"] == {
-        "mean": pytest.approx(10 * np.log10(3 / 0.0101)), "min": pytest.approx(20.0), "worst_frame": 1,
-    }  # fmt: skip
-    assert figures["ssim_luma"] == {"mean": pytest.approx(0.8), "min": 0.5, "worst_frame": 1}
-
-
-def test_compare_sees_rgb_where_luma_is_equal(clip: Path) -> None:
-    """Chroma counts in RGB only, and is brought to luma size from where it lies."""
-    from dataclasses import replace
-
-    with open_video(clip) as reader:
-        frame = next(iter(reader))
-        y, u, v = (np.full(p.shape, 126, np.uint8) for p in frame.planes)
-        left, right = (comparing.rgb(replace(frame, planes=(y, u + d, v), owner=None)) for d in (0, 4))
-    assert np.abs((right - left)[..., 0]).max() == 0, "U is not in red"
-    # BT.601 limited: blue takes 2·(1 − Kb)·255/224 of a step of U.
-    assert (right - left)[..., 2] == pytest.approx(4 / 255 * 1.772 * 255 / 224, rel=1e-6)
-
-
-def test_compare_refuses_other_sizes_and_lengths(run, clip: Path, tmp_path: Path) -> None:
-    small = make_clip(tmp_path / "small.mkv", frames=4, size=(32, 36))
-    short = make_clip(tmp_path / "short.mkv", frames=3, size=(64, 36))
-    code, out, err = run("compare", clip, small)
-    assert (code, out) == (2, "") and "is 32x36" in err and "is 64x36" in err and err.count("\n") == 1
-    for pair in ((clip, short), (short, clip)):
-        code, out, err = run("compare", *pair)
-        assert (code, out) == (2, "") and f"{short}: ends after 3 frames" in err and err.count("\n") == 1
 
 
 # ── export

@@ -8,9 +8,12 @@ from typing import Annotated
 import typer
 
 from ..core.preset import DEFAULT
+from ..jobs import settings
 from . import options
-from .app import app, out
-from .options import PICTURE, Input, Json, NoPreset, Precision, PresetName, Scale, Sets, Shaders, Size
+from .app import app, err, out
+from .options import FILE, PICTURE, Input, Json, NoPreset, Precision, PresetName, Scale, Sets, Shaders, Size
+
+WHICH = "What is compared"
 
 
 @app.command("list")
@@ -84,14 +87,34 @@ def bench(
 
 @app.command()
 def compare(
-    reference: Annotated[str, typer.Argument(metavar="REFERENCE")],
-    test: Annotated[str, typer.Argument(metavar="TEST")],
+    reference: Annotated[str, typer.Argument(metavar="REFERENCE", show_default=False)],
+    test: Annotated[str, typer.Argument(metavar="TEST", show_default=False)],
+    metrics: Annotated[str | None, typer.Option("--metrics", metavar="NAMES", help="Of psnr,psnr-rgb,ssim,ms-ssim,vmaf,ssimulacra2, or all. Default: psnr,ssim,ms-ssim. Slow: vmaf, and most of all ssimulacra2.", rich_help_panel=WHICH)] = None,
+    every: Annotated[int, typer.Option("--every", metavar="N", min=1, help="Measure one frame in N.", rich_help_panel=WHICH)] = 1,
+    start: Annotated[str | None, typer.Option("--start", metavar="TIME", help="From here on, by REFERENCE's clock.", rich_help_panel=WHICH)] = None,
+    duration: Annotated[str | None, typer.Option("--duration", metavar="TIME", help="For so long.", rich_help_panel=WHICH)] = None,
+    offset: Annotated[float, typer.Option("--offset", metavar="SECONDS", help="Added to TEST's times; may be negative.", rich_help_panel=WHICH)] = 0.0,
+    resize: Annotated[str | None, typer.Option("--resize", metavar="KERNEL", help="Bring TEST to REFERENCE's size, by lanczos3, spline36, bilinear …", rich_help_panel=WHICH)] = None,
+    plot: Annotated[str | None, typer.Option("--plot", metavar="OUT.png", help="Draw the figures over time.", rich_help_panel=FILE)] = None,
+    difference: Annotated[str | None, typer.Option("--difference", metavar="OUT.png", help="Draw the worst frame: reference, test, difference.", rich_help_panel=FILE)] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="Draw the frame at this time instead.", rich_help_panel=FILE)] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", metavar=" ", help="Replace an existing file.", rich_help_panel=FILE)] = False,
     json: Json = False,
-) -> None:
-    """Metrics of TEST against REFERENCE (videos or pictures of one size): PSNR and SSIM."""
-    from ..tools.compare import compare as measure
+    per_frame: Annotated[bool, typer.Option("--per-frame", metavar=" ", help="Each frame's figures in the JSON, too.")] = False,
+) -> None:  # fmt: skip
+    """How near TEST is to REFERENCE (videos or pictures): PSNR, SSIM, MS-SSIM, VMAF, SSIMULACRA2.
 
-    measure(out, reference, test, json)
+    Frames are paired by time, each file's counted from its first picture; those without a partner are named.
+    """
+    from ..tools import compare as tool
+
+    times = [None if text is None else settings.seconds(name, text)
+             for name, text in (("--start", start), ("--duration", duration), ("--at", at))]  # fmt: skip
+    span = tool.Span(times[0], times[1], offset)
+    wanted = tool.Wanted(
+        metrics, span, every, resize, plot, difference, times[2], overwrite, json, per_frame,
+    )  # fmt: skip
+    tool.compare(out, err, reference, test, wanted)
 
 
 @app.command()

@@ -16,6 +16,20 @@ from numpy.typing import NDArray
 from .scale import Taps, taps
 
 _OUTPUTS = 32
+_ALONE = 1 << 18
+"""Products of no more multiplications than this are done by the calling thread: OpenBLAS (interface/gemm.c) starts its
+own threads for larger ones and waits for them at each, which on a busy machine takes ten times as long as the work."""
+
+
+def product(matrix: NDArray[Any], x: NDArray[Any], out: NDArray[Any] | None = None) -> NDArray[Any]:
+    """`matrix @ x` for (m, k) and (…, k, n), a few columns at a time."""
+    if out is None:
+        out = np.empty((*x.shape[:-2], matrix.shape[0], x.shape[-1]), matrix.dtype)
+    step = max(1, _ALONE // matrix.size)
+    for start in range(0, x.shape[-1], step):
+        part = (..., slice(start, start + step))
+        np.matmul(matrix, x[part], out=out[part])
+    return out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,19 +51,21 @@ class Banded:
     blocks: tuple[Block, ...]
 
     def rows(self, x: NDArray[Any]) -> NDArray[Any]:
-        """Along the first axis of (n, …): shape (count, …)."""
-        flat = x.reshape(len(x), -1)
-        out = np.empty((self.count, flat.shape[1]), self.blocks[0].matrix.dtype)
+        """Along the last axis but one of (…, n, w): shape (…, count, w)."""
+        out = np.empty((*x.shape[:-2], self.count, x.shape[-1]), self.blocks[0].matrix.dtype)
         for b in self.blocks:
-            np.matmul(b.matrix, flat[b.first : b.last], out=out[b.start : b.stop])
-        return out.reshape(self.count, *x.shape[1:])
+            product(b.matrix, x[..., b.first : b.last, :], out[..., b.start : b.stop, :])
+        return out
 
     def columns(self, x: NDArray[Any]) -> NDArray[Any]:
         """Along the last axis of (…, n): shape (…, count)."""
         flat = x.reshape(-1, x.shape[-1])
         out = np.empty((len(flat), self.count), self.blocks[0].matrix.dtype)
-        for b in self.blocks:
-            np.matmul(flat[:, b.first : b.last], b.matrix.T, out=out[:, b.start : b.stop])
+        step = max(1, _ALONE // max(b.matrix.size for b in self.blocks))
+        for start in range(0, len(flat), step):
+            part = slice(start, start + step)
+            for b in self.blocks:
+                np.matmul(flat[part, b.first : b.last], b.matrix.T, out=out[part, b.start : b.stop])
         return out.reshape(*x.shape[:-1], self.count)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import BadInput
-from .banded import Banded, window
+from .banded import Banded, product, window
 from .color import LUMA_WEIGHTS, Matrix
 
 SSIM_LEAST = 11
@@ -44,13 +44,13 @@ def _pair(reference: NDArray[Any], test: NDArray[Any], peak: float | None) -> tu
 def mse(reference: NDArray[Any], test: NDArray[Any]) -> float:
     """Mean squared difference over all samples of two arrays of one shape, in their own units; exact for integers."""
     a, b, _ = _pair(reference, test, 1.0)
-    a, b = np.atleast_1d(a, b)
+    a, b = np.atleast_1d(a), np.atleast_1d(b)
     total = 0.0
     for start in range(0, len(a), _STRIP):  # what is in the cache is subtracted in a third of the time
         part = slice(start, start + _STRIP)
         difference = np.subtract(a[part], b[part], dtype=np.float64)
-        total += float(np.vdot(difference, difference))
-    return total / a.size
+        total += float(np.einsum("i,i", difference.ravel(), difference.ravel()))  # BLAS would start threads
+    return total / int(a.size)
 
 
 def decibels(error: float, peak: float = 1.0) -> float:
@@ -104,12 +104,12 @@ def ms_ssim_and_ssim(reference: NDArray[Any], test: NDArray[Any], peak: float | 
         raise BadInput(f"one component of shape (h, w) is wanted, not {a.shape}")
     _check(a, "MS-SSIM", MS_SSIM_LEAST)
     finest, structure = _similarity(a, b, top)
-    product = 1.0
+    found = 1.0
     for weight in MS_SSIM_WEIGHTS[:-1]:
-        product *= max(0.0, structure) ** weight
+        found *= max(0.0, structure) ** weight
         a, b = _halved(a), _halved(b)
         whole, structure = _similarity(a, b, top)
-    return product * max(0.0, whole) ** MS_SSIM_WEIGHTS[-1], finest
+    return found * max(0.0, whole) ** MS_SSIM_WEIGHTS[-1], finest
 
 
 def _check(a: NDArray[Any], name: str, least: int) -> None:
@@ -145,20 +145,21 @@ def _similarity(a: NDArray[Any], b: NDArray[Any], top: float) -> tuple[float, fl
         np.multiply(planes[0], planes[1], out=planes[2])
         np.multiply(planes[0], planes[0], out=planes[3])
         planes[3] += planes[1] * planes[1]
-        mean_a, mean_b, cov, var = columns.columns(np.matmul(block.matrix, planes))
-        product = mean_a * mean_b
+        mean_a, mean_b, cov, var = columns.columns(product(block.matrix, planes))
+        both = mean_a * mean_b
         squares = mean_a * mean_a
         squares += mean_b * mean_b
-        cov -= product
+        cov -= both
         var -= squares
-        # (2 cov + c2) / (var + c2), then times (2 product + c1) / (squares + c1)
-        for x, y, c in ((cov, var, c2), (product, squares, c1)):
+        # (2 cov + c2) / (var + c2), then times (2 both + c1) / (squares + c1)
+        for x, y, c in ((cov, var, c2), (both, squares, c1)):
             x *= 2
             x += c
             y += c
             x /= y
         structure += float(cov.sum())
-        whole += float(np.vdot(cov, product))
+        both *= cov
+        whole += float(both.sum())
     count = rows.count * columns.count
     return whole / count, structure / count
 

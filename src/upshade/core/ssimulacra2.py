@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import BadInput
-from .banded import Banded, window
+from .banded import Banded, product, window
 
 Planes = NDArray[np.float32]
 
@@ -98,12 +98,12 @@ def _linear(rgb: NDArray[np.floating]) -> Planes:
 
 def _opsin(linear: Planes) -> Planes:
     flat = linear.reshape(3, -1)
-    mixed = _OPSIN.astype(np.float32) @ flat
+    mixed = product(_OPSIN.astype(np.float32), flat)
     mixed += np.float32(_BIAS)
     np.maximum(mixed, 0, out=mixed)
     np.cbrt(mixed, out=mixed)
     mixed -= np.cbrt(np.float32(_BIAS))
-    made: Planes = _XYB.astype(np.float32) @ mixed
+    made: Planes = product(_XYB.astype(np.float32), mixed)
     made += _LIFT.astype(np.float32)[:, None]
     return made.reshape(linear.shape)
 
@@ -128,7 +128,8 @@ def _kernel() -> NDArray[np.float64]:
     rho = np.exp(-0.5 * _SIGMA**2 * omega**2) / radius  # [50]
     d13, d35, d51 = (p[i] * r[j] - r[i] * p[j] for i, j in ((0, 1), (1, 2), (2, 0)))  # [52]
     zeta = np.array([d35 / d13, d51 / d13, 1.0])
-    beta = np.linalg.solve(np.array([p, r, zeta]), [1.0, radius**2 - _SIGMA**2, zeta @ rho])  # [53], [55], [56]
+    wanted = np.array([1.0, radius**2 - _SIGMA**2, float(zeta @ rho)])
+    beta = np.linalg.solve(np.array([p, r, zeta]), wanted)  # [53], [55], [56]
     n = np.arange(-radius, radius + 1)
     made: NDArray[np.float64] = beta @ np.cos(omega[:, None] * n)
     return made
@@ -144,7 +145,7 @@ def _blurred(planes: Planes) -> Planes:
     rows, columns = _windows(h), _windows(w)
     out = np.empty_like(planes)
     for b in rows.blocks:
-        out[..., b.start : b.stop, :] = columns.columns(np.matmul(b.matrix, planes[..., b.first : b.last, :]))
+        out[..., b.start : b.stop, :] = columns.columns(product(b.matrix, planes[..., b.first : b.last, :]))
     return out
 
 

@@ -23,15 +23,10 @@ from ..core.color import Siting, yuv_to_rgb
 from ..core.frame import Frame, Model
 from ..errors import BadInput, OutputError, UpshadeError
 from ..media.reader import open_video
+from .letters import drawn
 
 Picture = NDArray[np.uint8]
 
-# 5×7 letters, a row each, the highest bit at the left: all that the two labels need, and no font library.
-_LETTERS = {
-    "A": (14, 17, 17, 31, 17, 17, 17), "B": (30, 17, 17, 30, 17, 17, 30), "E": (31, 16, 16, 30, 16, 16, 31),
-    "F": (31, 16, 16, 30, 16, 16, 16), "O": (14, 17, 17, 17, 17, 17, 14), "R": (30, 17, 17, 30, 20, 18, 17),
-    "T": (31, 4, 4, 4, 4, 4, 4),
-}  # fmt: skip
 _CROP, _ZOOM, _CROPS = (160, 120), 2, 2
 
 
@@ -152,12 +147,11 @@ def _places(before: Picture, after: Picture) -> list[tuple[int, int]]:
 
 def _label(picture: Picture, word: str, x: int, y: int, right: bool = False) -> None:
     """Draws `word` at (x, y) in white on dark, twice its size; with `right`, ending at x."""
-    glyphs = [np.array([[(row << 1) >> (6 - c) & 1 for c in range(7)] for row in _LETTERS[letter]]) for letter in word]
-    mask = np.pad(np.concatenate(glyphs, axis=1), ((2, 2), (1, 1))).repeat(2, 0).repeat(2, 1)
+    mask = drawn(word)
     if right:
         x -= mask.shape[1]
     area = picture[y : y + mask.shape[0], x : x + mask.shape[1]]
-    area[...] = np.where(mask[: area.shape[0], : area.shape[1], None] == 1, 255, area // 3)
+    area[...] = np.where(mask[: area.shape[0], : area.shape[1], None], 255, area // 3)
 
 
 def main(arguments: list[str] | None = None) -> int:
