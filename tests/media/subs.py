@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -18,8 +19,8 @@ FONT = "Aileron"
 """A font in the public domain (CC0) that comes with Pillow, a few hundred letters: the same on every machine."""
 
 STYLE_FORMAT = ("Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, "
-                "Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, "
-                "MarginL, MarginR, MarginV, Encoding")  # fmt: skip
+                "Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, "
+                "Alignment, MarginL, MarginR, MarginV, Encoding")  # fmt: skip
 EVENT_FORMAT = "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 
 
@@ -127,11 +128,7 @@ def pgs_lines(numbers: NDArray[np.uint8]) -> bytes:
 
 def _runs(line: NDArray[np.uint8], most: int) -> list[tuple[int, int]]:
     edges = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
-    runs = []
-    for a, b in zip(edges, edges[1:], strict=False):
-        for start in range(a, b, most):
-            runs.append((int(line[a]), min(most, b - start)))
-    return runs
+    return [(int(line[a]), min(most, b - i)) for a, b in pairwise(edges) for i in range(a, b, most)]
 
 
 # ── DVD
@@ -218,7 +215,8 @@ def make_ass(
     """`events`: start, end (h:mm:ss.cc) and text, or "Layer|Style|text"."""
     lines = ["[Script Info]", "ScriptType: v4.00+", f"PlayResX: {size[0]}", f"PlayResY: {size[1]}", "WrapStyle: 0",
              "ScaledBorderAndShadow: yes", *([head] if head else []), "", "[V4+ Styles]", STYLE_FORMAT,
-             f"Style: Default,{font},30,&H00FFFFFF,&H000000FF,&H00000000,&H80000000,0,0,0,0,100,100,0,0,1,2,1,2,20,20,16,1",
+             f"Style: Default,{font},30,&H00FFFFFF,&H000000FF,&H00000000,&H80000000,0,0,0,0,100,100,0,0,1,2,1,2,"
+             "20,20,16,1",
              *styles, "", "[Events]", EVENT_FORMAT]  # fmt: skip
     for start, end, text in events:
         layer, style, words = text.split("|", 2) if text.count("|") >= 2 else ("0", "Default", text)
@@ -230,15 +228,8 @@ def make_ass(
 
 
 def ffmpeg(*arguments: str | Path) -> None:
-    command = [
-        imageio_ffmpeg.get_ffmpeg_exe(),
-        "-hide_banner",
-        "-loglevel",
-        "error",
-        "-nostdin",
-        "-y",
-        *map(str, arguments),
-    ]
+    program = imageio_ffmpeg.get_ffmpeg_exe()
+    command = [program, "-hide_banner", "-loglevel", "error", "-nostdin", "-y", *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 

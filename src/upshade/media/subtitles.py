@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import stat
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ import av.error
 from av.container import InputContainer
 from av.stream import Discard, Stream
 
-from ..errors import MediaError, NotFound, nearest, one_line
+from ..errors import BadInput, MediaError, NotFound, nearest, one_line
 from . import probe
 from .bitmaps import BitmapSubtitles
 from .overlay import Overlay
@@ -111,9 +112,14 @@ def list_tracks(path: str | os.PathLike[str]) -> list[str]:
 
 
 def _describe(stream: Stream) -> str:
-    words = [stream.codec_context.name if stream.codec_context else "unknown"]
+    words = [_codec(stream)]
     words += [w for w in (stream.language, stream.metadata.get("title")) if w]
     return one_line(", ".join(words))
+
+
+def _codec(stream: Stream) -> str:
+    """FFmpeg's name of the codec (that of the decoder is another: ass is read by "ssa")."""
+    return stream.codec_context.codec.canonical_name if stream.codec_context else "unknown"
 
 
 def _open_track(info: VideoInfo, number: int) -> Subtitles:
@@ -137,11 +143,9 @@ def _open_file(info: VideoInfo, path: str) -> Subtitles:
     _check_file(path)
     if suffix == ".idx" and not Path(path).with_suffix(".sub").exists():
         raise NotFound(f"the pictures belong in {Path(path).with_suffix('.sub').name} beside it", probe.where(path))
-    text = suffix in _TEXT_FILES
-    if text:
-        _check_text(path)
+    source = io.BytesIO(_text_of(path)) if suffix in _TEXT_FILES else "file:" + os.path.abspath(path)
     try:
-        container = av.open("file:" + os.path.abspath(path), "r", **probe.OPEN)  # type: ignore[call-overload]
+        container = av.open(source, "r", **probe.OPEN)  # type: ignore[call-overload]
     except (av.error.FFmpegError, OSError, ValueError) as error:
         raise MediaError(f"is no subtitles that can be read ({probe.reason(error)})", probe.where(path)) from None
     with container:
@@ -150,6 +154,8 @@ def _open_file(info: VideoInfo, path: str) -> Subtitles:
             raise MediaError("has no subtitles in it", probe.where(path))
         label = f"subtitles {one_line(Path(path).name)}"
         subtitles = _read(container, streams[0], info, label, path, None, _start_of(info))
+        if not subtitles.events and suffix not in _TEXT_FILES:
+            raise MediaError("has no subtitles in it", probe.where(path))
         if len(streams) > 1:
             others = ", ".join(s.language or "?" for s in streams[1:])
             subtitles._notices.append(f"the first of its languages is drawn, not {others}")
@@ -171,20 +177,20 @@ def _check_file(path: str) -> None:
         raise MediaError("is empty (0 bytes)", probe.where(path))
 
 
-def _check_text(path: str) -> None:
-    """Which of the hundred old encodings a file is in can only be guessed, and a guess would be burnt in."""
+def _text_of(path: str) -> bytes:
+    """The file as UTF-8. Which of the hundred old encodings it is in can only be guessed, and a guess would be burnt
+    in: MediaError for what is neither UTF-8 nor UTF-16 with its mark."""
     try:
         if os.path.getsize(path) > _MAX_TEXT:
             raise MediaError(f"is larger than the {_MAX_TEXT >> 20} MiB of text that are read", probe.where(path))
         data = Path(path).read_bytes()
     except OSError as error:
         raise MediaError(f"cannot be read: {probe.reason(error)}", probe.where(path)) from None
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return  # UTF-16, which FFmpeg reads
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        return data.decode("utf-16" if wide else "utf-8-sig").encode()
+    except UnicodeError as error:
+        line = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
         text = f"line {line} is not UTF-8; convert the file from what it is, as with 'iconv -f CP1252 -t UTF-8'"
         raise MediaError(text, probe.where(path)) from None
 
@@ -195,7 +201,7 @@ def _start_of(info: VideoInfo) -> Fraction:
         with probe.open_container(info.path) as container:
             if container.start_time is not None:
                 return Fraction(container.start_time, 1_000_000)
-    except MediaError:
+    except BadInput:
         pass  # a sequence of pictures
     return info.start_pts * info.time_base
 
@@ -206,9 +212,7 @@ def _start_of(info: VideoInfo) -> Fraction:
 def _read(
     container: InputContainer, stream: Any, info: VideoInfo, label: str, path: str, index: int | None, shift: Fraction
 ) -> Subtitles:
-    codec = stream.codec_context.name if stream.codec_context else "unknown"
-    # FFmpeg calls the decoders so, files name the codecs.
-    codec = {"pgssub": _PGS, "dvdsub": _VOBSUB, "dvbsub": "dvb_subtitle"}.get(codec, codec)
+    codec = _codec(stream)
     if codec in _UNDRAWN or stream.codec_context is None:
         raise MediaError(f"{label}: subtitles of the kind {codec} cannot be drawn", probe.where(path))
     digest = hashlib.sha256(codec.encode())
@@ -275,7 +279,7 @@ def _packets(
 
 def _script(container: InputContainer, stream: Any, notices: list[str], digest: Any) -> tuple[Script, int]:
     context = stream.codec_context
-    plain = context.name not in ("ass", "ssa")
+    plain = _codec(stream) not in ("ass", "ssa")
     events: list[tuple[int, int | None, bytes]] = []
     damaged = 0
     for start, end, packet in _packets(container, stream, notices, digest):
