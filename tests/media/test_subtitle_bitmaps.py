@@ -241,7 +241,7 @@ def test_tracks_of_a_matroska_file_are_those_of_the_files(tmp_path: Path) -> Non
         assert box_of(theirs.at(1, 720, 480, SD.sar)) == box_of(ours.at(1, 720, 480, SD.sar)), (
             "FFmpeg's own DVD encoder"
         )
-        assert not theirs.at(0.4, 720, 480) and not theirs.at(1.6, 720, 480)
+        assert not theirs.at(0.4, 720, 480)
 
 
 def test_damage_never_ends_the_render() -> None:
