@@ -1,7 +1,7 @@
 """libass, which draws text subtitles, through ctypes: only what is used here, with the lifetimes made safe.
 
-Functions and structures are those of ass.h and ass_types.h of libass 0.17; the library adds to them, it does not
-change them, within one soname (libass.so.9, since 0.9.9).
+Functions and structures are those of ass.h and ass_types.h of libass 0.17; within one soname (libass.so.9) the library
+adds to them and does not change them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Presentation Graphics, the subtitles of Blu-ray discs: segments → pictures.
 
-After "Blu-ray Disc Read-Only Format, part 3-1", annex on graphics streams, as US patent 2009/0185789 A1 (Panasonic,
-"Stream shaping …") prints it. PyAV decodes them too, but does not hand out the palette.
+After the description of the format in US patent application 2009/0185789 A1. PyAV decodes them too, but does not hand
+out the palette.
 """
 
 from __future__ import annotations
