@@ -44,7 +44,8 @@ class _Hand:
         )  # fmt: skip
         self._events = events
         self.tell(asdict(orders))
-        Thread(target=self._listen, name="upshade-crew", daemon=True).start()
+        self._thread = Thread(target=self._listen, name="upshade-crew", daemon=True)
+        self._thread.start()
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
@@ -74,6 +75,9 @@ class _Hand:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self._thread.join()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
         self._stderr.close()
 
 
@@ -130,6 +134,7 @@ class Crew:
             hand.ended = True
             self.spent.update(words["end"]["spent"])
             self.damage = words["end"]["damage"] or self.damage
+            self.notices += words["end"]["notices"]
         elif "error" in words:
             kind = getattr(errors, words["kind"], JobFailed)
             assert issubclass(kind, UpshadeError)

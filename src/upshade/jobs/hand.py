@@ -109,7 +109,7 @@ def main() -> int:
             worker.run(line.take)
             line.tell(
                 end={"pictures": worker.pictures, "spent": {**drawing.spent, "encode": worker.spent},
-                     "damage": drawing.reader.damage}
+                     "notices": drawing.reader.notices, "damage": drawing.reader.damage}
             )  # fmt: skip
     except errors.UpshadeError as error:
         where = None if error.where is None else [error.where.path, error.where.line]

@@ -195,13 +195,9 @@ class _Video:
 
         if job.workers > 1 and len(journal.missing) > 1 and drawing.reader.seekable:
             crew = self._crew(journal, drawn)
-            try:
-                crew.run()
-            finally:
-                for line in crew.notices:
-                    self._note(line)
+            crew.run()
             report.spent.update(crew.spent)
-            damage = crew.damage
+            notices, damage = crew.notices, crew.damage
         else:
             if job.workers > 1:
                 why = ("it cannot be entered in the middle" if not drawing.reader.seekable
@@ -210,7 +206,10 @@ class _Video:
             worker = Worker(drawing, self._range, journal.path, self._closed, drawn)
             worker.run(giving(journal.missing))
             report.spent.update(drawing.spent, encode=worker.spent)
-            damage = drawing.reader.damage
+            notices, damage = drawing.reader.notices, drawing.reader.damage
+        for line in notices:
+            if line not in report.notices:
+                self._note(line)
         if damage:
             self._note(f"{job.source}: {damage}; what could be decoded was rendered")
 
