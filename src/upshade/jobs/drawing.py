@@ -87,6 +87,7 @@ class Drawing:
             self.recipe = replace(self.recipe, encoder=self.spec.encoder, encoder_options=dict(self.spec.options))
         if recipe.burn_in is not None:
             self._subtitles = open_subtitles(info, recipe.burn_in)
+            self.notices += self._subtitles.notices
             self.burner = Burner(self._subtitles, target.width, target.height, target.format, target.color, info.sar)
 
     def frames(self, pictures: Iterable[Frame]) -> Iterator[Frame]:
