@@ -48,13 +48,12 @@ class Ended:
 class Run:
     """A render under way, in a process group of its own, as a terminal makes one."""
 
-    def __init__(self, source: Path, output: Path, options: Sequence[str] = (), user: int | None = None,
-                 environment: dict[str, str] | None = None) -> None:  # fmt: skip
+    def __init__(self, source: Path, output: Path, options: Sequence[str] = (), *, through: Sequence[str] = ()) -> None:
+        """`through`: words before the command, of a program that becomes it."""
         self.output, self.folder = output, folder_of(output)
         self._process = subprocess.Popen(
-            [*COMMAND, str(source), str(output), "--quiet", *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            stdin=subprocess.DEVNULL, start_new_session=True, text=True, user=user,
-            env={**os.environ, **(environment or {})},
+            [*through, *COMMAND, str(source), str(output), "--quiet", *options], stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True, text=True,
         )  # fmt: skip
         self.pid = self._process.pid
         self._ended: Ended | None = None
