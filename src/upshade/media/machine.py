@@ -8,15 +8,15 @@ import av
 import av.codec
 import av.error
 
-from . import codecs
+from ..errors import UpshadeError
+from . import codecs, libass
 
 OTHERS = {
-    "av1": ("libsvtav1", "libaom-av1"),
+    "av1": ("libaom-av1",),
     "vp9": ("libvpx-vp9",),
-    "prores": ("prores_ks",),
-    "h264 on a GPU": ("h264_nvenc", "h264_vaapi", "h264_qsv", "h264_amf", "h264_videotoolbox"),
-    "hevc on a GPU": ("hevc_nvenc", "hevc_vaapi", "hevc_qsv", "hevc_amf", "hevc_videotoolbox"),
-    "av1 on a GPU": ("av1_nvenc", "av1_vaapi", "av1_qsv", "av1_amf"),
+    "h264 on a GPU": ("h264_vaapi", "h264_qsv", "h264_amf", "h264_videotoolbox"),
+    "hevc on a GPU": ("hevc_vaapi", "hevc_qsv", "hevc_amf", "hevc_videotoolbox"),
+    "av1 on a GPU": ("av1_vaapi", "av1_qsv", "av1_amf"),
 }
 """Encoders that upshade does not use by itself, by what they are for. That FFmpeg has one says nothing of the GPU."""
 
@@ -50,4 +50,12 @@ def sound() -> str | None:
     try:
         return version("miniaudio")
     except PackageNotFoundError:
+        return None
+
+
+def subtitles() -> str | None:
+    """The version of libass, which draws text subtitles; None where it is missing."""
+    try:
+        return libass.version()
+    except UpshadeError:
         return None

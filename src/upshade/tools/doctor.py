@@ -41,6 +41,7 @@ def _find() -> tuple[dict[str, Any], bool]:
         "window": {"display": display if sys.platform.startswith("linux") else "the system's",
                    "glfw": _version("glfw"), "imgui-bundle": _version("imgui-bundle")},
         "sound": machine.sound() or "",
+        "subtitles": machine.subtitles() or "",
     }  # fmt: skip
     graphics, drawn, problems = _graphics()
     found["OpenGL"] = graphics
@@ -95,6 +96,8 @@ def _print(out: Console, found: dict[str, Any]) -> None:
     row(facts, "window", f"{', '.join(parts) or 'not installed: upshade[ui]'}; "
                          f"{'display ' + window['display'] if window['display'] else 'no display'}")  # fmt: skip
     row(facts, "sound", f"miniaudio {found['sound']}" if found["sound"] else "not installed: upshade[ui]")
+    libass = found["subtitles"]
+    row(facts, "text subtitles", f"libass {libass}" if libass else "libass is missing: install libass9")
     show(out, facts)
     if found["checks"]:
         show(out, "")
