@@ -6,6 +6,7 @@ Read with PyAV alone and none of our own code, so that a slip there is not made 
 from __future__ import annotations
 
 import bisect
+import re
 import struct
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -225,6 +226,8 @@ def _compare_chapters(a: File, b: File, lost: Collection[str]) -> Iterator[str]:
 
 def _compare_stream(a: Held, b: Held, picture: bool, alike: bool, tags: Collection[str]) -> Iterator[str]:
     for key in a.facts:
+        if a.cover and not alike and key in ("name", "mimetype"):
+            continue  # only where a cover is an attachment
         if a.facts[key] != b.facts.get(key):
             yield f"{a.label}: {key} is {_short(b.facts.get(key))}, was {_short(a.facts[key])}"
     yield from _compare_tags(a.label, a.tags, b.tags, tags)
@@ -289,3 +292,33 @@ def av_drift(a: File, b: File) -> Fraction:
             if near is not None:
                 most = max(most, abs((before - was[near]) - (after - now[near])))
     return most
+
+
+def untold(found: Sequence[str], said: Sequence[str]) -> list[str]:
+    """Of `differences` those that no notice of the render tells, and notices that tell of none."""
+    telling = {line: [notice for notice in said if _tells(notice, line)] for line in found}
+    heard = {notice for notices in telling.values() for notice in notices}
+    return [
+        *(f"not told: {line}" for line, notices in telling.items() if not notices),
+        *(f"told, and not so: {notice}" for notice in said if notice not in heard),
+    ]
+
+
+def _tells(notice: str, line: str) -> bool:
+    if line.startswith("chapter 1: begins"):
+        return "the first chapter begin at 0" in notice
+    of, _, what = line.partition(": ")
+    kind, _, rest = of.partition("(")[2].rstrip(")").partition(" ")
+    tag = re.match(r"the tag (\S+) is", what)
+    if tag and tag[1] not in re.split(r"\W+", notice.lower()):
+        return False
+    if of == "the file":
+        return "tags of the file" in notice
+    # A stream is known by its kind and its language, an attachment by its name, a cover by being one.
+    words = rest.split()
+    known = words[1:2] if kind in ("audio", "subtitle") else [rest] if kind == "attachment" else ["cover"]
+    if not all(f"{kind}: " in notice and word in notice for word in known):
+        return False
+    if what == "is not in the output":
+        return notice.startswith("not copied: ")
+    return "these tags of" in notice if tag else what.startswith("disposition") and "that this is" in notice

@@ -13,8 +13,10 @@ import av
 import pytest
 from av.stream import Disposition
 
-from jobs.streams import File, differences, read
+from jobs.streams import File, av_drift, differences, read, untold
 from media.film import make_film
+from upshade.jobs.job import Job
+from upshade.jobs.render import render
 
 PICTURE, AAC, OPUS, ASS, SRT, PGS, FONT, FONT2, COVER = range(9)
 
@@ -190,7 +192,9 @@ DAMAGES: dict[str, tuple[Damage, list[str]]] = {
     ),
     "a font lost": (Damage(leave=FONT2), [r"stream 7 .*: is not in the output"]),
     "the cover lost": (Damage(leave=COVER), [r"stream 8 .*: is not in the output"]),
-    "half of a bitmap": (on(PGS, 1, drop), ["stream 5 .*: there are 3 packets, were 4", "stream 5 .*: (pts|bytes|dts)"]),
+    "a bitmap's end": (
+        on(PGS, 1, drop), ["stream 5 .*: there are 3 packets, were 4", "stream 5 .*: (pts|bytes|dts)"],
+    ),
     "a track lost": (Damage(leave=ASS), [r"stream 3 .*ass.*: is not in the output"]),
 }  # fmt: skip
 
@@ -229,3 +233,37 @@ def test_the_film_has_what_makes_it_hard(known: File) -> None:
                                                         "attachment", "attachment", "video"]  # fmt: skip
     assert known.video.facts["range, matrix, primaries, transfer"] == (1, 9, 9, 16)
     assert known.streams[OPUS].packets[-1].extra, "the end of the last packet is cut off"
+
+
+# ── the render
+
+
+@pytest.mark.usefixtures("headless")
+@pytest.mark.parametrize(("suffix", "lost"), [(".mkv", 0), (".mp4", 10), (".mov", 12)])
+def test_everything_but_the_picture_is_kept_or_told_beforehand(
+    film: Path, known: File, tmp_path: Path, suffix: str, lost: int
+) -> None:
+    said: list[str] = []
+    job = Job(str(film), str(tmp_path / f"out{suffix}"), "plain", scale=2, encoder={"preset": "ultrafast"})
+    report = render(job, tell=said.append)
+    made = read(tmp_path / f"out{suffix}")
+    found = differences(known, made)
+    assert untold(found, said) == [] and len(found) == lost
+    assert report.notices == said, "nothing is told afterwards"
+    assert av_drift(known, made) <= Fraction(1, 1000)
+    if suffix == ".mkv":
+        assert made.times == known.times
+
+
+def test_what_is_not_told_is_found_and_what_is_told_wrongly_too() -> None:
+    found = [
+        "the file: the tag director is None, was 'Nobody'",
+        "stream 3 (subtitle ass eng 'Full'): is not in the output",
+    ]
+    told = [
+        "not copied: subtitle: ssa, eng; .mp4 cannot hold it",
+        ".mp4 does not keep these tags of the file: DIRECTOR",
+    ]
+    assert untold(found, told) == []
+    assert untold(found, told[:1]) == [f"not told: {found[0]}"]
+    assert untold(found[:1], told) == [f"told, and not so: {told[0]}"]
