@@ -11,7 +11,7 @@ import av.error
 from av.filter import Graph
 from av.video.frame import VideoFrame
 
-from .prefilter import CYCLE
+from .decimate import CYCLE
 from .sequence import PictureSequence
 from .source import Source
 

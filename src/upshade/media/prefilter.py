@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 import av.error
@@ -13,21 +13,15 @@ from av.filter import Graph
 from av.filter.context import FilterContext
 from av.video.frame import VideoFrame
 
+from .decimate import CYCLE, difference, repeated
+
 KINDS = ("none", "deinterlace", "bob", "ivtc", "auto")
 """deinterlace: one whole picture a frame. bob: one a field, twice the rate. ivtc: the film pictures of telecined video,
 four for five. auto: none, deinterlace or ivtc, as `interlace.look` finds it."""
 
-CYCLE = 5
-"""Frames of 30 a second that hold four film pictures: 2:3 pulldown."""
-
 # What the filters cannot take and FFmpeg would turn into something that loses.
 _WORK = {"gray9le": "gray16le", "gray10le": "gray16le", "gray12le": "gray16le", "gray14le": "gray16le",
          "nv12": "yuv420p", "nv21": "yuv420p", "p010le": "yuv420p10le", "rgb24": "gbrp"}  # fmt: skip
-_SAME = 3
-"""The greatest difference of a block, in percent, at which a picture repeats another. At decimate's own 1.1 a twentieth
-of the repeats in MPEG-2 of 2.5 Mb/s is missed; at 3 none, and 2 to 4 % of the pictures of moving video are taken for
-repeats."""
-
 _MATCHED = {"yuv420p", "yuv422p", "yuv444p", "yuv411p", "yuv410p"}
 """What fieldmatch takes; of anything else it is shown a copy with 8 bits."""
 
@@ -90,7 +84,7 @@ class Prefilter:
             "time_base": str(self.base),
             "frame_rate": str(self.rate),
         }
-        if not fmt.is_rgb:
+        if len(fmt.components) > 2 and not fmt.is_rgb:
             args |= {"colorspace": str(int(picture.colorspace)), "range": str(int(picture.color_range))}
         return graph.add("buffer", **args)
 
@@ -102,23 +96,39 @@ class Prefilter:
 
 
 def _properties(picture: VideoFrame) -> tuple[object, ...]:
-    return (picture.width, picture.height, picture.format.name, picture.colorspace, picture.color_range)
+    return (picture.width, picture.height, picture.format.name, *_tags(picture))
 
 
-def _drain(graph: Graph, picture: VideoFrame | None) -> Iterator[VideoFrame]:
-    graph.vpush(picture)
-    while True:
-        try:
-            yield graph.vpull()
-        except (av.error.BlockingIOError, av.error.EOFError):
-            return
+def _tags(picture: VideoFrame) -> tuple[int, int, int, int]:
+    return picture.color_range, picture.colorspace, picture.color_primaries, picture.color_trc
 
 
-class _Fields:
-    """bwdif: a picture for each frame, or each field. The graph is kept: without an owner it would be freed in use."""
+class _Chain:
+    """A graph at work on pictures of one kind. It is kept here: without an owner it would be freed in use."""
+
+    def __init__(self, picture: VideoFrame) -> None:
+        self._graph = Graph()
+        self._said = _tags(picture)
+
+    def _through(self, picture: VideoFrame | None) -> Iterator[VideoFrame]:
+        """What comes out when this goes in; None is the end. The colour tags stay the source's: a filter that converts
+        fills in what was not said."""
+        self._graph.vpush(picture)
+        while True:
+            try:
+                out = self._graph.vpull()
+            except (av.error.BlockingIOError, av.error.EOFError):
+                return
+            out.color_range, out.colorspace, out.color_primaries, out.color_trc = self._said
+            yield out
+
+
+class _Fields(_Chain):
+    """bwdif: a picture for each frame, or each field."""
 
     def __init__(self, pre: Prefilter, picture: VideoFrame) -> None:
-        graph = self._graph = Graph()
+        super().__init__(picture)
+        graph = self._graph
         self._bob = pre.kind == "bob"
         name = picture.format.name
         work = _WORK.get(name)
@@ -133,80 +143,87 @@ class _Fields:
     def push(self, picture: VideoFrame | None, tick: int) -> Iterator[tuple[VideoFrame, int, int]]:
         if picture is not None:
             picture.pts = tick
-        for out in _drain(self._graph, picture):
+        for out in self._through(picture):
             # bwdif halves the ticks, so that a second field has a time of its own.
             assert out.pts is not None
             yield (out, out.pts, out.duration) if self._bob else (out, out.pts // 2, out.duration // 2)
 
 
-class _Film:
-    """fieldmatch puts fields together that were one film picture, bwdif mends what remains combed, decimate drops the
-    picture of a cycle that repeats another: FFmpeg's documentation of fieldmatch. A cycle without a repeated picture
-    (video between film) is kept whole.
+class _Film(_Chain):
+    """fieldmatch puts fields together that were one film picture, bwdif mends what remains combed, and of each cycle
+    the picture that repeats another is left out. A cycle without one (video between film) is kept whole.
 
-    decimate counts times from the first picture on and would slip at a gap; so they are made here: what remains of a
-    cycle is spread evenly over the cycle's time.
+    What remains of a cycle is spread evenly over the cycle's time, so that nothing slips at a gap.
     """
 
     def __init__(self, pre: Prefilter, picture: VideoFrame) -> None:
-        graph = self._graph = Graph()
-        name = picture.format.name
+        super().__init__(picture)
+        graph = self._graph
         order = "auto" if pre.tff is None else "tff" if pre.tff else "bff"
-        source, sink = pre.begin(graph, picture), graph.add("buffersink")
-        if name in _MATCHED:
+        name = picture.format.name
+        work = _WORK.get(name, name)
+        source, whole = pre.begin(graph, picture), graph.add("format", work)
+        self._shadowed = work not in _MATCHED
+        if not self._shadowed:
             match = graph.add("fieldmatch", order=order)
-            graph.link_nodes(source, match)
+            graph.link_nodes(source, whole, match)
         else:
             # The copy with 8 bits decides, the pictures themselves are put together.
             split, match = graph.add("split"), graph.add("fieldmatch", order=order, ppsrc="1")
-            work = graph.add("format", _WORK.get(name, name))
-            shown = graph.add("format", "yuv420p|yuv422p|yuv444p|yuv411p|yuv410p")
-            graph.link_nodes(source, work, split)
+            shown = graph.add("format", "|".join(sorted(_MATCHED)))
+            graph.link_nodes(source, whole, split)
             split.link_to(shown, 0, 0)
             shown.link_to(match, 0, 0)
             split.link_to(match, 1, 1)
-        nodes = [match, pre.bwdif(graph, every=False),
-                 graph.add("decimate", cycle=str(CYCLE), mixed="1", dupthresh=str(_SAME))]  # fmt: skip
-        if name in _WORK:
-            nodes.append(graph.add("format", name))
-        graph.link_nodes(*nodes, sink).configure()
-        self._times: list[tuple[int, int]] = []
-        self._first = 0
-        self._out: list[tuple[int, VideoFrame]] = []
+        # Gray comes out of fieldmatch with chroma.
+        nodes = [match, pre.bwdif(graph, every=False), graph.add("format", name), graph.add("buffersink")]
+        graph.link_nodes(*nodes).configure()
+        self._cycle: list[tuple[VideoFrame, int, int]] = []
+        self._differences: list[float] = []
+        self._before: VideoFrame | None = None
+        self._cadence: int | None = None
+        self._last: VideoFrame | None = None
 
     def push(self, picture: VideoFrame | None, tick: int) -> Iterator[tuple[VideoFrame, int, int]]:
         if picture is not None:
-            # What a filter makes of a picture keeps this, and tells by it where it comes from.
-            picture.opaque = self._first + len(self._times)
-            picture.pts = tick
-            self._times.append((tick, picture.duration or 0))
-        for out in _drain(self._graph, picture):
-            number = out.opaque
-            assert isinstance(number, int)
-            self._out.append((number, out))
-        while len(self._times) > CYCLE and any(number >= self._first + CYCLE for number, _ in self._out):
-            yield from self._cycle()
-        if picture is None:
-            while self._out:
-                yield from self._cycle()
+            # fieldmatch may take a neighbour's time with its field; this it hands on with the frame.
+            picture.opaque, picture.pts = (tick, picture.duration or 0), tick
+        outs = self._through(picture)
+        if picture is None and self._shadowed and self._last is not None:
+            # With two inputs fieldmatch swallows the last picture.
+            self._last.opaque, self._last.pts = None, (self._last.pts or 0) + 1
+            outs = chain(self._through(self._last), outs)
+        self._last = picture
+        for out in outs:
+            if out.opaque is None:
+                continue
+            assert isinstance(out.opaque, tuple)
+            at, duration = out.opaque
+            if len(self._cycle) == CYCLE:
+                yield from self._spread(at)
+            different = float("inf") if self._before is None else difference(self._before, out)
+            self._cycle.append((out, at, duration))
+            self._differences.append(different)
+            self._before = out
+        if picture is None and self._cycle:
+            _, at, duration = self._cycle[-1]
+            earlier = self._cycle[-2][1] if len(self._cycle) > 1 else at - 1
+            yield from self._spread(at + (duration or at - earlier))
 
-    def _cycle(self) -> Iterator[tuple[VideoFrame, int, int]]:
-        """The pictures of the next cycle; `_times` begins with it and, but at the end, goes on behind it."""
-        step = CYCLE - 1  # ticks that one of the source's makes
-        end = self._first + CYCLE
-        pictures = [out for out in self._out if out[0] < end]
-        self._out = self._out[len(pictures) :]
-        times = [tick for tick, _ in self._times[: CYCLE + 1]]
-        if len(times) <= CYCLE:  # the last: as long as its pictures say, or as the one before
-            last = self._times[-1][1] or (times[-1] - times[-2] if len(times) > 1 else 1)
-            times.append(times[-1] + last)
-        lengths = [b - a for a, b in pairwise(times)]
-        even = len(pictures) == CYCLE - 1 and len(lengths) == CYCLE and 2 * max(lengths) <= 3 * median(lengths)
-        if even:
-            begins = [step * times[0] + k * (times[CYCLE] - times[0]) for k in range(CYCLE)]
-        else:
-            begins = [step * times[number - self._first] for number, _ in pictures] + [step * times[-1]]
-        for (_, picture), (begin, after) in zip(pictures, pairwise(begins), strict=True):
+    def _spread(self, end: int) -> Iterator[tuple[VideoFrame, int, int]]:
+        """The pictures that remain of the cycle, whose time ends at `end`."""
+        ticks = CYCLE - 1  # that one of the source's makes
+        pictures, times = [p for p, _, _ in self._cycle], [at for _, at, _ in self._cycle]
+        begins = [ticks * at for at in [*times, end]]
+        if len(pictures) == CYCLE:
+            self._cadence = repeated(self._differences, self._cadence)
+            if self._cadence is not None:
+                lengths = [b - a for a, b in pairwise([*times, end])]
+                del pictures[self._cadence]
+                if 2 * max(lengths) <= 3 * median(lengths):
+                    begins = [ticks * times[0] + k * (end - times[0]) for k in range(CYCLE)]
+                else:  # something is missing there
+                    del begins[self._cadence]
+        for picture, (begin, after) in zip(pictures, pairwise(begins), strict=True):
             yield picture, begin, after - begin
-        del self._times[:CYCLE]
-        self._first = end
+        self._cycle, self._differences = [], []

@@ -178,16 +178,27 @@ def rate_of(stream: VideoStream) -> Fraction:
     return Fraction(25)
 
 
-def duration_of(container: InputContainer, stream: VideoStream) -> float | None:
-    """Seconds, from the stream, from Matroska's DURATION tag, or from the file."""
-    if stream.duration and stream.time_base:
-        return float(stream.duration * stream.time_base)
+def duration_of(container: InputContainer, stream: VideoStream, start: int = 0) -> float | None:
+    """Seconds, from the stream, from Matroska's DURATION tag, or from the file. `start`: the first picture's time."""
+    base = stream.time_base or Fraction(0)
+    if stream.duration:
+        return float(stream.duration * base)
+    # FFmpeg's own Matroska files say when they end instead.
+    ours = "matroska" in container.format.name and _is_lavf(container)
+    before = float(max(0, start) * base) if ours else 0.0
     parts = (_tag(stream, "DURATION") or "").split(":")
     try:
         hours, minutes, seconds = (float(part) for part in parts)
-        return hours * 3600 + minutes * 60 + seconds
+        duration = hours * 3600 + minutes * 60 + seconds
     except ValueError:
-        return container.duration / 1e6 if container.duration else None
+        if not container.duration:
+            return None
+        duration = container.duration / 1e6
+    return duration - before if duration > before else duration
+
+
+def _is_lavf(container: InputContainer) -> bool:
+    return any(k.casefold() == "encoder" and v.startswith("Lavf") for k, v in container.metadata.items())
 
 
 def count_of(stream: VideoStream, duration: float | None) -> int | None:

@@ -119,6 +119,10 @@ class Reader:
             return Prefilter("none", source.rate, source.time_base)
         seen = interlace.look(source)
         kind = seen.kind if pre == "auto" else pre
+        if kind == "ivtc" and source.first.format.is_rgb:
+            if pre == "ivtc":
+                raise MediaError("is RGB; --pre ivtc needs Y'CbCr", probe.where(self.path))
+            kind = "deinterlace"
         tff = seen.tff
         if tff is None and not source.first.interlaced_frame:
             tff = source.field_order not in (3, 4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import av.error
 from av.container import InputContainer
@@ -46,7 +46,12 @@ def scan(info: VideoInfo, first: int | None = None, last: int | None = None) -> 
     try:
         unit = (stream.time_base or info.time_base) / info.time_base
         low, high = (None if t is None else t / unit for t in (first, last))
-        packets = _packets(container, stream) if low is None else _entered(container, stream, low)
+        packets = None if low is None else _entered(container, stream, low)
+        if packets is None:
+            if low is not None:  # what was tried has moved it
+                container.close()
+                container, stream = probe.open_stream(info.path)
+            packets = _packets(container, stream)
         keys: list[int] = []
         times = []
         untimed = late = 0
@@ -55,7 +60,7 @@ def scan(info: VideoInfo, first: int | None = None, last: int | None = None) -> 
         for packet in packets:
             pts = packet.pts
             if packet.dts is not None:
-                rising &= dts is None or packet.dts > dts
+                rising &= dts is None or packet.dts >= dts
                 dts = packet.dts
                 if high is not None and dts >= high and rising:
                     break
@@ -78,7 +83,7 @@ def scan(info: VideoInfo, first: int | None = None, last: int | None = None) -> 
 
 def _scan(keys: list[int], times: list[int], pictures: int, rising: bool, base: Fraction) -> Scan:
     steady = rising and all(0 < (b - a) * base <= AHEAD for a, b in pairwise(sorted(times)))
-    return Scan(tuple(sorted(keys)), pictures, steady, min(times, default=None), max(times, default=None))
+    return Scan(tuple(sorted(set(keys))), pictures, steady, min(times, default=None), max(times, default=None))
 
 
 def _packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
@@ -94,23 +99,21 @@ def _packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[
             yield packet
 
 
-def _entered(container: InputContainer, stream: VideoStream, low: Fraction) -> Iterator[Packet[VideoStream]]:
-    """Packets from a key picture at or before `low`, or from the start."""
-    start = stream.start_time
+def _entered(container: InputContainer, stream: VideoStream, low: Fraction) -> Iterator[Packet[VideoStream]] | None:
+    """Packets from a key picture at or before `low`; None where only the start will do."""
     for back in (0, 1, 4, 16, 64):
         at = int(low - back / (stream.time_base or Fraction(1, 1000)))
-        if start is None or at <= start:
-            break
+        if stream.start_time is None or at <= stream.start_time:
+            return None
         try:
             container.seek(at, stream=stream)
         except (av.error.FFmpegError, OSError):
-            break
+            return None
         packets = _packets(container, stream)
-        head = next(packets, None)
-        # Index entries are often decoding times.
-        if head is not None and head.is_keyframe and head.pts is not None and head.pts <= low:
-            yield head
-            yield from packets
-            return
-    container.seek(start if start is not None else 0, stream=stream)
-    yield from _packets(container, stream)
+        # Index entries are often decoding times, and MPEG-TS has none: a seek lands anywhere.
+        for packet in packets:
+            if packet.is_keyframe and packet.pts is not None and packet.pts <= low:
+                return chain([packet], packets)
+            if packet.is_keyframe or (packet.dts is not None and packet.dts > low):
+                break
+    return None

@@ -102,7 +102,7 @@ class Source:
         self.rate = probe.rate_of(stream)
         if not self.timed and first.duration:
             self.rate = 1 / (first.duration * self.time_base)  # the stream's own, where the demuxer only assumes 25
-        self.duration = None if self.still else probe.duration_of(container, stream)
+        self.duration = None if self.still else probe.duration_of(container, stream, self.start)
         self.count = 1 if self.still else probe.count_of(stream, self.duration)
         self.codec = stream.codec_context.name
         # AVFieldOrder: 1 progressive; TT 2, BB 3, TB 4, BT 5, the second letter says which field is shown first.
