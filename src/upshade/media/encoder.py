@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from av.packet import Packet
@@ -22,8 +22,8 @@ class _End:
     """In the queue: the segment is complete."""
 
 
-_PATIENCE = 0.4
-"""Seconds that `abort` waits for an encoder to let go. One that is deep in a slow picture does so by itself later."""
+_PATIENCE = 0.3
+"""Seconds that `abort` waits for the encoder to come back from the picture that it is at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class Encoder:
         self._error: BaseException | None = None
         self._log: LogWriter | None = None
         self._segment: Segment | None = None
+        self._stopped = Event()
         self._thread = Thread(target=self._work, name="upshade-encode", daemon=True)
         self._thread.start()
 
@@ -78,20 +79,24 @@ class Encoder:
     def finish(self) -> None:
         """Waits until everything is done."""
         self._queue.end()
-        self._thread.join()
+        self._stopped.wait()
+        self._thread.join(_PATIENCE if self._error is None else 0)
         if self._error is not None:
             raise self._error
 
     def abort(self) -> None:
-        """Stops at once; nothing is left of an open segment."""
+        """Stops at once; nothing is left of an open segment. An encoder that is deep in slow pictures ends by itself,
+        later."""
         self._queue.cancel()
-        self._thread.join(_PATIENCE)
-        if self._log is not None:
-            self._log.part.unlink(missing_ok=True)
+        self._stopped.wait(_PATIENCE)
+        self._thread.join(_PATIENCE / 4)
+        log = self._log
+        if log is not None:
+            log.part.unlink(missing_ok=True)
 
     def _put(self, item: Frame | Path | _End, *, wait: bool = True) -> None:
         if not self._queue.put(item, wait=wait):
-            self._thread.join()
+            self._stopped.wait()
             raise self._error or EncodeError("the encoder has been stopped already")
 
     # ── the thread
@@ -113,7 +118,10 @@ class Encoder:
         finally:
             if self._log is not None:
                 self._log.discard()
-            self._segment = None
+            self._stopped.set()
+            if self._segment is not None:
+                self._segment.let_go()
+                self._segment = None
 
     def _begin(self, path: Path) -> None:
         if self._segment is not None:
@@ -160,6 +168,8 @@ class Encoder:
     def _write(self, packets: Iterable[Packet[Any]]) -> None:
         assert self._log is not None
         for packet in packets:
+            if self._queue.cancelled:
+                return
             before = self._log.nbytes
             self._log.packet(packet.pts or 0, packet.duration or 0, packet.is_keyframe, bytes(packet))
             self.bytes_written += self._log.nbytes - before

@@ -42,8 +42,6 @@ def losses(
 
 def _of_pictures(spec: VideoSpec) -> Iterator[str]:
     yield f"a sequence of pictures keeps no times; there are {float(spec.rate):g} pictures a second on average"
-    if spec.sar != 1:
-        yield f"a sequence of pictures does not keep that pixels are {spec.sar} as wide as high"
     if spec.rotation:
         yield f"a sequence of pictures does not keep that it is to be turned by {spec.rotation} degrees"
     if spec.hdr is not None:
@@ -114,7 +112,7 @@ def _missing(copy: StreamCopy, back: Any, suffix: str) -> Iterator[str]:
 
 
 def _start(chapter: Any) -> Fraction:
-    return Fraction(chapter["start"]) * chapter["time_base"]
+    return Fraction(chapter["start"] * chapter["time_base"])
 
 
 def options(muxer: str) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -233,9 +234,16 @@ class Segment:
     def close(self) -> Iterator[Packet[Any]]:
         """The rest."""
         if self.frames:
-            yield from self._timed(self.context.encode(None))
+            yield from self._timed(self.context.encode_lazy(None))
 
-    def _timed(self, packets: list[Packet[Any]]) -> Iterator[Packet[Any]]:
+    def let_go(self) -> None:
+        """Empties the encoder of what it has under way. PyAV frees one with the interpreter's lock held, and SVT-AV1
+        and x265 then finish their pictures first, for seconds; here it is free meanwhile."""
+        with suppress(av.error.FFmpegError, OSError):
+            for _ in self.context.encode_lazy(None):
+                pass
+
+    def _timed(self, packets: Iterable[Packet[Any]]) -> Iterator[Packet[Any]]:
         for packet in packets:
             if packet.pts not in self._durations:
                 raise EncodeError(f"{self.spec.encoder} gave a packet the time {packet.pts}, which no picture has")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -12,12 +13,13 @@ from typing import Self
 
 from ..core.color import Color
 from ..core.frame import Frame, PixelFormat
-from ..errors import EncodeError, OutputError
+from ..errors import EncodeError, OutputError, Where
 from . import codecs
 from .assemble import losses, write_video
 from .copy import Span
 from .encoder import Closed, Encoder
-from .files import Pending
+from .files import Pending, failure
+from .pictures import write_pictures
 from .probe import VideoInfo
 from .segments import video_spec
 
@@ -58,7 +60,7 @@ class Writer:
         segment_frames: int | None = None,
         depth: int = 4,
     ) -> None:
-        codecs.container(path, codec)
+        muxer = codecs.container(path, codec)
         self.spec, self.notices = video_spec(
             codec, options, width, height, format, color, source, time_base=time_base, rate=rate, sar=sar
         )
@@ -70,14 +72,20 @@ class Writer:
         self._open = False  # a segment is
         self._logs: list[Path] = []
         self._state = "open"
-        self._file = Pending(path, overwrite=overwrite, inputs=(source.path,) if source else ())
-        # Beside the output, where there is room for it.
-        self._folder = self._file.part.with_name(self._file.part.name + ".segments")
+        self._path, self._where, self._overwrite = path, Where(os.fspath(path)), overwrite
+        # None: a sequence of pictures, each a file of its own.
+        self._file = Pending(path, overwrite=overwrite, inputs=(source.path,) if source else ()) if muxer else None
         try:
             self.notices += losses(path, self.spec, self._source)
-            self._folder.mkdir()
+            # Beside the output, where there is room for it.
+            self._folder = Path(
+                tempfile.mkdtemp(".segments", f".{Path(path).stem[:40]}.", Path(path).absolute().parent)
+            )
+        except OSError as error:
+            self._discard()
+            raise failure(error, self._where, "") from None
         except BaseException:
-            self._file.discard()
+            self._discard()
             raise
         self._encoder = Encoder(self.spec, self._closed, shift=self._span.shift, depth=depth)
 
@@ -89,7 +97,7 @@ class Writer:
     def write(self, frame: Frame) -> None:
         """Hands a frame over; waits while `depth` are under way. Its planes must stay as they are from now on."""
         if self._state != "open":
-            raise EncodeError("the file is closed already", self._file.where)
+            raise EncodeError("the file is closed already", self._where)
         try:
             if self._open and self._segment_frames and self.frames_written % self._segment_frames == 0:
                 self._encoder.end()
@@ -109,18 +117,25 @@ class Writer:
             return
         try:
             if not self._open:
-                raise EncodeError("no frame came, so there is no video to write", self._file.where)
+                raise EncodeError("no frame came, so there is no video to write", self._where)
             self._encoder.end()
             self._encoder.finish()
-            self.notices += write_video(
-                self._file, self.spec, self._logs, self._span, source=self._source, recipe=self._recipe
-            )
+            self._assemble()
         except BaseException as error:
             self.abort()
             raise self._told(error) from None
         self._state = "finished"
         self._remove_segments()
-        self._file.commit()
+        if self._file is not None:
+            self._file.commit()
+
+    def _assemble(self) -> None:
+        source, recipe = self._source, self._recipe
+        if self._file is not None:
+            self.notices += write_video(self._file, self.spec, self._logs, self._span, source=source, recipe=recipe)
+        else:
+            name = source.path if source else None
+            write_pictures(self._path, self._logs, source=name, recipe=recipe, overwrite=self._overwrite)
 
     def abort(self) -> None:
         """Stops at once; nothing is left of the file."""
@@ -129,7 +144,11 @@ class Writer:
         self._state = "aborted"
         self._encoder.abort()
         self._remove_segments()
-        self._file.discard()
+        self._discard()
+
+    def _discard(self) -> None:
+        if self._file is not None:
+            self._file.discard()
 
     def _closed(self, segment: Closed) -> None:
         self._logs.append(segment.path)
@@ -139,9 +158,9 @@ class Writer:
 
     def _told(self, error: BaseException) -> BaseException:
         """The user knows the file, not its segments."""
-        if isinstance(error, OutputError | EncodeError) and error.where is not None:
-            return type(error)(error.message, self._file.where)
-        return error
+        if not isinstance(error, OutputError | EncodeError) or error.where is None:
+            return error
+        return type(error)(error.message, self._where) if Path(error.where.path).parent == self._folder else error
 
     def __enter__(self) -> Self:
         return self
