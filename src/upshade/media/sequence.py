@@ -216,7 +216,10 @@ class PictureSequence:
             self.damage.add(member.path)
         if not data:
             return None
-        packet: Packet = Packet(data)  # type: ignore[type-arg]
+        # In FFmpeg's own memory: a thread of the decoder that gave back Python's would wait for the interpreter's lock,
+        # while that of a decoder being closed waits for the thread.
+        packet: Packet = Packet(len(data))  # type: ignore[type-arg]
+        packet.update(data)
         packet.pts = packet.dts = member.tick
         packet.duration = member.ticks
         packet.time_base = self.time_base
