@@ -10,11 +10,11 @@ import pytest
 
 from media.clips import make_clip
 from upshade.errors import BadInput, NotFound
-from upshade.jobs import batch as batches
 from upshade.jobs import batchlist, children
 from upshade.jobs.batch import Batch, Row, plan
 from upshade.jobs.batchlist import Item
 from upshade.jobs.job import Job
+from upshade.jobs.render import render
 from upshade.media.reader import open_video
 
 
@@ -105,13 +105,23 @@ def test_an_output_that_is_another_input_is_refused(here: Path, clip: Path) -> N
         plan(items(".", overwrite=True), "{name}.2x.mkv")
 
 
-def test_results_of_the_run_before_are_no_inputs(here: Path, clip: Path, monkeypatch) -> None:
-    """`upshade render . -o '{name}.2x.mkv'` again: a.2x.mkv carries a recipe."""
-    put(clip, "a.mkv", "a.2x.mkv", "b.mkv")
-    monkeypatch.setattr(batches, "read", lambda path: None if "2x" in path else open_video("none"))
+def test_results_of_the_run_before_are_no_inputs(headless, here: Path, clip: Path) -> None:
+    """`upshade render . -o '{name}.2x.mkv'` again: what it made carries a recipe."""
+    put(clip, "a.mkv", "100% wool.mkv")
+    for row in plan(items(".", codec="ffv1", no_preset=True), "{name}.2x.mkv").rows:
+        assert row.job is not None and render(row.job).frames == 2
     made = plan(items("."), "{name}.2x.mkv")
-    assert [(row.source, row.state) for row in made.rows] == [("a.mkv", "skipped"), ("b.mkv", "waiting")]
-    assert made.notices == ["1 of the files is the result of an earlier run, and no input"]
+    assert [(row.source, row.state) for row in made.rows] == [("100% wool.mkv", "skipped"), ("a.mkv", "skipped")]
+    assert made.notices == ["2 of the files are results of an earlier run, and no input"]
+    assert plan(items(".", overwrite=True), "{name}.2x.mkv").count("waiting") == 2
+
+
+def test_numbered_pictures_are_one_file(here: Path, clip: Path) -> None:
+    put(clip, "in/f_01.png", "in/f_02.png", "out/f.1.png")
+    made = plan(items("in/f_%02d.png", rate=24), "out/{name}.{codec}.mkv")
+    assert outputs(made) == {"in/f_%02d.png": "out/f.h264.mkv"}
+    made = plan(items("in/f_%02d.png"), "out/{name}.%d.png")
+    assert (made.rows[0].output, made.rows[0].state) == ("out/f.%d.png", "skipped")
 
 
 def test_what_exists_is_left_alone_unless_it_may_be_replaced(here: Path, clip: Path) -> None:
@@ -206,7 +216,7 @@ class Watched(children._Child):
 
     def __init__(self, *args) -> None:
         super().__init__(*args)
-        Watched.pids.append(self.pid)
+        Watched.pids.append(self.process.pid)
 
 
 @pytest.fixture

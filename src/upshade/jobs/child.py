@@ -7,7 +7,6 @@ middle of a job. Out: {"progress": …}, then {"done": {frames, seconds, written
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -17,7 +16,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from ..errors import BadInput, OutputError, Stopped, UpshadeError
-from . import wire
+from . import process, wire
 from .job import Job, Progress
 from .render import render
 
@@ -27,33 +26,24 @@ _PATIENCE = 5.0
 """Seconds that a job may take to stop when nobody listens any more."""
 
 
-class _Line:
+class _Line(process.Line):
     """The way to and from the batch."""
 
     def __init__(self) -> None:
-        # What libraries print must not come between the lines.
-        self._out = os.fdopen(os.dup(1), "wb", buffering=0)
-        os.dup2(2, 1)
         self._jobs: SimpleQueue[Any] = SimpleQueue()
         self._said = 0.0
-        threading.Thread(target=self._listen, name="upshade-child", daemon=True).start()
+        super().__init__(self._hear)
 
-    def _listen(self) -> None:
-        # Not through sys.stdin, whose lock a thread that still waits would keep at exit.
-        with open(0, "rb", buffering=0, closefd=False) as lines:
-            rest = b""
-            while block := lines.read(1 << 16):
-                *whole, rest = (rest + block).split(b"\n")
-                for line in whole:
-                    words = json.loads(line)
-                    if "stop" in words:
-                        _interrupt()
-                    else:
-                        self._jobs.put(words["job"])
-        self._jobs.put(None)
-        _interrupt()
-        time.sleep(_PATIENCE)
-        os._exit(1)
+    def _hear(self, words: process.Words) -> None:
+        if "job" in words:
+            self._jobs.put(words["job"])
+        elif words:
+            _interrupt()
+        else:
+            self._jobs.put(None)
+            _interrupt()
+            time.sleep(_PATIENCE)
+            os._exit(1)
 
     def job(self) -> Job | None:
         """The next job; None when there is none to come."""
@@ -63,9 +53,6 @@ class _Line:
         made = wire.decode(data)
         assert isinstance(made, Job)
         return made
-
-    def tell(self, **words: Any) -> None:
-        self._out.write(json.dumps(words).encode() + b"\n")
 
     def progress(self, step: Progress) -> None:
         now = time.monotonic()
@@ -89,10 +76,7 @@ def _stopped(number: int, frame: object) -> None:
 
 
 def main() -> int:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the batch decides what Ctrl-C means
     signal.signal(signal.SIGTERM, _stopped)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
         line = _Line()
         while (job := line.job()) is not None:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-import sys
-import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
-from threading import Thread
-from typing import Any
 
 from ..errors import OutputError
 from . import wire
 from .batch import Batch, Row
 from .names import Folders
+from .process import Process, Words
 
 TRIES = 2
 """How often a file may take its process with it. Once more: the memory may have been short only then, and what was
@@ -29,95 +22,21 @@ _PATIENCE = 1.0
 
 
 class _Child:
-    """A process, and the row that it has. `heard` is called on a thread with every line, and {} at its end."""
+    """A process, and the row that it has. `heard` is called on a thread with all that it says, and {} at its end."""
 
-    def __init__(self, workers: int, heard: Callable[[_Child, dict[str, Any]], None]) -> None:
+    def __init__(self, workers: int, heard: Callable[[_Child, Words], None]) -> None:
         self.row: Row | None = None
         self.begun = 0.0
-        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - `end` closes it
-        # A driver that draws on the CPU gets its share of the cores.
-        share = {"LP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // workers))} if workers > 1 else {}
-        with _no_sigint():
-            # -P: a file in the user's folder that is called like a module is none.
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "upshade.jobs.child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                stderr=self._stderr, env={**share, **os.environ}, bufsize=0,
-            )  # fmt: skip
-        self._heard = heard
-        self._thread = Thread(target=self._listen, name="upshade-batch", daemon=True)
-        self._thread.start()
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def _listen(self) -> None:
-        assert self._process.stdout is not None
-        rest = b""
-        while block := self._process.stdout.read(1 << 16):
-            *whole, rest = (rest + block).split(b"\n")
-            for line in whole:
-                self._heard(self, json.loads(line))
-        self._process.wait()
-        self._heard(self, {})
+        self.process = Process("upshade.jobs.child", workers, lambda words: heard(self, words))
 
     def render(self, row: Row) -> None:
         self.row, self.begun = row, time.perf_counter()
-        self._tell({"job": wire.encode(row.job)})
+        self.process.tell(job=wire.encode(row.job))
 
     def stop(self) -> None:
-        """It ends as soon as it can; `end` waits for that."""
-        self._tell({"stop": True})
-        assert self._process.stdin is not None
-        with suppress(OSError):
-            self._process.stdin.close()
-
-    def _tell(self, words: dict[str, Any]) -> None:
-        assert self._process.stdin is not None
-        data = memoryview(json.dumps(words).encode() + b"\n")
-        with suppress(OSError, ValueError):  # it is gone, which its thread tells
-            while data:
-                data = data[self._process.stdin.write(data) :]
-
-    def end(self, deadline: float) -> None:
-        """Over by then (`time.monotonic`), or killed."""
-        try:
-            self._process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._thread.join()
-        for pipe in (self._process.stdin, self._process.stdout, self._stderr):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
-
-    @property
-    def why(self) -> str:
-        """Why it ended, when nobody wanted it to."""
-        code = self._process.returncode
-        if code == -signal.SIGTERM or code == 130:
-            return "its process was told to end"
-        if code < 0:
-            with suppress(ValueError):
-                hint = " (perhaps the memory ran out)" if code == -9 else ""
-                return f"its process was ended by {signal.Signals(-code).name}{hint}"
-        self._stderr.seek(0)
-        lines = self._stderr.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
-        return f"its process ended with {code}" + (f": {lines[-1].strip()}" if lines else "")
-
-
-@contextmanager
-def _no_sigint() -> Iterator[None]:
-    """What is started meanwhile begins with Ctrl-C held back, until it ignores it by itself."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        """It ends as soon as it can, also in the middle of a file."""
+        self.process.tell(stop=True)
+        self.process.dismiss()
 
 
 def run(batch: Batch, workers: int, changed: Callable[[Row], None]) -> None:
@@ -134,7 +53,7 @@ class _Run:
         self._waiting = deque(row for row in batch.rows if row.state == "waiting")
         self._workers = max(1, min(workers, len(self._waiting)))
         self._changed = changed
-        self._events: SimpleQueue[tuple[_Child, dict[str, Any]]] = SimpleQueue()
+        self._events: SimpleQueue[tuple[_Child, Words]] = SimpleQueue()
         self._children: list[_Child] = []
         self._tries: dict[int, int] = {}
         self._folders = Folders()
@@ -177,11 +96,11 @@ class _Run:
         self._children.append(child)
         return child
 
-    def _hear(self, child: _Child, words: dict[str, Any]) -> None:
+    def _hear(self, child: _Child, words: Words) -> None:
         row = child.row
         if not words:
             if row is not None:
-                self._crashed(row, child.why)
+                self._crashed(row, child.process.why)
             self._dismiss(child)
         elif row is None:
             return
@@ -218,7 +137,7 @@ class _Run:
             self._children.remove(child)
             child.row = None
             child.stop()
-            child.end(time.monotonic() + _PATIENCE)
+            child.process.end(time.monotonic() + _PATIENCE)
 
     def _stop(self) -> None:
         """All are told before the first is waited for; what was done by then counts."""
@@ -227,10 +146,10 @@ class _Run:
             for child in self._children:
                 child.stop()
             for child in self._children:
-                child.end(deadline)
+                child.process.end(deadline)
         except BaseException:
             for child in self._children:
-                child.end(0.0)
+                child.process.end(0.0)
             raise
         with suppress(Empty):
             while True:

@@ -2,83 +2,35 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
-from typing import Any
 
 from .. import errors
 from ..errors import JobFailed, UpshadeError, Where
 from ..media.encoder import Closed
 from .hand import Orders
+from .process import Process, Words
 
 _TRIES = 3
 """How often a segment may take its process with it before the job gives up."""
 _PATIENCE = 0.5
-"""Seconds that a hand has to end by itself."""
+"""Seconds that the hands have to end by themselves."""
 
 
 class _Hand:
     """A process, and what it was given. `last`: the segment that it took last; `open`: those it has not yet closed."""
 
-    def __init__(self, orders: Orders, events: SimpleQueue[tuple[_Hand, dict[str, Any]]], threads: int) -> None:
+    def __init__(self, count: int, orders: Orders, heard: Callable[[_Hand, Words], None]) -> None:
         self.last: int | None = None
         self.open: set[int] = set()
         self.pictures = self.written = 0
         self.ended = False
-        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - `end` closes it
-        # Each draws with its share of the cores on a driver that draws on the CPU.
-        environment = {"LP_NUM_THREADS": str(threads), **os.environ}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "upshade.jobs.hand"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=self._stderr, env=environment,
-        )  # fmt: skip
-        self._events = events
-        self.tell(asdict(orders))
-        self._thread = Thread(target=self._listen, name="upshade-crew", daemon=True)
-        self._thread.start()
-
-    def _listen(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._events.put((self, json.loads(line)))
-        self._events.put((self, {"gone": self.process.wait()}))
-
-    def tell(self, words: dict[str, Any]) -> None:
-        assert self.process.stdin is not None
-        with suppress(OSError):  # it is gone, and its thread will say so
-            self.process.stdin.write(json.dumps(words).encode() + b"\n")
-            self.process.stdin.flush()
-
-    def last_words(self) -> str:
-        self._stderr.seek(0)
-        lines = self._stderr.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
-        return lines[-1].strip() if lines else ""
-
-    def dismiss(self) -> None:
-        assert self.process.stdin is not None
-        with suppress(OSError):
-            self.process.stdin.close()
-
-    def end(self) -> None:
-        try:
-            self.process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self._thread.join()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-        self._stderr.close()
+        self.process = Process("upshade.jobs.hand", count, lambda words: heard(self, words))
+        self.process.tell(**asdict(orders))
 
 
 class Crew:
@@ -96,7 +48,7 @@ class Crew:
         self._size, self._orders = size, orders
         self._free = set(missing)
         self._closed, self._drawn = closed, drawn
-        self._events: SimpleQueue[tuple[_Hand, dict[str, Any]]] = SimpleQueue()
+        self._events: SimpleQueue[tuple[_Hand, Words]] = SimpleQueue()
         self._hands: list[_Hand] = []
         self._deaths: Counter[int] = Counter()
         self.spent: Counter[str] = Counter()
@@ -110,18 +62,18 @@ class Crew:
             while any(not hand.ended for hand in self._hands):
                 self._hear(*self._events.get())
         finally:
+            deadline = time.monotonic() + _PATIENCE
             for hand in self._hands:
-                hand.dismiss()
+                hand.process.dismiss()
             for hand in self._hands:
-                hand.end()
+                hand.process.end(deadline)
 
     def _hire(self) -> None:
-        threads = max(1, (os.cpu_count() or 1) // self._size)
-        self._hands.append(_Hand(self._orders, self._events, threads))
+        self._hands.append(_Hand(self._size, self._orders, lambda hand, words: self._events.put((hand, words))))
 
-    def _hear(self, hand: _Hand, words: dict[str, Any]) -> None:
+    def _hear(self, hand: _Hand, words: Words) -> None:
         if "take" in words:
-            hand.tell({"segment": self._give(hand)})
+            hand.process.tell(segment=self._give(hand))
         elif "drawn" in words:
             hand.pictures, hand.written = words["drawn"]
             self._drawn(sum(h.pictures for h in self._hands), sum(h.written for h in self._hands))
@@ -140,19 +92,18 @@ class Crew:
             assert issubclass(kind, UpshadeError)
             raise kind(words["error"], Where(*words["where"]) if words["where"] else None)
         elif not hand.ended:
-            self._bury(hand, words["gone"])
+            self._bury(hand)
 
-    def _bury(self, hand: _Hand, code: int) -> None:
+    def _bury(self, hand: _Hand) -> None:
         hand.ended = True
         if not hand.open and not self._free:
             # It had done its part; only its good-bye is missing.
             return
         self._deaths.update(hand.open)
-        why = f"signal {-code}" if code < 0 else hand.last_words() or f"exit code {code}"
         worst = next((k for k, times in self._deaths.items() if times >= _TRIES), None)
         if worst is not None or (hand.last is None and len(self._hands) > self._size + _TRIES):
-            raise JobFailed(f"its processes die again and again, the last by {why}", Where(self._orders.source))
-        self.notices.append(f"a process ended unexpectedly ({why}); its segments were done again")
+            raise JobFailed(f"{hand.process.why}, again and again", Where(self._orders.source))
+        self.notices.append(f"{hand.process.why}; its segments were done again")
         self._free |= hand.open
         self._hire()
 

@@ -6,19 +6,16 @@ bytes]}, {"closed": …}, at the end {"end": …} or {"error": …}. When nobody
 
 from __future__ import annotations
 
-import json
 import os
-import signal
 import sys
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Lock, Thread
-from typing import Any
 
 from .. import errors
 from ..media.encoder import Closed
+from . import process
 from .drawing import Drawing
 from .recipe import parse
 from .worker import Range, Worker
@@ -53,32 +50,21 @@ def segment_path(folder: str | Path, segment: int) -> Path:
     return Path(folder) / f"seg-{segment:05d}.log"
 
 
-class _Line:
-    """The way to and from the crew; any thread may tell, one asks."""
+class _Line(process.Line):
+    """The way to and from the crew."""
 
     def __init__(self) -> None:
-        # What libraries print must not come between the lines.
-        self._out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-        os.dup2(2, 1)
-        self._lock = Lock()
-        self._answers: SimpleQueue[dict[str, Any]] = SimpleQueue()
+        self._answers: SimpleQueue[process.Words] = SimpleQueue()
         self._said = 0.0
+        super().__init__(self._hear)
 
-    def listen(self) -> dict[str, Any]:
-        """The first line; answers are read on a thread from then on."""
-        first: dict[str, Any] = json.loads(sys.stdin.readline())
-        Thread(target=self._listen, name="upshade-hand", daemon=True).start()
-        return first
+    def _hear(self, words: process.Words) -> None:
+        if not words:
+            os._exit(1)  # the crew has gone
+        self._answers.put(words)
 
-    def _listen(self) -> None:
-        for line in sys.stdin:
-            self._answers.put(json.loads(line))
-        os._exit(1)  # the crew has gone
-
-    def tell(self, **words: Any) -> None:
-        with self._lock:
-            self._out.write(json.dumps(words) + "\n")
-            self._out.flush()
+    def orders(self) -> Orders:
+        return Orders(**self._answers.get())
 
     def take(self) -> int | None:
         self.tell(take=True)
@@ -97,10 +83,9 @@ class _Line:
 
 
 def main() -> int:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the crew decides what Ctrl-C means
     line = _Line()
     try:
-        orders = Orders(**line.listen())
+        orders = line.orders()
         with Drawing(
             replace(parse(orders.recipe), burn_in=orders.burn_in), orders.source, orders.output,
             keep_going=orders.keep_going, threads=orders.threads,
