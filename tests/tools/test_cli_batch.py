@@ -204,7 +204,7 @@ def test_a_batch_with_broken_files(run, tmp_path: Path, clip: Path) -> None:
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interruption_says_what_was_done(tmp_path: Path, clip: Path, number: int, code: int) -> None:
     long = make_clip(tmp_path / "long.mkv", frames=240, size=(176, 96), sound=None, options={"preset": "ultrafast"})
-    words = f"render {clip} {long} -o {tmp_path}/out/{{name}}.mkv --preset anime-strong --scale 8 --json"
+    words = f"render {clip} {long} -o {tmp_path}/out/{{name}}.mkv --preset anime-strong --scale 8 --json --workers 2"
     command = [sys.executable, "-c", CLI, *words.split()]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None and process.stdout is not None

@@ -12,6 +12,7 @@ from ..core import chain as chains
 from ..errors import BadInput, UpshadeError, one_line
 from ..media import codecs
 from ..media.reader import open_video
+from ..media.sequence import is_pattern, members
 from . import names, settings
 from .batchlist import Item
 from .job import Job, Progress
@@ -164,7 +165,12 @@ def _name(
     template = templates[text]
     ending = ".png" if _is_picture(found.path) else ".mkv"
     values = _values(found, number)
-    still = codecs.is_still(template.fill(values, ending))
+    shown = template.fill(values, ending)
+    try:
+        still = codecs.is_still(shown)
+    except BadInput as error:
+        row.fail(str(error), error.exit_code)
+        return
     given = settings.merge(item.given, take.own)
     if still:
         # They are meant for the videos of the same batch.
@@ -172,7 +178,7 @@ def _name(
     try:
         job = settings.job(found.path, "", given)
         if not still and job.recipe is None:
-            codecs.check_options(job.codec or "h264", job.encoder)
+            codecs.check_options(job.codec or codecs.default_codec(shown), job.encoder)
     except BadInput as error:
         raise take.wrong(error) from None
     chain = (job.recipe, job.preset, job.shaders, job.sets)
@@ -235,7 +241,7 @@ def _is_picture(path: str) -> bool:
                 return reader.info.still
         except UpshadeError:
             return True
-    return ending in names.PICTURES and not names.SEQUENCE.search(Path(path).name)
+    return ending in names.PICTURES and not is_pattern(path)
 
 
 def _without_own_results(takes: list[_Take]) -> tuple[list[_Take], list[str]]:
@@ -276,6 +282,11 @@ def _refuse_collisions(takes: list[_Take]) -> None:
 
 
 def _exists(output: str) -> bool:
+    if codecs.is_sequence(output):
+        try:
+            return bool(members(output))
+        except UpshadeError:
+            return False
     return os.path.lexists(output)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import BadInput, NotFound, OutputError, UpshadeError, Where, nearest
+from ..media.sequence import is_pattern
 
 FIELDS = {
     "name": "the input's name without its ending",
@@ -35,8 +36,7 @@ VIDEOS = frozenset((
 ))  # fmt: skip
 """Endings of the files that are taken out of a folder. A file that is named itself may be called anything."""
 
-SEQUENCE = re.compile(r"%[0-9]*d", re.ASCII)
-"""Where the number stands in the name of a sequence of pictures."""
+_NUMBER = re.compile(r"%[0-9]*d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ class Found:
     def name(self) -> str:
         """Without folder and ending; of a sequence without its number."""
         stem = Path(self.path).stem
-        return SEQUENCE.sub("", stem).strip("._- ") or Path(self.folder).name if SEQUENCE.search(stem) else stem
+        if not is_pattern(self.path):
+            return stem
+        return _NUMBER.sub("", stem).strip("._- ") or Path(self.folder).name
 
 
 def key(path: str | os.PathLike[str]) -> str:

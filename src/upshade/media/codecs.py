@@ -260,9 +260,9 @@ _NUMBER = re.compile(r"%(0?\d*)d")
 
 def is_sequence(path: str | os.PathLike[str]) -> bool:
     """The name is a pattern such as `a_%05d.png`: pictures in files of their own. BadInput for a pattern that is none,
-    or of no picture that sequences are written of."""
+    or of no picture that sequences are written of. A video may be called anything (`100% wool.mkv`)."""
     name = Path(path).name
-    if "%" not in name:
+    if "%" not in name or Path(path).suffix.lower() in CONTAINERS:
         return False
     suffixes = [suffix for row in CODECS.values() if not row.matroska for suffix in row.containers]
     if len(_NUMBER.findall(name)) != 1 or "%" in _NUMBER.sub("", name):

@@ -30,7 +30,7 @@ def read_recipe(path: str | os.PathLike[str]) -> str | None:
     Raises NotFound, MediaError (in one line; also for a recipe that is cut, too large, or no text).
     """
     name = Path(path).name
-    if "%" in name or Path(path).suffix.lower() in codecs.STILLS or name.endswith(_SIDECAR):
+    if Path(path).suffix.lower() in codecs.STILLS or name.endswith(_SIDECAR):
         return _beside(path)
     with open_container(path) as container:
         kind = container.format.name

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 from ... import __version__
 from ...core.preset import DEFAULT
 from ...errors import BadInput, one_line
 from ...media import codecs
+from ...media.sequence import is_pattern
 from ..job import Job
 from .making import codec_of
 from .model import Recipe
@@ -57,7 +57,7 @@ def job_of(recipe: Recipe, job: Job) -> tuple[Job, list[str]]:
         pix_fmt=pix_fmt,
         keep_going=job.keep_going or recipe.keep_going,
         pre=job.pre if job.pre != "none" else "auto" if "pre" in recipe.chosen else recipe.pre,
-        rate=job.rate or (recipe.rate if "%" in Path(job.source).name else None),
+        rate=job.rate or (recipe.rate if is_pattern(job.source) else None),
         burn_in=job.burn_in or recipe.burn_in,
         recipe=None,
     )
