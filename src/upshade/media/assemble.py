@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -210,7 +211,7 @@ class _Video:
     def packets(self, stream: VideoStream) -> Iterator[Packet[Any]]:
         """Ready to mux."""
         behind: list[int] = []  # presentation times, from those of the last `depth` pictures on
-        at = -self._depth
+        at, end = -self._depth, self._logs[0].first
         for log in self._logs:
             times = sorted(log.times())
             behind = behind[-self._depth :] if self._depth else []
@@ -221,6 +222,10 @@ class _Video:
                 # Before the first picture there is none: the delay goes on at the average rate.
                 dts = behind[place] if place >= 0 else self._logs[0].first + at * self._spec.step
                 at += 1
+                end = max(end, logged.pts + (logged.duration or self._spec.step))
+                if log is self._logs[-1] and number == log.packets - 1:
+                    # MP4 lasts as long as its last packet says, which need not be the last picture.
+                    logged = replace(logged, duration=end - logged.pts)
                 yield self._packet(logged, dts, stream)
 
     def _packet(self, logged: Logged, dts: int, stream: VideoStream) -> Packet[Any]:
