@@ -22,7 +22,7 @@ from upshade.media.convert import Converter
 from upshade.media.reader import open_video
 from upshade.media.source import Source
 
-from .clips import make_clip, noise, number_in, our_threads
+from .clips import equal, make_clip, noise, number_in, our_threads
 
 
 @pytest.fixture(scope="module")
@@ -305,3 +305,71 @@ def test_closing_does_not_wait_for_the_start_to_be_reached(
         assert reached.wait(60)
     assert after == [False] and our_threads() == []
     assert next(frames, None) is None
+
+
+# ── videos that change on their way
+
+
+def test_sizes_and_formats_that_change(tmp_path: Path) -> None:
+    """Each picture as it is coded, and one line for each change; the same when the file is entered behind it."""
+    parts = []
+    for number, (size, tags) in enumerate((((176, 96), None), ((192, 112), None), ((192, 112), (2, 1, 1, 1)))):
+        part = tmp_path / f"{number}.ts"
+        make_clip(part, frames=24, size=size, tags=tags, sound=None, offset=number, options={"bf": "0"})
+        parts.append(part.read_bytes())
+    path = tmp_path / "a.ts"
+    path.write_bytes(b"".join(parts))
+    with open_video(path) as reader:
+        whole = list(reader)
+        lines = ["from 1.00 s on the pictures are 192x112 instead of 176x96",
+                 "from 2.00 s on the pictures are in other colours"]  # fmt: skip
+        assert reader.notices == lines
+        assert [number_in(f) for f in whole] == [*range(24)] * 3
+        assert [(f.width, f.height) for f in whole] == [(176, 96)] * 24 + [(192, 112)] * 48
+        assert [f.color.range for f in whole] == [Range.LIMITED] * 48 + [Range.FULL] * 24
+        assert all(f.planes[0].shape == (f.height, f.width) for f in whole)
+        for first in (10, 24, 30, 48, 60):
+            part = list(reader.between(whole[first].pts, None))
+            assert equal(whole[first:], part) and [f.pts for f in part] == [f.pts for f in whole[first:]]
+        assert list(reader) and reader.notices == lines
+    with open_video(path, pre="deinterlace") as reader:
+        assert [(f.pts, f.width) for f in reader] == [(f.pts, f.width) for f in whole]
+
+
+def test_a_deeper_format_in_the_middle(tmp_path: Path) -> None:
+    path = tmp_path / "raw.nut"
+    frames = [noise(PIXEL_FORMATS[name], 32, 16, i) for i, name in enumerate(["gray"] * 3 + ["yuv420p"] * 2)]
+    converter = Converter(Tags(), Fraction(1))
+    made = [converter.frame(f.owner, i, Fraction(1, 25)) for i, f in enumerate(frames)]
+    assert not path.exists() and equal(frames, made)
+    assert [f.format.name for f in made] == ["gray"] * 3 + ["yuv420p"] * 2
+
+
+def test_rotation_is_a_fact(tmp_path: Path) -> None:
+    source = make_clip(tmp_path / "a.mp4", frames=4, sound=None)
+    path = tmp_path / "turned.mp4"
+    with av.open(str(source)) as file, av.open(str(path), "w") as out:
+        stream = out.add_stream_from_template(file.streams.video[0])
+        stream.set_display_rotation(90)
+        for packet in file.demux():
+            if packet.size:
+                packet.stream = stream
+                out.mux(packet)
+    with open_video(path) as reader:
+        assert abs(reader.info.rotation) == 90 and reader.notices == []
+        assert {f.planes[0].shape for f in reader} == {(96, 176)}
+    with open_video(path, pre="deinterlace") as reader:
+        assert abs(reader.info.rotation) == 90
+
+
+def test_a_matrix_that_is_not_known_is_told(tmp_path: Path) -> None:
+    path = make_clip(tmp_path / "a.mkv", frames=2, tags=(1, 8, 1, 1), codec="ffv1")
+    with open_video(path) as reader:
+        assert reader.notices == ["the colour matrix 8 of H.273 is not known here; bt601 is used instead"]
+
+
+def test_a_late_start_is_not_part_of_the_duration(tmp_path: Path) -> None:
+    for name in ("a.mkv", "a.mp4", "a.ts"):
+        path = make_clip(tmp_path / name, frames=48, offset=30, sound=None)
+        with open_video(path) as reader:
+            assert reader.info.duration == pytest.approx(2, abs=0.1) and reader.info.frames in (47, 48, 49)

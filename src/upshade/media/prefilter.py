@@ -199,6 +199,8 @@ class _Film(_Chain):
                 continue
             assert isinstance(out.opaque, tuple)
             at, duration = out.opaque
+            # A thread of an encoder must not be the one that frees what is Python's.
+            out.opaque = None
             if len(self._cycle) == CYCLE:
                 yield from self._spread(at)
             different = float("inf") if self._before is None else difference(self._before, out)

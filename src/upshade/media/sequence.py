@@ -26,7 +26,7 @@ from .integrity import cut_short
 RATE = Fraction(24)
 """Pictures a second where nothing is said."""
 
-_NUMBER = re.compile(r"%(0?)(\d*)d")
+_NUMBER = re.compile(r"%0?(\d*)d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,13 @@ def members(path: str | os.PathLike[str]) -> tuple[Member, ...]:
     """The pictures of a pattern, by number. Where all numbers are multiples of a step apart, that step is one picture;
     a number that is missing leaves its time to the picture before. NotFound where there are none."""
     folder, name = os.path.split(os.fspath(path))
-    head, zero, digits, tail = _split(name)
-    # As C's printf writes them: %04d pads to four digits and holds more, %d has no zeros in front.
-    width = int(digits or 1)
-    number = rf"\d{{{width},}}" if zero else r"\d+"
-    wanted = re.compile(re.escape(head) + f"({number})" + re.escape(tail))
+    head, width, tail = _split(name)
+    wanted = re.compile(re.escape(head) + r"(\d+)" + re.escape(tail))
     found: dict[int, str] = {}
     try:
         for entry in os.listdir(folder or "."):
             match = wanted.fullmatch(entry)
-            if match and (match[1] == str(int(match[1])).zfill(width if zero else 1)):
+            if match and match[1] == str(int(match[1])).zfill(width):
                 found[int(match[1])] = os.path.join(folder, entry)
     except FileNotFoundError:
         raise NotFound(f"there is no folder '{folder}'", probe.where(path)) from None
@@ -74,11 +71,12 @@ def members(path: str | os.PathLike[str]) -> tuple[Member, ...]:
     )
 
 
-def _split(name: str) -> tuple[str, str, str, str]:
+def _split(name: str) -> tuple[str, int, str]:
+    """What stands before the number, its digits at least (zeros in front fill them up), what stands behind."""
     match = _NUMBER.search(name)
     assert match is not None
     head, tail = (part.replace("%%", "%") for part in (name[: match.start()], name[match.end() :]))
-    return head, match[1], match[2], tail
+    return head, int(match[1] or 1), tail
 
 
 def gaps(pictures: Sequence[Member]) -> str | None:
