@@ -8,22 +8,41 @@ import av
 import av.codec
 import av.error
 
-from ..errors import UpshadeError
+from ..core.color import Tags, resolve
+from ..core.frame import PIXEL_FORMATS
+from ..errors import EncodeError, UpshadeError
 from . import codecs, libass
+from .segments import video_spec
 
 OTHERS = {
-    "av1": ("libaom-av1",),
+    "av1": ("libaom-av1", "librav1e"),
     "vp9": ("libvpx-vp9",),
     "h264 on a GPU": ("h264_vaapi", "h264_qsv", "h264_amf", "h264_videotoolbox"),
     "hevc on a GPU": ("hevc_vaapi", "hevc_qsv", "hevc_amf", "hevc_videotoolbox"),
     "av1 on a GPU": ("av1_vaapi", "av1_qsv", "av1_amf"),
 }
-"""Encoders that upshade does not use by itself, by what they are for. That FFmpeg has one says nothing of the GPU."""
+"""Encoders that upshade does not use, by what they are for. That FFmpeg has one says nothing of the GPU."""
 
 
 def encoders() -> dict[str, tuple[str, bool]]:
     """Name in `codecs.CODECS` → FFmpeg's encoder, and whether this PyAV has it."""
     return {name: (row.encoder, has_encoder(row.encoder)) for name, row in codecs.CODECS.items()}
+
+
+def idle_encoders() -> dict[str, str]:
+    """Rows for a GPU whose encoder cannot be opened on this machine → the row that takes over."""
+    return {name: row.software for name, row in codecs.CODECS.items() if row.software and not _opens(name)}
+
+
+def _opens(name: str) -> bool:
+    fmt = PIXEL_FORMATS[codecs.codec(name).formats[0]]
+    color = resolve(Tags(), 256)
+    try:
+        # NVENC takes no smaller pictures than about 160x64.
+        spec, _ = video_spec(name, {}, 256, 256, fmt, color)
+    except EncodeError:
+        return False
+    return spec.codec == name
 
 
 def other_encoders() -> dict[str, list[str]]:

@@ -30,13 +30,14 @@ def examine(out: Console, json: bool) -> bool:
 
 
 def _find() -> tuple[dict[str, Any], bool]:
-    encoders = machine.encoders()
+    encoders, idle = machine.encoders(), machine.idle_encoders()
     display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or ""
     found: dict[str, Any] = {
         "versions": {"upshade": __version__, "Python": platform.python_version(),
                      "system": f"{platform.system()} {platform.release()} {platform.machine()}",
                      **{name: _version(name) for name in ("moderngl", "numpy")}, **machine.versions()},
-        "encoders": {name: {"encoder": encoder, "present": there} for name, (encoder, there) in encoders.items()},
+        "encoders": {name: {"encoder": encoder, "present": there, "instead": idle.get(name, "")}
+                     for name, (encoder, there) in encoders.items()},
         "other encoders": machine.other_encoders(),
         "window": {"display": display if sys.platform.startswith("linux") else "the system's",
                    "glfw": _version("glfw"), "imgui-bundle": _version("imgui-bundle")},
@@ -48,7 +49,7 @@ def _find() -> tuple[dict[str, Any], bool]:
     found["checks"] = [{"title": c.title, "error": c.error, "passed": c.passed} for c in drawn]
     found["largest error"] = max((c.error for c in drawn), default=None)
     problems += [f"{encoder} is missing, so {name} cannot be written: install PyAV from PyPI (pip install av)"
-                 for name, (encoder, there) in encoders.items() if not there]  # fmt: skip
+                 for name, (encoder, there) in encoders.items() if not there and name not in idle]  # fmt: skip
     found["problems"] = problems
     return found, not problems
 
@@ -88,7 +89,9 @@ def _print(out: Console, found: dict[str, Any]) -> None:
     if not found["OpenGL"]:
         row(facts, "OpenGL", "none")
     for name, entry in found["encoders"].items():
-        row(facts, f"encoder {name}", entry["encoder"] if entry["present"] else f"{entry['encoder']} is missing")
+        words = entry["encoder"] if entry["present"] else f"{entry['encoder']} is missing"
+        instead = f": no GPU for it, {entry['instead']} is used" if entry["instead"] else ""
+        row(facts, f"encoder {name}", words + instead)
     for what, names in found["other encoders"].items():
         row(facts, f"({what})", ", ".join(names))
     window = found["window"]
