@@ -29,7 +29,7 @@ _SPACE = {Matrix.BT601: Colorspace.ITU601, Matrix.BT709: Colorspace.ITU709, Matr
 def nearest_format(name: str, *, still: bool = False) -> PixelFormat:
     """The format of PIXEL_FORMATS that keeps most of FFmpeg's format `name`: the bits (rounded up where there
     are none so deep), the chroma subsampling (rounded to the finer), and alpha, which only RGB formats hold. Where
-    there is no such format, a still keeps its alpha, a moving picture its Y'CbCr samples."""
+    there is no such format, a still keeps its alpha, a moving picture its gray or Y'CbCr samples."""
     name = _SAME_MEMORY.get(name, name)
     if name in PIXEL_FORMATS:
         return PIXEL_FORMATS[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, takewhile
 
 import av.error
 from av.filter import Graph
@@ -99,29 +99,29 @@ class Look:
 
 
 def look(source: Source | PictureSequence) -> Look:
-    """Decodes up to PLACES · LENGTH pictures of a source, whose next iteration then begins anew. The same file gives
-    the same answer."""
+    """Decodes PLACES · LENGTH pictures of a source, of a short one at most twice as many from its start; its next
+    iteration begins anew. The same file gives the same answer."""
     count = source.count or PLACES * LENGTH
     if not source.seekable or source.duration is None or count <= 2 * PLACES * LENGTH:
         # Short, or with nothing to go by: from the start, in parts that are judged each for itself.
         pictures = islice(source.pictures(), 2 * PLACES * LENGTH)
-        places = [*iter(lambda: _judge([*islice(pictures, LENGTH)]), Place((), ()))]
+        places = [*iter(lambda: _judge(pictures), Place((), ()))]
     else:
         span = source.duration / source.time_base
         places = []
         for i in range(PLACES):
             at = source.start + int(span * (2 * i + 1) / (2 * PLACES))
-            place = _judge([*islice(source.entered(at), LENGTH)])
+            place = _judge(source.entered(at))
             if place.fields:
                 places.append(place)
     return Look(tuple(places))
 
 
-def _judge(pictures: list[VideoFrame]) -> Place:
-    """idet's words for pictures of one size."""
-    if not pictures:
+def _judge(pictures: Iterator[VideoFrame]) -> Place:
+    """idet's words for the next LENGTH pictures, as far as they are of one size."""
+    first = next(pictures, None)
+    if first is None:
         return Place((), ())
-    first = pictures[0]
     graph = Graph()
     nodes = [
         graph.add("buffer", video_size=f"{first.width}x{first.height}", pix_fmt=first.format.name, time_base="1/25"),
@@ -131,25 +131,28 @@ def _judge(pictures: list[VideoFrame]) -> Place:
         graph.add("buffersink"),
     ]
     graph.link_nodes(*nodes).configure()
+    kind = _kind(first)
+    more = islice(pictures, LENGTH - 1)
+    flags: list[bool] = []
     fields, repeated = [], []
-    flagged = mislabelled = 0
-    for number, picture in enumerate(pictures):
-        if (picture.width, picture.height, picture.format.name) != (first.width, first.height, first.format.name):
-            break
-        picture.opaque, picture.pts = picture.interlaced_frame, number
-        flagged += picture.interlaced_frame
-    else:
-        number += 1
-    for out in _through(graph, pictures[:number]):
+    for out in _through(graph, chain([first], takewhile(lambda picture: _kind(picture) == kind, more)), flags):
         words = out.metadata
         fields.append(words["lavfi.idet.multiple.current_frame"])
         repeated.append(words["lavfi.idet.repeated.current_frame"])
-        mislabelled += fields[-1] in ("tff", "bff") and not out.opaque
-    return Place(tuple(fields), tuple(repeated), flagged, mislabelled)
+    mislabelled = sum(word in ("tff", "bff") and not flag for word, flag in zip(fields, flags, strict=True))
+    return Place(tuple(fields), tuple(repeated), sum(flags), mislabelled)
 
 
-def _through(graph: Graph, pictures: list[VideoFrame]) -> Iterator[VideoFrame]:
-    for picture in [*pictures, None]:
+def _kind(picture: VideoFrame) -> tuple[int, int, str]:
+    return picture.width, picture.height, picture.format.name
+
+
+def _through(graph: Graph, pictures: Iterator[VideoFrame], flags: list[bool]) -> Iterator[VideoFrame]:
+    """What the graph gives, in the same order; whether each says that it is interlaced goes to `flags`."""
+    for picture in chain(pictures, [None]):
+        if picture is not None:
+            picture.pts = len(flags)
+            flags.append(picture.interlaced_frame)
         graph.vpush(picture)
         while True:
             try:

@@ -186,7 +186,8 @@ class _Film(_Chain):
 
     def push(self, picture: VideoFrame | None, tick: int) -> Iterator[tuple[VideoFrame, int, int]]:
         if picture is not None:
-            # fieldmatch may take a neighbour's time with its field; this it hands on with the frame.
+            # What a filter makes of a picture keeps this, and tells by it where it comes from. PyAV finds it by its
+            # identity, so each picture needs an object of its own: no number.
             picture.opaque, picture.pts = (tick, picture.duration or 0), tick
         outs = self._through(picture)
         if picture is None and self._shadowed and self._last is not None:

@@ -135,10 +135,11 @@ class Reader:
         source, pre = self._source, self._filter
         first = source.first
         name = first.format.name
+        still = source.still or isinstance(source, PictureSequence)
         # A picture is opaque when its alpha says so everywhere; of an animation only one frame is known.
-        fmt = nearest_format(name, still=source.still)
+        fmt = nearest_format(name, still=still)
         opaque = source.still and fmt.has_alpha and fmt.name != name and _opaque(first)
-        self._converter = Converter(source.tags, source.sar, image=source.image, still=source.still, opaque=opaque)
+        self._converter = Converter(source.tags, source.sar, image=source.image, still=still, opaque=opaque)
         fmt, color = self._converter.meaning(first)
         self._own_notices += _unlike(first, self._converter)
         for metadata in dynamic(first):
@@ -228,7 +229,8 @@ class Reader:
 
     def between(self, first: int | None, last: int | None) -> Iterator[Frame]:
         """The frames whose pts lies in [first, last), ticks of `info.time_base`, None for no bound: exactly those that
-        the whole iteration gives there, however the file is entered. There may be none. A still ignores both."""
+        the whole iteration gives there, however the file is entered (where `scan` finds its times steady). There may be
+        none. A still ignores both."""
         return self._consume(self._begin(first, last))
 
     def _begin(self, first: int | None, last: int | None) -> _Run:
