@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -167,6 +168,40 @@ def test_transport_streams_into_mp4(tmp_path: Path) -> None:
             return np.concatenate([f.to_ndarray() for f in file.decode(audio=0)], axis=1)
 
     assert np.array_equal(sound(source), sound(tmp_path / "out.mp4"))
+
+
+def test_the_subtitles_of_mp4_go_into_matroska_as_subrip(tmp_path: Path) -> None:
+    """Matroska has no form for timed text, and is what is written by default."""
+    text = "1\n00:00:00,500 --> 00:00:01,000\n<i>Hello</i> & <b>you</b>\nline two\n\n"
+    (tmp_path / "s.srt").write_text(text + "2\n00:00:01,500 --> 00:00:02,000\nÄnd\n\n", "utf-8")
+    clip, source, target = make_clip(tmp_path / "c.mp4", frames=60), tmp_path / "in.mp4", tmp_path / "out.mkv"
+    with av.open(str(clip)) as film, av.open(str(tmp_path / "s.srt")) as subs, av.open(str(source), "w") as out:
+        new = {s: out.add_stream_from_template(s, opaque=True) for s in film.streams}
+        (lines,) = subs.streams.subtitles
+        queue = [(p, lines.codec_context.decode2(p)) for p in subs.demux() if p.size]
+        timed = out.add_stream("mov_text")
+        timed.metadata["language"] = "eng"
+        timed.codec_context.subtitle_header = lines.codec_context.subtitle_header
+        timed.codec_context.time_base = Fraction(1, 1000)
+        for old, line in queue:
+            packet = timed.codec_context.encode_subtitle(line)
+            packet.pts = packet.dts = round(old.pts * old.time_base * 1000)
+            packet.duration, packet.time_base, packet.stream = 500, Fraction(1, 1000), timed
+            out.mux(packet)
+        for packet in film.demux():
+            if packet.size:
+                packet.stream = new[packet.stream]
+                out.mux(packet)
+    assert copy(source, target).notices == ["subtitle: mov_text, eng becomes SubRip; .mkv has no form for it"]
+    copy(source, tmp_path / "part.mkv", 0.75, 1.0)
+    for path, expected in (
+        (target, [(500, 500, b"<i>Hello</i> & <b>you</b>\nline two"), (1500, 500, "Änd".encode())]),
+        (tmp_path / "part.mkv", [(0, 250, b"<i>Hello</i> & <b>you</b>\nline two"), (750, 500, "Änd".encode())]),
+    ):
+        with av.open(str(path)) as file:
+            (stream,) = file.streams.subtitles
+            assert (stream.codec_context.name, stream.language) == ("srt", "eng")
+            assert [(p.pts, p.duration, bytes(p)) for p in file.demux(stream) if p.size] == expected
 
 
 def test_raw_streams_have_nothing_beside(tmp_path: Path) -> None:

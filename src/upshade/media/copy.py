@@ -11,8 +11,9 @@ import av.error
 from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import AttachmentStream, Discard, Disposition, Stream
+from av.subtitles.stream import SubtitleStream
 
-from . import trial
+from . import movtext, trial
 from .embedded import NAME as RECIPE
 from .probe import VideoInfo, is_cover, open_container, pick_video, reason
 
@@ -49,14 +50,15 @@ class StreamCopy:
     step with the video.
 
     Streams whose index is in `leave_out` are passed over, and so is the recipe of an earlier render. `kept`: the
-    streams that the container holds, in their order, the video among them; `refused`: the others. `notices` says what
-    went wrong on the way.
+    streams that the container holds, in their order, the video among them; `refused`: the others; `converted`: indices
+    of those that it holds in another form only. `notices` says what went wrong on the way.
     """
 
     def __init__(self, info: VideoInfo, span: Span, muxer: str, leave_out: frozenset[int] = frozenset()) -> None:
         self.notices: list[str] = []
         self.kept: list[Stream] = []
         self.refused: list[Stream] = []
+        self.converted: dict[int, movtext.TimedText] = {}
         self._shift = span.shift * info.time_base
         self._first = None if span.first is None else span.first * info.time_base
         self._last = None if span.last is None else span.last * info.time_base
@@ -87,6 +89,9 @@ class StreamCopy:
                 good = True
             elif stream.type == "attachment" or (self._matroska and is_cover(stream)):
                 good = self._matroska and (stream.type == "attachment" or self._cover(stream) is not None)
+            elif self._matroska and isinstance(stream, SubtitleStream) and stream.name == movtext.NAME:
+                self.converted[stream.index] = movtext.TimedText(stream)
+                good = True
             else:
                 good = stream.type != "unknown" and trial.holds(muxer, stream, self.samples[stream.index])
             (self.kept if good else self.refused).append(stream)
@@ -112,6 +117,8 @@ class StreamCopy:
             elif self._matroska and is_cover(stream):
                 name, kind = self._cover(stream) or ("", "")
                 new = out.add_attachment(name, kind, self.samples[stream.index][0][0])
+            elif stream.index in self.converted:
+                new = self._map[stream.index] = out.add_mux_stream("subrip", time_base=stream.time_base)
             else:
                 new = self._map[stream.index] = out.add_stream_from_template(stream, opaque=True)
             new.metadata.update(self.tags(stream))
@@ -203,11 +210,21 @@ class StreamCopy:
         """Packets that begin before `time` (seconds in the source), all that are left for None; ready to mux."""
         while self._ahead is not None and (time is None or (_time(self._ahead) or 0) < time):
             packet, self._ahead = self._ahead, next(self._packets, None)
-            if self._shift and not is_cover(packet.stream):
+            new = self._map[packet.stream_index]
+            if packet.stream_index in self.converted:
+                made = self.converted[packet.stream_index].convert(packet)
+                if made is None:
+                    continue
+                packet = made
+            elif is_cover(packet.stream):
+                packet.stream = new
+                yield packet
+                continue
+            if self._shift:
                 ticks = round(self._shift / packet.time_base)
                 packet.pts = None if packet.pts is None else packet.pts - ticks
                 packet.dts = None if packet.dts is None else packet.dts - ticks
-            packet.stream = self._map[packet.stream_index]
+            packet.stream = new
             yield packet
 
     def close(self) -> None:

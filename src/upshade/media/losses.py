@@ -35,6 +35,8 @@ def losses(
         if not muxer:
             return found + list(_of_streams(copy, suffix))
         found += [f"not copied: {describe(stream)}; {suffix} cannot hold it" for stream in copy.refused]
+        changed = [copy.source.streams[index] for index in copy.converted]
+        found += [f"{describe(stream)} becomes SubRip; {suffix} has no form for it" for stream in changed]
         return found + _read_back(copy, muxer, suffix)
     finally:
         copy.close()
