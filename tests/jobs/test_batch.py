@@ -84,6 +84,8 @@ def test_options_for_videos_do_not_fail_the_pictures_among_them(here: Path, clip
         (["b.mkv", "d/b.mkv"], "link/{number}.mkv", ""),
         (["b.mkv", "link/b.mkv"], "{folder}/d/{name}.mkv", ""),
         (["d/a.mkv", "x.mkv"], "link/{name}.mkv", "'d/a.mkv' would become itself"),
+        (["a.mkv", "b.mkv"], "out/{name}.avi", "no video container is called '.avi'; known: .mkv, .mp4, .mov"),
+        (["a.mkv", "b.mkv"], "out", "'out': no video container is called ''"),
         (["none.avi", "a.mkv"], "out/{nam}.mkv", "no field '{nam}'; did you mean 'name'?"),
     ],
 )

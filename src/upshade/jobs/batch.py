@@ -83,7 +83,6 @@ class _Take:
     item: Item
     own: dict[str, Any]
     row: Row
-    template: Template | None = None
 
     def wrong(self, error: UpshadeError, option: str = "") -> UpshadeError:
         """`error`, at the line of the list that asked for it."""
@@ -178,7 +177,10 @@ def _name(
     try:
         job = settings.job(found.path, "", given)
         if not still and job.recipe is None:
-            codecs.check_options(job.codec or codecs.default_codec(shown), job.encoder)
+            codec = job.codec or codecs.default_codec(shown)
+            codecs.check_options(codec, job.encoder)
+            if not template.ends_open:
+                codecs.container(shown, codec)
     except BadInput as error:
         raise take.wrong(error) from None
     chain = (job.recipe, job.preset, job.shaders, job.sets)
@@ -214,7 +216,7 @@ def _values(found: Found, number: str) -> dict[str, object]:
     """Of the fields that the name alone gives; the others hold their places."""
     path = Path(found.path)
     known = {"name": found.name, "ext": path.suffix[1:], "folder": found.folder, "number": number}
-    values: dict[str, object] = dict.fromkeys(names.FIELDS, "")
+    values: dict[str, object] = dict.fromkeys(names.FIELDS, "x")
     return values | known
 
 
@@ -274,7 +276,8 @@ def _refuse_collisions(takes: list[_Take]) -> None:
         key = names.key(row.output)
         if (other := outputs.setdefault(key, row)) is not row:
             both = f"'{one_line(other.source)}' and '{one_line(row.source)}' would both become '{one_line(row.output)}'"
-            raise take.wrong(BadInput(f"{both}; put {{name}}, {{folder}} or {{number}} into the template"), "output")
+            say = "put {name}, {folder} or {number} into the template"
+            raise take.wrong(BadInput(f"{both}; {say}"), "output")
         if key in inputs:
             whose = "itself" if key == take.found.key else f"'{one_line(inputs[key].source)}', another input"
             say = "give the outputs other names, or a folder of their own"

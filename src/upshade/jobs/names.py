@@ -156,6 +156,11 @@ class Template:
         """It ends in a slash, or is a folder: outputs get their inputs' names in it."""
         return self._folder
 
+    @property
+    def ends_open(self) -> bool:
+        """The ending is that of a field."""
+        return not self._folder and self.parts[-1][0]
+
     def fill(self, values: Mapping[str, object], ending: str) -> str:
         """The output for these values of the fields; `ending` is used where only a folder is given."""
         text = self._home("".join(str(values[part]) if is_field else part for is_field, part in self.parts))
