@@ -15,7 +15,7 @@ from ..media.encoder import Closed
 from ..media.files import check_output
 from ..media.scan import scan
 from .crew import Crew
-from .cuts import cuts
+from .cuts import SECONDS, cuts
 from .drawing import Drawing
 from .fingerprint import Fingerprint
 from .hand import Orders
@@ -24,6 +24,8 @@ from .journal import Header, Journal
 from .recipe import Recipe, differences, job_of, of_job, parse, read
 from .still import check_still, render_still
 from .worker import Range, Worker, giving
+
+_ONE_PIECE = "it is rendered in one piece, and begins anew when it is interrupted"
 
 
 def render(
@@ -106,10 +108,11 @@ class _Video:
         reader = self._drawing.reader
         scan = self._scan
         if persistent(self._drawing.plan):
-            self._note("a shader keeps values from picture to picture: rendered in one piece, it cannot be resumed",
-                       early=True)  # fmt: skip
+            self._note(f"a shader keeps values from picture to picture: {_ONE_PIECE}", early=True)
             return ()
         if not scan.steady or scan.first is None or scan.last is None:
+            if scan.pictures > SECONDS * reader.info.rate:
+                self._note(f"the times of its pictures are missing or jump: {_ONE_PIECE}", early=True)
             return ()
         return cuts(scan.keys, scan.first, scan.last, reader.info.time_base)
 
