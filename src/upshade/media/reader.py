@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from fractions import Fraction
-from threading import Thread
+from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 
@@ -238,8 +238,9 @@ class Reader:
             raise MediaError("was closed", probe.where(self.path))
         self._stop()
         self._source.cancelled.clear()
-        self._run = _Run(self._frames(first, last), Channel(self._depth), self._source)
-        return self._run
+        run = self._run = _Run(self._frames(first, last), Channel(self._depth), self._source)
+        run.start()  # once `close` knows of it: Ctrl-C may come before this returns
+        return run
 
     def _consume(self, run: _Run, start: float | Fraction | None = None) -> Iterator[Frame]:
         count = 0
@@ -283,10 +284,25 @@ class _Run:
         self.channel = channel
         self._frames, self._source = frames, source
         self._ended = False
+        self._begun = False
+        self._done = Event()
         self._thread = Thread(target=self._work, name="upshade-decode", daemon=True)
-        self._thread.start()
+
+    def start(self) -> None:
+        self._begun = True
+        try:
+            self._thread.start()
+        except RuntimeError:
+            self._begun = False  # there was no room for another thread
+            raise
 
     def _work(self) -> None:
+        try:
+            self._fill()
+        finally:
+            self._done.set()
+
+    def _fill(self) -> None:
         try:
             for frame in self._frames:
                 if not self.channel.put(frame):
@@ -301,10 +317,13 @@ class _Run:
     def stop(self) -> None:
         if self._ended:
             return  # the source may serve another run by now
-        self._ended = True
         self._source.cancelled.set()
         self.channel.cancel()
-        self._thread.join()
+        if self._begun:
+            # A thread that is just beginning cannot be joined, and Ctrl-C may have come right then.
+            self._done.wait()
+            self._thread.join()
+        self._ended = True
 
 
 def _unlike(picture: VideoFrame, converter: Converter) -> list[str]:
