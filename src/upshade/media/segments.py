@@ -22,6 +22,7 @@ from ..errors import EncodeError, nearest
 from . import codecs
 from .convert import padded, reformat, to_video
 from .packetlog import Stream
+from .priority import priority_kept
 from .probe import VideoInfo, reason
 
 _GLOBAL_HEADER = 1 << 22
@@ -93,7 +94,8 @@ class VideoSpec:
             if name not in known:
                 raise EncodeError(f"{self.encoder} has no option '{name}'{nearest(name, known)}")
         try:
-            context.open(strict=False)
+            with priority_kept():
+                context.open(strict=False)
         except (av.error.FFmpegError, OSError) as error:
             raise EncodeError(f"{self.encoder} cannot be opened: {reason(error)}") from None
         return context

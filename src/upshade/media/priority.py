@@ -1,0 +1,28 @@
+"""What a library may not change of this process: how it is scheduled."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+
+@contextmanager
+def priority_kept() -> Iterator[None]:
+    """Afterwards this process's threads are scheduled as this one was before.
+
+    SVT-AV1, where root runs it, makes itself and the thread that opens it real-time threads of the highest priority
+    (SCHED_FIFO 99; Source/Lib/Codec/EbThreads.c): all that is begun from there inherits it, and hardly anything else
+    on the machine runs until the render is done.
+    """
+    if not hasattr(os, "sched_getscheduler") or not os.path.isdir("/proc/self/task"):
+        yield
+        return
+    policy, parameter = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        if os.sched_getscheduler(0) != policy:
+            for thread in os.listdir("/proc/self/task"):
+                with suppress(OSError):  # it may have ended meanwhile
+                    os.sched_setscheduler(int(thread), policy, parameter)
