@@ -158,14 +158,14 @@ def interrupts(course: Course, count: int) -> Iterator[tuple[str, float | str]]:
         "FFV1, to 3840x2160": (1, ["--preset", "anime-strong", "--size", "3840x2160", "--codec", "ffv1"]),
     }  # fmt: skip
     for name, (workers, options) in slow.items():
-        for number in range(count):
+        for turn in range(count):
             output = course.folder / "ctrl-c.mkv"
             run = Run(course.source, output, [*options, "--workers", str(workers)])
-            moment = chance.uniform(0.8, 4.0)
+            moment = chance.uniform(0.5, 8.0)
             if not _reaches(run, time.monotonic() + moment):
                 output.unlink(missing_ok=True)
                 continue
-            number = (signal.SIGINT, signal.SIGTERM)[number % 4 == 3]
+            number = signal.SIGTERM if turn % 4 == 3 else signal.SIGINT
             run.signal(number)
             ended = run.end()
             said = ended.complaint
