@@ -386,3 +386,26 @@ def test_lossy_times_of_two_containers_agree(figures, tmp_path: Path) -> None:
     )
     data = figures(mkv, mp4, "--metrics", "psnr")
     assert data["identical"] and data["pairs"] == 40 and data["without_partner"] == {"reference": [], "test": []}
+
+
+def test_the_difference_at_a_time_is_of_a_pair(run, tmp_path: Path) -> None:
+    """Wherever the time falls among the ticks of either file: equal pictures are gray."""
+    from PIL import Image
+
+    base = Fraction(1001, 24000)
+    mkv, mp4 = (
+        make_clip(tmp_path / name, frames=12, size=(64, 36), time_base=base, sound=None) for name in ("a.mkv", "b.mp4")
+    )
+    page = tmp_path / "d.png"
+    for files in ((mkv, mp4), (mp4, mkv)):
+        for at in ("0.0418", "0.042", "0.0423", "0.0835", "0.25", "0.458", "0.47"):
+            code, text, err = run(*files, "--metrics", "psnr", "--every", "5", "--difference", page, "--at", at,
+                                  "--overwrite")  # fmt: skip
+            assert (code, err) == (0, "")
+            time = re.search(r"the picture at ([0-9.]+) s", text)
+            assert time and abs(float(time[1]) - float(at)) <= float(base) / 2 + 0.001
+            with Image.open(page) as picture:
+                rest = picture.crop((picture.width * 2 // 3 + 8, picture.height * 2 // 3, *picture.size))
+                assert set(rest.convert("L").tobytes()) == {128}, f"{at}: neighbours"
+    code, _, err = run(mkv, mp4, "--metrics", "psnr", "--difference", page, "--at", "9", "--overwrite")
+    assert code == 2 and "--at 9 s: the pairs lie from 0.000 to 0.459 s" in err and err.count("\n") == 1

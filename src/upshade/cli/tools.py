@@ -97,7 +97,7 @@ def compare(
     resize: Annotated[str | None, typer.Option("--resize", metavar="KERNEL", help="Bring TEST to REFERENCE's size, by lanczos3, spline36, bilinear …", rich_help_panel=WHICH)] = None,
     plot: Annotated[str | None, typer.Option("--plot", metavar="OUT.png", help="Draw the figures over time.", rich_help_panel=FILE)] = None,
     difference: Annotated[str | None, typer.Option("--difference", metavar="OUT.png", help="Draw the worst frame: reference, test, difference.", rich_help_panel=FILE)] = None,
-    at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="Draw the frame at this time instead.", rich_help_panel=FILE)] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="Draw the frame nearest to this time instead.", rich_help_panel=FILE)] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", metavar=" ", help="Replace an existing file.", rich_help_panel=FILE)] = False,
     json: Json = False,
     per_frame: Annotated[bool, typer.Option("--per-frame", metavar=" ", help="Each frame's figures in the JSON, too.")] = False,

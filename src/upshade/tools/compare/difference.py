@@ -26,20 +26,30 @@ _GAP = 8
 def write(
     path: str, found: Comparison, kernel: str | None, span: Span, at: float | None, overwrite: bool
 ) -> tuple[float, int]:
-    """The worst pair of the first figure, or the one at or after the time `at`, as a PNG. (Time, gain); BadInput for a
-    time that has no picture; OutputError."""
+    """The worst pair of the first figure, or the one nearest to the time `at`, as a PNG. (Time of REFERENCE's picture,
+    gain); BadInput for a time before the first pair or behind the last; OutputError."""
     info = found.reference, found.test
     if at is None:
         worst = found.worst(found.rows[0])
         time, test_time = worst.time, worst.test_time
     else:
-        time = test_time = at
+        time, test_time = _nearest(found, at)
     with open_video(info[0].path) as left, open_video(info[1].path) as right:
         a, b = _picture(left, time), _picture(right, test_time - (0.0 if right.info.still else span.offset))
     size = a.width, a.height
     page, gain = compose(rgb(a), rgb(b, size, kernel if (b.width, b.height) != size else None), time)
     write_still(path, frame_of(page), overwrite=overwrite, inputs=(info[0].path, info[1].path))
     return time, gain
+
+
+def _nearest(found: Comparison, at: float) -> tuple[float, float]:
+    """Both times of a pair. Each file rounds to its own ticks, so one time would find neighbours in the two."""
+    first, last = found.times[0][0], found.times[-1][0]
+    rate = found.reference.rate
+    picture = float(1 / rate) if rate > 0 else 0.04
+    if not first - picture <= at <= last + picture:
+        raise BadInput(f"--at {at:g} s: the pairs lie from {first:.3f} to {last:.3f} s", Where(found.reference.path))
+    return min(found.times, key=lambda times: abs(times[0] - at))
 
 
 def _picture(reader: Reader, time: float) -> Frame:

@@ -65,16 +65,21 @@ class Point:
 
 @dataclass(slots=True)
 class Comparison:
-    """What was found. `pairs`: how many pictures have partners; `alone`: those that have none, of either file.
+    """What was found. `times`: of all pairs in order, as in Point, also of those not measured; `alone`: the pictures of
+    either file that have no partner.
     `equal`: every sample of every measured pair is. `notes`: lines about what was compared, and how."""
 
     reference: VideoInfo
     test: VideoInfo
     points: list[Point]
-    pairs: int
+    times: list[tuple[float, float]]
     alone: tuple[list[Alone], list[Alone]]
     equal: bool
     notes: list[str]
+
+    @property
+    def pairs(self) -> int:
+        return len(self.times)
 
     @property
     def rows(self) -> list[Row]:
@@ -161,20 +166,20 @@ def measure(
         meter = _Meter(names, every, kernel, (reference, test))
         aligned = Aligned(left, right, span)
         total = _expected(left, right, span)
-        pairs = 0
+        times: list[tuple[float, float]] = []
         try:
             for x, y in aligned:
-                wanted = pairs % every == 0
-                pairs += 1
+                wanted = len(times) % every == 0
+                times.append((float(x.time), float(y.time)))
                 if wanted or "vmaf" in names:
                     meter.take(x, y, wanted)
                 if progress is not None:
-                    progress(pairs, total)
+                    progress(len(times), total)
             meter.finish()
         finally:
             meter.close()
         notes = [*_about(left, right, kernel), *meter.notes, *_damage(left), *_damage(right)]
-        return Comparison(left.info, right.info, meter.points, pairs, aligned.alone, meter.equal, notes)
+        return Comparison(left.info, right.info, meter.points, times, aligned.alone, meter.equal, notes)
 
 
 class _Meter:
