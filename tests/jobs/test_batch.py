@@ -204,8 +204,36 @@ def test_what_a_list_says_again_changes_what_it_said_before(here: Path, clip: Pa
         plan(made.items, made.output)
     more = "[[file]]\ninput = 'in/1.mkv'\ncodec = 'ffv1'\ncrf = 3\n"
     bad = batchlist.loads(LIST.replace("nmae", "name") + more, Path("x.toml"), {})
-    with pytest.raises(BadInput, match=r"^x\.toml:15: ffv1 has no crf"):
+    with pytest.raises(BadInput, match=r"^x\.toml:18: ffv1 has no crf"):
         plan(bad.items, bad.output)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[[file]]\ninput = 'a.mkv'\ncrf = 99", "x.toml:3: crf of h264 is a number from 0 to 51, not '99'"),
+        ("crf = 99\n[[file]]\ninput = 'a.mkv'", "x.toml:1: crf of h264 is a number"),
+        ("[[file]]\ninput = 'a.mkv'\ncrf = 99\n[[file]]\ninput = 'a.mkv'\nstart = 1", "x.toml:3: crf of h264"),
+        ("crf = 3\n[[file]]\ninput = 'a.mkv'\ncodec = 'hevc'\nencoder-preset = 'fsat'", "x.toml:5: hevc has no preset"),
+        ("[[file]]\ninput = 'a.mkv'\ncodec = 'ffv1'\noutput = 'b.mp4'", "x.toml:3: 'b.mp4': ffv1 does not go into"),
+        ("output = '{name}.avi'\n[[file]]\ninput = 'a.mkv'", "x.toml:1: 'a.avi': no video container"),
+        ("[[file]]\ninput = 'a.mkv'\npreset = 'anime'\nrecipe = 'b.mkv'", "x.toml:4: --recipe brings its own"),
+        ("[[file]]\ninput = 'a.mkv'\nprecision = 'half'\npreset = 'anme'", "x.toml:4: no preset called 'anme'"),
+    ],
+)
+def test_what_is_wrong_with_an_option_is_told_at_its_line(here: Path, clip: Path, text: str, told: str) -> None:
+    put(clip, "a.mkv")
+    made = batchlist.loads(text, Path("x.toml"), {})
+    with pytest.raises(BadInput) as caught:
+        plan(made.items, made.output or "out/")
+    assert str(caught.value).startswith(told)
+
+
+def test_an_option_of_the_command_has_no_line_in_the_list(here: Path, clip: Path) -> None:
+    put(clip, "a.mkv")
+    made = batchlist.loads("[[file]]\ninput = 'a.mkv'", Path("x.toml"), {"crf": 99.0})
+    with pytest.raises(BadInput, match=r"^crf of h264 is a number from 0 to 51"):
+        plan(made.items, "out/")
 
 
 # ── processes

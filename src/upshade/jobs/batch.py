@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..core import chain as chains
-from ..errors import BadInput, UpshadeError, one_line
+from ..errors import BadInput, UpshadeError, Where, one_line
 from ..media import codecs
 from ..media.reader import open_video
 from ..media.sequence import is_pattern, members
@@ -77,17 +77,28 @@ class Batch:
 
 @dataclass(slots=True)
 class _Take:
-    """A file that an item led to, and what is said of it."""
+    """A file that an item led to, and what is said of it; `items`: all that said something, in order."""
 
     found: Found
-    item: Item
+    items: list[Item]
     own: dict[str, Any]
     row: Row
 
-    def wrong(self, error: UpshadeError, option: str = "") -> UpshadeError:
-        """`error`, at the line of the list that asked for it."""
-        where = error.where or self.item.where(option)
-        return BadInput(error.message, where)
+    @property
+    def item(self) -> Item:
+        return self.items[-1]
+
+    def wrong(self, error: UpshadeError, *options: str) -> UpshadeError:
+        """`error`, at the line of the list that said one of the `options` that it may be about; without options, or
+        where the list does not say them and the command neither, at the file's table."""
+        return BadInput(error.message, error.where or self._where(options))
+
+    def _where(self, options: Sequence[str]) -> Where | None:
+        saying = [(item, o) for item in reversed(self.items) for o in options if item.says(o)]
+        for item, option in [*saying, *((self.item, o) for o in options)]:
+            if (where := item.where(option)) is not None:
+                return where
+        return None if any(option in self.item.given for option in options) else self.item.where("")
 
 
 def plan(items: Sequence[Item], output: str | None) -> Batch:
@@ -132,11 +143,12 @@ def _takes(items: Iterable[Item]) -> list[_Take]:
             known = first.get(found.key)
             if known is not None and item.output is None:
                 known.own = settings.merge(known.own, item.own)
-                known.item = item
+                known.items.append(item)
                 continue
-            take = _Take(found, item, dict(item.own), Row(found.path, weight=_bytes(found.path)))
+            take = _Take(found, [item], dict(item.own), Row(found.path, weight=_bytes(found.path)))
             if item.output is not None and known is not None:
                 take.own = settings.merge(known.own, item.own)
+                take.items = [*known.items, item]
             first.setdefault(found.key, take)
             takes.append(take)
             if len(takes) > MOST:
@@ -176,13 +188,10 @@ def _name(
         given = {name: value for name, value in given.items() if name not in _OF_VIDEO}
     try:
         job = settings.job(found.path, "", given)
-        if not still and job.recipe is None:
-            codec = job.codec or codecs.default_codec(shown)
-            codecs.check_options(codec, job.encoder)
-            if not template.ends_open:
-                codecs.container(shown, codec)
     except BadInput as error:
-        raise take.wrong(error) from None
+        raise take.wrong(error, "recipe", "preset", "scale") from None
+    if not still and job.recipe is None:
+        _check_codec(take, job, shown, template)
     chain = (job.recipe, job.preset, job.shaders, job.sets)
     if chain not in chained:
         chained[chain] = _failure(job)
@@ -195,6 +204,22 @@ def _name(
         return
     row.output = template.fill(values, ending)
     row.job = replace(job, output=row.output)
+
+
+def _check_codec(take: _Take, job: Job, shown: str, template: Template) -> None:
+    """BadInput for an encoder that has no such options, or that the container cannot hold."""
+    codec = job.codec or codecs.default_codec(shown)
+    for option, name in settings.OF_ENCODER.items():
+        if name in job.encoder:
+            try:
+                codecs.check_options(codec, {name: job.encoder[name]})
+            except BadInput as error:
+                raise take.wrong(error, option) from None
+    if not template.ends_open:
+        try:
+            codecs.container(shown, codec)
+        except BadInput as error:
+            raise take.wrong(error, "codec", "output") from None
 
 
 def _failure(job: Job) -> UpshadeError | None:

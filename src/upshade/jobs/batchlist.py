@@ -37,7 +37,7 @@ MAX_FILES = 10_000
 class Item:
     """Files, and what was said of them. `input` as `names.find` takes it, relative to `base`; `own`: the options given
     for these files alone, `given` those for all. `output`: a template for these files alone (None: the batch's).
-    `where`: the place of an option, or of the whole ("") ."""
+    `where`: the place of an option, or of the whole (""); None for what the list does not say."""
 
     input: str
     own: Given = field(default_factory=dict)
@@ -46,6 +46,10 @@ class Item:
     recursive: bool = False
     output: str | None = None
     where: Callable[[str], Where | None] = field(default=lambda option: None, compare=False)
+
+    def says(self, option: str) -> bool:
+        """Of these files alone."""
+        return self.output is not None if option == "output" else option in self.own
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,16 @@ def _item(
         raise doc.error('this file has no input: input = "NAME" is needed', prefix)
     options = {key: value for key, value in table.items() if key != "input"}
     recursive = {**top, **table}
+
+    def where(option: str) -> Where | None:
+        if option and option not in table:
+            return doc.where(option) if option in top else None
+        return doc.where(prefix + option)
+
     return Item(
         name, _read(doc, options, prefix), given, _folder(doc),
         doc.flag(recursive, "recursive", prefix if "recursive" in table else "") if "recursive" in recursive else False,
-        _output(doc, table, prefix), lambda option: doc.where(prefix + option),
+        _output(doc, table, prefix), where,
     )  # fmt: skip
 
 

@@ -127,6 +127,9 @@ READERS: dict[str, Callable[[str, object], Any]] = {
 }  # fmt: skip
 """Every option that may differ from file to file, and what makes its value of what was written. BadInput names it."""
 
+OF_ENCODER = {"crf": "crf", "encoder-preset": "preset"}
+"""Options that go to the encoder, and what they are called there."""
+
 _CHAIN = ("preset", "no-preset", "shaders", "set")
 _RECIPE = (*_CHAIN, "size", "scale", "precision", "pre", "rate", "burn-in",
            "codec", "crf", "encoder-preset", "pix-fmt")  # fmt: skip
@@ -165,11 +168,7 @@ def job(source: str, output: str, given: Given) -> Job:
         preset = None
     else:
         preset = given.get("preset", presets.DEFAULT)
-    encoder: dict[str, str] = {}
-    if "crf" in given:
-        encoder["crf"] = f"{given['crf']:g}"
-    if "encoder-preset" in given:
-        encoder["preset"] = given["encoder-preset"]
+    encoder = {name: _encoders(given[option]) for option, name in OF_ENCODER.items() if option in given}
     return Job(
         source, output, preset, given.get("shaders", ()), given.get("set", ()), given.get("size"), given.get("scale"),
         options(preset, given.get("precision")), given.get("codec"), encoder, given.get("pix-fmt"),
@@ -177,6 +176,10 @@ def job(source: str, output: str, given: Given) -> Job:
         given.get("pre", "none"), given.get("rate"), given.get("burn-in"), given.get("recipe"),
         fresh=given.get("fresh", False),
     )  # fmt: skip
+
+
+def _encoders(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 def options(preset: str | None, precision: str | None) -> Options | None:
