@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from upshade.core.color import Color, Matrix, Range, Siting, Tags
 from upshade.errors import JobFailed, OutputError
 from upshade.jobs.fingerprint import Fingerprint, stamps
 from upshade.jobs.journal import Entry, Header, Journal, folder_of
 from upshade.media.encoder import Closed
 
-HEADER = Header('{"recipe": "text\\n"}', "/source.mkv", None, (10, 20), stamps([__file__]))
+HEADER = Header(
+    '{"recipe": "text\\n"}', "/source.mkv", (10, 20), (__file__,), stamps([__file__]), 640, 360,
+    Color(Matrix.BT601, Range.LIMITED, Siting.CENTER, Tags(1, 6, 6, 6)), frozenset({2}),
+)  # fmt: skip
 
 
 def closed(journal: Journal, segment: int, data: bytes = b"packets") -> Closed:
@@ -41,11 +46,29 @@ def test_what_was_added_is_there_again(tmp_path: Path) -> None:
         journal.add(1, None)
         assert journal.logs(range(3)) == [journal.path(0), journal.path(2)] and not journal.missing
         journal.note_source("abc")
-        other = stamps([os.__file__])
-        journal.note_stamps(other)
     with Journal(tmp_path / "a.mkv") as journal:
-        assert journal.source_digest == "abc" and journal.header is not None and journal.header.stamps == other
-        assert journal.done[1] == Entry(0)
+        assert journal.source_digest == "abc" and journal.done[1] == Entry(0)
+
+
+def test_files_are_the_same_by_their_bytes(tmp_path: Path) -> None:
+    source = tmp_path / "in.mkv"
+    source.write_bytes(b"12345")
+    header = replace(HEADER, files=(str(source),), stamps=stamps([source]))
+
+    def same() -> bool:
+        with Journal(tmp_path / "a.mkv") as journal:
+            if journal.header is None:
+                journal.begin(header)
+                journal.note_source(Fingerprint(journal.header.files).digest())
+            return journal.same_files(Fingerprint([str(source)]))
+
+    assert same()
+    os.utime(source, ns=(1, 1))
+    assert same()
+    source.write_bytes(b"12346")
+    assert not same() and not same()
+    source.write_bytes(b"12345")
+    assert same()
 
 
 @pytest.mark.parametrize("cut", range(1, 40, 3))
@@ -89,13 +112,39 @@ def test_nobody_elses_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"\x00" * 50, b"[1]\n", b'{"journal": 1}\n', b'{"segment": 3}\n'])
-def test_a_journal_that_says_nothing_is_begun_anew(tmp_path: Path, text: bytes) -> None:
+def test_a_journal_that_says_nothing(tmp_path: Path, text: bytes) -> None:
+    """Without segments it is begun anew; with them, somebody should know before they go."""
     begun(tmp_path / "a.mkv", 0)
     folder = folder_of(tmp_path / "a.mkv")
     (folder / "journal.jsonl").write_bytes(text)
+    for make in (True, False):
+        with pytest.raises(OutputError, match=r"journal\.jsonl: is damaged, .*--fresh"):
+            Journal(tmp_path / "a.mkv", make=make)
+    assert (folder / "seg-00000.log").exists()
+    (folder / "seg-00000.log").unlink()
     with Journal(tmp_path / "a.mkv") as journal:
         assert journal.header is None
         assert [p.name for p in folder.iterdir()] == ["lock"]
+
+
+def test_a_line_that_says_nothing_costs_its_segment(tmp_path: Path) -> None:
+    begun(tmp_path / "a.mkv", 0, 1, 2)
+    path = folder_of(tmp_path / "a.mkv") / "journal.jsonl"
+    lines = path.read_bytes().splitlines()
+    lines[2] = lines[2].replace(b'"nbytes"', b'"mbytes"')
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    with Journal(tmp_path / "a.mkv") as journal:
+        assert journal.missing == [1]
+
+
+def test_what_systems_leave_everywhere_is_in_nobodys_way(tmp_path: Path) -> None:
+    begun(tmp_path / "a.mkv", 0)
+    (folder_of(tmp_path / "a.mkv") / ".DS_Store").write_bytes(b"")
+    with Journal(tmp_path / "a.mkv") as journal:
+        journal.tidy()
+        assert journal.missing == [1, 2]
+    with Journal(tmp_path / "a.mkv", fresh=True) as journal:
+        assert journal.header is None and (journal.folder / ".DS_Store").exists()
 
 
 def test_a_newer_journal_is_left_alone(tmp_path: Path) -> None:
@@ -110,7 +159,10 @@ def test_a_newer_journal_is_left_alone(tmp_path: Path) -> None:
 
 def test_one_process_at_a_time(tmp_path: Path) -> None:
     """And a process that is killed holds nothing."""
-    program = "import sys; from upshade.jobs.journal import Journal; held = Journal(sys.argv[1]); print(1, flush=True); input()"
+    program = (
+        "import sys; from upshade.jobs.journal import Journal; "
+        "held = Journal(sys.argv[1]); print(1, flush=True); input()"
+    )
     other = subprocess.Popen(
         [sys.executable, "-c", program, str(tmp_path / "a.mkv")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +15,10 @@ from upshade.core.color import Tags
 from upshade.core.frame import PIXEL_FORMATS, Frame
 from upshade.core.hook import parse as parse_shader
 from upshade.core.steps import ChainEntry
-from upshade.errors import BadInput, JobFailed, Stopped
+from upshade.errors import BadInput, JobFailed, OutputError, Stopped
 from upshade.jobs.finish import finish
 from upshade.jobs.job import Job, Progress, Report
-from upshade.jobs.journal import folder_of
+from upshade.jobs.journal import Journal, folder_of
 from upshade.jobs.recipe import read as read_recipe
 from upshade.jobs.render import persistent, render
 from upshade.media.reader import open_video
@@ -149,6 +150,69 @@ def test_what_is_there_can_be_played(clip: Path, tmp_path: Path) -> None:
     done = do(clip, output, scale=2.0, overwrite=True)
     assert done.frames == 120 and "goes on: 2 of 3 segments are there" in done.notices
     assert sorted(os.listdir(tmp_path)) == ["out.mkv"]
+
+
+def test_what_is_there_and_another_source(clip: Path, tmp_path: Path) -> None:
+    source, output = tmp_path / "in.mkv", tmp_path / "out.mkv"
+    source.write_bytes(clip.read_bytes())
+    begun(source, output, 2)
+    make_clip(source, frames=120, rate=4, size=(64, 36), offset=0.5)
+    with pytest.raises(JobFailed, match=r"in\.mkv: has changed since the render was begun"):
+        finish(output)
+    assert not output.exists() and folder_of(output).exists()
+
+
+def test_a_gpu_that_is_not_there(clip: Path, tmp_path: Path) -> None:
+    """What takes over is what goes on, in other processes and in the file that is made of what is there."""
+    output = tmp_path / "out.mkv"
+    said = begun(clip, output, codec="h264-nvenc")
+    assert "1 of 3 segments" in said
+    assert any("1 of 3 segments are in it" in line for line in finish(output).notices)
+    report = do(clip, output, codec="h264-nvenc", workers=2, overwrite=True)
+    assert report.frames == 120
+    made = read_recipe(output)
+    assert (made.codec, made.encoder) == ("h264", "libx264")
+    render(Job(str(clip), str(tmp_path / "again.mkv"), recipe=str(output), duration=1.0))
+
+
+def test_killed_when_the_file_had_its_name(clip: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.mkv"
+    begun(clip, output, 2)
+    saved = tmp_path / "saved"
+    do(clip, output, lambda step: shutil.copytree(folder_of(output), saved, dirs_exist_ok=True))
+    # As it was before the last line: now complete, with the file beside it.
+    shutil.move(saved, folder_of(output))
+    with Journal(output) as journal:
+        for k in journal.missing:
+            journal.add(k, None)
+    with pytest.raises(OutputError, match="exists already"):
+        do(clip, output)
+    assert sorted(os.listdir(tmp_path)) == ["out.mkv"]
+
+
+def test_a_folder_that_has_gone_is_not_promised(clip: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.mkv"
+
+    def progress(step: Progress) -> None:
+        if (folder_of(output) / "journal.jsonl").read_text().count('"segment"') >= 1:
+            folder_of(output).rename(tmp_path / "away")
+            raise KeyboardInterrupt
+
+    with pytest.raises(Stopped, match=r"the folder 'out\.mkv\.upshade' with what was done has gone"):
+        do(clip, output, progress)
+
+
+def test_a_shader_that_runs_for_one_size_only(tmp_path: Path) -> None:
+    shader = tmp_path / "narrow.glsl"
+    shader.write_text("//!HOOK LUMA\n//!BIND HOOKED\n//!WIDTH LUMA.w 200 *\n//!HEIGHT LUMA.h\n"
+                      "vec4 hook() { return 1.0 - HOOKED_tex(HOOKED_pos); }\n")  # fmt: skip
+    source = tmp_path / "in.h264"
+    parts = [make_clip(tmp_path / f"{w}.mkv", frames=4, size=(w, 48), sound=None) for w in (64, 128)]
+    source.write_bytes(b"".join(map(_annex_b, parts)))
+    with pytest.raises(JobFailed, match=r"narrow\.glsl.*; --keep-going renders without it"):
+        do(source, tmp_path / "out.mkv", shaders=(str(shader),))
+    report = do(source, tmp_path / "out.mkv", shaders=(str(shader),), keep_going=True)
+    assert report.frames == 8 and any("narrow is left out" in line for line in report.notices)
 
 
 def test_a_recipe_repeats_itself(clip: Path, tmp_path: Path) -> None:

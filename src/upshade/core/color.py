@@ -51,6 +51,9 @@ class Color:
 
 RGB = Color(Matrix.RGB, Range.FULL, Siting.CENTER)
 
+HDR_CURVES = {16: "PQ", 18: "HLG"}
+"""H.273 table 3, TransferCharacteristics: those of HDR, and what they are called."""
+
 # Luma coefficients (Kr, Kb): ITU-R BT.601-7 §2.5.1, BT.709-6 §3.2, BT.2020-2 table 4.
 LUMA_WEIGHTS = {Matrix.BT601: (0.299, 0.114), Matrix.BT709: (0.2126, 0.0722), Matrix.BT2020: (0.2627, 0.0593)}
 

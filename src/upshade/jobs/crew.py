@@ -69,7 +69,14 @@ class Crew:
                 hand.process.end(deadline)
 
     def _hire(self) -> None:
-        self._hands.append(_Hand(self._size, self._orders, lambda hand, words: self._events.put((hand, words))))
+        try:
+            hand = _Hand(self._size, self._orders, lambda hand, words: self._events.put((hand, words)))
+        except OSError as error:
+            if any(not one.ended for one in self._hands):
+                return  # the others go on with fewer
+            raise JobFailed(f"no process can be started for it: {error.strerror or error}",
+                            Where(self._orders.source)) from None  # fmt: skip
+        self._hands.append(hand)
 
     def _hear(self, hand: _Hand, words: Words) -> None:
         if "take" in words:

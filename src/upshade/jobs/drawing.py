@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ..core.color import HDR_CURVES
 from ..core.frame import PIXEL_FORMATS, Frame, PixelFormat
 from ..core.steps import Plan, Skipped, Source
 from ..engine import Clock, Pipeline
@@ -19,9 +20,6 @@ from ..media.reader import open_video
 from ..media.segments import VideoSpec, video_spec
 from ..media.subtitles import Subtitles, open_subtitles
 from .recipe import Recipe
-
-_HDR = {16: "PQ", 18: "HLG"}
-"""H.273 table 3, TransferCharacteristics."""
 
 
 class Drawing:
@@ -63,13 +61,13 @@ class Drawing:
             fmt = codecs.deeper(recipe.codec, fmt)
             pipeline.output = fmt.name
         plan = self.plan = pipeline.prepare(source)
-        if plan.dropped and not keep_going:
-            raise JobFailed(f"{plan.dropped[0][1]}; --keep-going renders without it")
+        self._keep_going = keep_going
+        self._planned: Plan | None = None
+        self._check(plan)
         pipeline.pin(plan.target)
-        self.notices += [f"{label} is left out: {reason}" for label, reason in plan.dropped]
         self.notices += [f"{s.label}: '{s.title}' does not run: {s.reason}" for s in plan.skipped if _is_news(s)]
         self.notices += plan.notices
-        curve = _HDR.get(info.color.tags.transfer)
+        curve = HDR_CURVES.get(info.color.tags.transfer)
         if curve and any(step.hook for step in plan.steps):
             self.notices.append(
                 f"the picture is {curve} (HDR); shaders that were made for SDR see other contrasts in it"
@@ -84,11 +82,23 @@ class Drawing:
                 recipe.codec, recipe.encoder_options, target.width, target.height, target.format, target.color, info
             )
             self.notices += said
-            self.recipe = replace(self.recipe, encoder=self.spec.encoder, encoder_options=dict(self.spec.options))
+            spec = self.spec
+            self.recipe = replace(
+                self.recipe, codec=spec.codec, encoder=spec.encoder, encoder_options=dict(spec.options)
+            )
         if recipe.burn_in is not None:
             self._subtitles = open_subtitles(info, recipe.burn_in)
             self.notices += self._subtitles.notices
             self.burner = Burner(self._subtitles, target.width, target.height, target.format, target.color, info.sar)
+
+    def _check(self, plan: Plan) -> None:
+        """A plan that is new, at first or because the source has changed: JobFailed for what cannot run."""
+        told = self._planned.dropped if self._planned is not None else ()
+        self._planned = plan
+        new = [reason for label, reason in plan.dropped if label not in dict(told)]
+        if new and not self._keep_going:
+            raise JobFailed(f"{new[0]}; --keep-going renders without it")
+        self.notices += [f"{label} is left out: {reason}" for label, reason in plan.dropped if reason in new]
 
     def frames(self, pictures: Iterable[Frame]) -> Iterator[Frame]:
         """Each of `pictures`, of the reader, as it goes to the encoder."""
@@ -100,6 +110,9 @@ class Drawing:
             decoded = time.perf_counter()
             spent["decode"] += decoded - at
             done = [self.pipeline.submit(picture)] if picture is not None else self.pipeline.drain()
+            planned = self.pipeline.planned
+            if planned is not self._planned and planned is not None:
+                self._check(planned)
             for frame in done:
                 drawn = frame if self.burner is None or frame is None else self.burner.burn(frame)
                 spent["draw"] += time.perf_counter() - decoded

@@ -36,16 +36,24 @@ class Fingerprint:
     """
 
     def __init__(self, paths: Sequence[str]) -> None:
-        """OSError where a file cannot be found."""
+        """JobFailed where a file cannot be found."""
         self.paths = tuple(paths)
-        self.stamps = stamps(self.paths)
+        made: list[Stamp] = []
+        for path in self.paths:
+            try:
+                made += stamps([path])
+            except OSError as error:
+                raise JobFailed(f"has gone: {error.strerror}", Where(path)) from None
+        self.stamps = tuple(made)
         self._digest: str | None = None
+        self._error: JobFailed | None = None
         self._cancelled = Event()
         self._thread = Thread(target=self._work, name="upshade-fingerprint", daemon=True)
         self._thread.start()
 
     def _work(self) -> None:
         digest = hashlib.sha256()
+        path = ""
         try:
             for path in self.paths:
                 with open(path, "rb", buffering=0) as file:
@@ -55,8 +63,8 @@ class Fingerprint:
                             return
             if stamps(self.paths) == self.stamps:
                 self._digest = digest.hexdigest()
-        except OSError:
-            return  # `check` finds out what there is to say
+        except OSError as error:
+            self._error = JobFailed(f"cannot be read: {error.strerror or error}", Where(path))
 
     @property
     def ready(self) -> str | None:
@@ -72,7 +80,7 @@ class Fingerprint:
         return self._digest
 
     def check(self) -> None:
-        """JobFailed when one of the files is not what it was, or not there."""
+        """JobFailed when one of the files is not what it was, not there, or cannot be read."""
         for path, before in zip(self.paths, self.stamps, strict=True):
             try:
                 now = stamps([path])[0]
@@ -80,6 +88,8 @@ class Fingerprint:
                 raise JobFailed(f"has gone while it was being read: {error.strerror}", Where(path)) from None
             if now != before:
                 raise JobFailed("has changed while it was being read", Where(path))
+        if self._error is not None:
+            raise self._error
 
     def close(self) -> None:
         self._cancelled.set()

@@ -10,13 +10,13 @@ import os
 import sys
 import time
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from queue import SimpleQueue
 
 from .. import errors
 from ..media.encoder import Closed
 from . import process
 from .drawing import Drawing
+from .journal import segment_path
 from .recipe import parse
 from .worker import Range, Worker
 
@@ -44,10 +44,6 @@ class Orders:
     @property
     def range(self) -> Range:
         return Range(self.first, self.last, self.shift, tuple(self.cuts))
-
-
-def segment_path(folder: str | Path, segment: int) -> Path:
-    return Path(folder) / f"seg-{segment:05d}.log"
 
 
 class _Line(process.Line):
@@ -94,7 +90,7 @@ def main() -> int:
             worker.run(line.take)
             line.tell(
                 end={"pictures": worker.pictures, "spent": {**drawing.spent, "encode": worker.spent},
-                     "notices": drawing.reader.notices, "damage": drawing.reader.damage}
+                     "notices": [*drawing.reader.notices, *drawing.notices], "damage": drawing.reader.damage}
             )  # fmt: skip
     except errors.UpshadeError as error:
         where = None if error.where is None else [error.where.path, error.where.line]

@@ -12,9 +12,9 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -22,9 +22,10 @@ from typing import Any, Self
 
 from filelock import FileLock, Timeout
 
+from ..core.color import Color, Matrix, Range, Siting, Tags
 from ..errors import JobFailed, OutputError, Where
 from ..media.encoder import Closed
-from .fingerprint import Stamp
+from .fingerprint import Fingerprint, Stamp
 
 FORMAT = 1
 _OURS = re.compile(r"journal\.jsonl|lock|seg-\d{5,}\.log(\.part)?|whole\.part\.\w+")
@@ -34,15 +35,39 @@ _LONGEST = 255 - 8
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the segments were begun with: the recipe's text; the paths of the source and of a file that is burnt in
-    (or the number of the track, or None), of which a recipe has names only; where they are cut (ticks of the source);
-    and the stamps of the files that are read."""
+    """What the segments were begun with.
+
+    `recipe`: its text. `source`: the path, of which a recipe has the name only. `cuts`: ticks of the source. `files`:
+    all that are read, and their `stamps`. `width`, `height`, `color`: of the pictures that are encoded. `leave_out`:
+    streams of the source that are in the picture, by index.
+    """
 
     recipe: str
     source: str
-    burn_in: str | None
     cuts: tuple[int, ...]
+    files: tuple[str, ...]
     stamps: tuple[Stamp, ...]
+    width: int
+    height: int
+    color: Color
+    leave_out: frozenset[int] = frozenset()
+
+    def data(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        made = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**made, "stamps": [asdict(stamp) for stamp in self.stamps], "color": asdict(self.color),
+                "leave_out": sorted(self.leave_out)}  # fmt: skip
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Header:
+        """What `data` gave. KeyError, TypeError, ValueError for anything else."""
+        color = data["color"]
+        return cls(
+            data["recipe"], data["source"], tuple(data["cuts"]), tuple(data["files"]), _stamps(data["stamps"]),
+            data["width"], data["height"],
+            Color(Matrix(color["matrix"]), Range(color["range"]), Siting(color["siting"]), Tags(**color["tags"])),
+            frozenset(data["leave_out"]),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +92,11 @@ def folder_of(output: str | os.PathLike[str]) -> Path:
     return path.with_name(f"{name}.upshade")
 
 
+def segment_path(folder: str | os.PathLike[str], segment: int) -> Path:
+    """The log of a segment, counted from 0."""
+    return Path(folder) / f"seg-{segment:05d}.log"
+
+
 class Journal:
     """The folder of one output, held by this process until `close`. `header` is None in a new one: then `begin`.
 
@@ -88,7 +118,8 @@ class Journal:
                 self.folder.mkdir(exist_ok=True)
             elif not self.folder.is_dir():
                 raise OutputError(f"no unfinished render of it is here (no folder '{self.folder.name}')", self.where)
-            strange = next((n for n in sorted(os.listdir(self.folder)) if not _OURS.fullmatch(n)), None)
+            names = sorted(os.listdir(self.folder))
+            strange = None if self._path.name in names else next((n for n in names if not _OURS.fullmatch(n)), None)
         except OutputError:
             raise
         except OSError as error:
@@ -126,7 +157,7 @@ class Journal:
         try:
             raw = self._path.read_bytes()
         except FileNotFoundError:
-            self.clear()
+            self._begin_anew()
             return
         # What follows the last line's end was being written when the machine went down.
         whole = raw[: raw.rfind(b"\n") + 1]
@@ -138,19 +169,28 @@ class Journal:
         if first.get("journal", FORMAT) != FORMAT:
             raise OutputError("was begun by another version of upshade; --fresh starts over", Where(str(self.folder)))
         try:
-            header = Header(first["recipe"], first["path"], first["burn_in"], tuple(first["cuts"]), _stamps(first))
-            for fact in facts[1:]:
+            header = Header.of(first)
+        except (KeyError, TypeError, ValueError):
+            self._begin_anew()
+            return
+        for fact in facts[1:]:
+            # A line that says nothing costs what it was about, and no more.
+            with suppress(KeyError, TypeError, ValueError):
                 if "segment" in fact:
                     number = fact.pop("segment")
                     self._entries[number] = Entry(**fact)
-                elif "source" in fact:
-                    self.source_digest = fact["source"]
+                elif "digest" in fact:
+                    self.source_digest = fact["digest"]
                 elif "stamps" in fact:
-                    header = replace(header, stamps=_stamps(fact))
-        except (KeyError, TypeError):
-            self.clear()
-        else:
-            self.header = header
+                    header = replace(header, stamps=_stamps(fact["stamps"]))
+        self.header = header
+
+    def _begin_anew(self) -> None:
+        """There is no journal that can be read. OutputError where segments lie here all the same: they may be hours
+        of work."""
+        if any(name.startswith("seg-") and name.endswith(".log") for name in os.listdir(self.folder)):
+            raise OutputError("is damaged, and with it what was finished; --fresh starts over", Where(str(self._path)))
+        self.clear()
 
     @property
     def count(self) -> int:
@@ -168,8 +208,13 @@ class Journal:
         done = self.done
         return [k for k in range(self.count) if k not in done]
 
+    @property
+    def exists(self) -> bool:
+        """The folder is where it was."""
+        return self._path.exists()
+
     def path(self, segment: int) -> Path:
-        return self.folder / f"seg-{segment:05d}.log"
+        return segment_path(self.folder, segment)
 
     def logs(self, segments: Iterable[int]) -> list[Path]:
         """The files of these segments, those without pictures left out."""
@@ -193,14 +238,24 @@ class Journal:
                     del self._entries[k]
         return bad
 
+    def same_files(self, prints: Fingerprint) -> bool:
+        """The files are those that the segments were made of: by their stamps, else by their bytes. Waits for these.
+        JobFailed where they cannot be read."""
+        assert self.header is not None
+        if self.header.stamps == prints.stamps:
+            return True
+        if self.source_digest is None or self.source_digest != prints.digest():
+            return False
+        self._append({"stamps": [asdict(stamp) for stamp in prints.stamps]})
+        self.header = replace(self.header, stamps=prints.stamps)
+        return True
+
     # -- writing --------------------------------------------------------------------------------------------------
 
     def begin(self, header: Header) -> None:
         """The first line. OutputError."""
         self.header = header
-        stamps = [asdict(stamp) for stamp in header.stamps]
-        self._append({"journal": FORMAT, "recipe": header.recipe, "path": header.source, "burn_in": header.burn_in,
-                      "cuts": list(header.cuts), "stamps": stamps})  # fmt: skip
+        self._append({"journal": FORMAT, **header.data()})
 
     def add(self, segment: int, closed: Closed | None) -> None:
         """This segment counts from now on; None: no picture falls into it. OutputError. From any thread."""
@@ -214,14 +269,8 @@ class Journal:
     def note_source(self, digest: str) -> None:
         """The SHA-256 of the files that are read, once it is known."""
         if self.source_digest != digest:
-            self._append({"source": digest})
+            self._append({"digest": digest})
             self.source_digest = digest
-
-    def note_stamps(self, stamps: Sequence[Stamp]) -> None:
-        """The files have other dates and the same bytes: what to compare with the next time."""
-        assert self.header is not None
-        self._append({"stamps": [asdict(stamp) for stamp in stamps]})
-        self.header = replace(self.header, stamps=tuple(stamps))
 
     def _append(self, fact: dict[str, Any]) -> None:
         line = json.dumps(fact, sort_keys=True).encode() + b"\n"
@@ -248,24 +297,26 @@ class Journal:
         self._entries.clear()
         self.header = self.source_digest = None
         for name in os.listdir(self.folder):
-            if name != "lock":
+            if name != "lock" and _OURS.fullmatch(name):
                 os.unlink(self.folder / name)
 
     def tidy(self) -> None:
         """Files that do not count go: half a segment, or one whose line was never written."""
         kept = {self.path(k).name for k, entry in self.done.items() if entry.pictures} | {"lock", "journal.jsonl"}
         for name in os.listdir(self.folder):
-            if name not in kept:
+            if name not in kept and _OURS.fullmatch(name):
                 os.unlink(self.folder / name)
 
     def remove(self) -> None:
         """The folder goes: its file is complete, or nothing in it counts."""
         with suppress(OSError):
             self.clear()
-        self.close()
-        with suppress(OSError):
-            (self.folder / "lock").unlink(missing_ok=True)
-            self.folder.rmdir()
+        # While the lock is held, so that nobody waits for one that is about to go; some systems want it free first.
+        for _ in range(2):
+            with suppress(OSError):
+                (self.folder / "lock").unlink(missing_ok=True)
+                self.folder.rmdir()
+            self.close()
 
     def close(self) -> None:
         """Another process may have it."""
@@ -280,8 +331,8 @@ class Journal:
         self.close()
 
 
-def _stamps(fact: dict[str, Any]) -> tuple[Stamp, ...]:
-    return tuple(Stamp(**one) for one in fact["stamps"])
+def _stamps(data: Iterable[Mapping[str, Any]]) -> tuple[Stamp, ...]:
+    return tuple(Stamp(**one) for one in data)
 
 
 def _fact(line: bytes) -> dict[str, Any] | None:

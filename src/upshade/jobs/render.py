@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..core.steps import Plan
-from ..errors import BadInput, JobFailed, Stopped, Where
+from ..errors import BadInput, JobFailed, Stopped, UpshadeError, Where
 from ..media import codecs
 from ..media.assemble import assemble, losses
 from ..media.encoder import Closed
@@ -20,7 +20,7 @@ from .drawing import Drawing
 from .fingerprint import Fingerprint
 from .hand import Orders
 from .job import Job, Progress, Report
-from .journal import Header, Journal
+from .journal import Header, Journal, folder_of
 from .recipe import Recipe, differences, job_of, of_job, parse, read
 from .still import check_still, render_still
 from .worker import Range, Worker, giving
@@ -53,6 +53,8 @@ def render(
         codec = job.codec or codecs.default_codec(job.output)
         codecs.container(job.output, codec)
         codecs.check_options(codec, job.encoder)
+    if not still:
+        _forget(job.output)
     # Told before anything is drawn: nobody wants to wait for "exists already".
     check_output(job.output, overwrite=job.overwrite, inputs=inputs)
     if still:
@@ -123,16 +125,7 @@ class _Video:
             self._prints = Fingerprint(self._drawing.files)
             try:
                 if journal.header is None:
-                    path = os.path.abspath(self._job.source)
-                    journal.begin(
-                        Header(
-                            self._drawing.recipe.text(),
-                            path,
-                            _absolute(self._drawing.recipe),
-                            self._range.cuts,
-                            self._prints.stamps,
-                        )
-                    )
+                    journal.begin(self._header())
                 else:
                     self._go_on(journal, self._prints)
                 if journal.missing:
@@ -153,13 +146,9 @@ class _Video:
     def _go_on(self, journal: Journal, prints: Fingerprint) -> None:
         """BadInput when what is there was begun with something else."""
         assert journal.header is not None
-        old = parse(journal.header.recipe)
-        changes = differences(old, self._drawing.recipe)
-        if journal.header.stamps != prints.stamps:
-            if journal.source_digest != prints.digest():
-                changes = ["the source has changed", *(c for c in changes if c != "the source has changed")]
-            elif not changes:
-                journal.note_stamps(prints.stamps)
+        changes = differences(parse(journal.header.recipe), self._drawing.recipe)
+        if not journal.same_files(prints):
+            changes = ["the source has changed", *(c for c in changes if c != "the source has changed")]
         if not changes and journal.header.cuts != self._range.cuts:
             changes.append("it is cut at other places")
         if changes:
@@ -178,8 +167,19 @@ class _Video:
 
     # -- the work ---------------------------------------------------------------------------------------------------
 
+    def _header(self) -> Header:
+        drawing = self._drawing
+        target = drawing.plan.target
+        return Header(
+            drawing.recipe.text(), os.path.abspath(self._job.source), self._range.cuts,
+            tuple(map(os.path.abspath, self._prints.paths)), self._prints.stamps, target.width, target.height,
+            target.color, drawing.leave_out,
+        )  # fmt: skip
+
     def _hint(self, what: str) -> str:
         journal = self._journal
+        if journal.done and not journal.exists:
+            return f"{what}; the folder '{journal.folder.name}' with what was done has gone"
         if not journal.done:
             return f"{what}; nothing was written"
         return (f"{what}; {len(journal.done)} of {journal.count} segments are safe in '{journal.folder.name}', and the "
@@ -209,7 +209,7 @@ class _Video:
             worker = Worker(drawing, self._range, journal.path, self._closed, drawn)
             worker.run(giving(journal.missing))
             report.spent.update(drawing.spent, encode=worker.spent)
-            notices, damage = drawing.reader.notices, drawing.reader.damage
+            notices, damage = [*drawing.reader.notices, *drawing.notices], drawing.reader.damage
         for line in notices:
             if line not in report.notices:
                 self._note(line)
@@ -280,6 +280,22 @@ def persistent(plan: Plan) -> bool:
     return any(
         texture.storage for step in plan.steps if step.shader is not None for texture in step.shader.textures
     ) or any(buffer.storage for step in plan.steps if step.shader is not None for buffer in step.shader.buffers)
+
+
+def _forget(output: str) -> None:
+    """The folder of a render that was killed when its file had got its name already: it goes now."""
+    folder = folder_of(output)
+    if not (os.path.isfile(output) and (folder / "journal.jsonl").is_file()):
+        return
+    try:
+        with Journal(output, make=False) as journal:
+            if journal.header is None or journal.missing:
+                return
+            made, begun = read(output), parse(journal.header.recipe)
+            if replace(made, source=begun.source) == begun:
+                journal.remove()
+    except UpshadeError:
+        return  # another process has it, or the file is not ours
 
 
 def written(output: str | os.PathLike[str], journal: Journal) -> int:
