@@ -15,7 +15,7 @@ from av.subtitles.stream import SubtitleStream
 
 from . import movtext, trial
 from .embedded import NAME as RECIPE
-from .probe import VideoInfo, is_cover, open_container, pick_video, reason
+from .probe import VideoInfo, is_cover, open_container, pick_video, reason, refuse_lost
 
 _OWN_TAGS = {"DURATION", "BPS", "NUMBER_OF_FRAMES", "NUMBER_OF_BYTES", "ENCODER", "encoder", "major_brand",
              "minor_version", "compatible_brands", "vendor_id"}  # fmt: skip
@@ -51,7 +51,8 @@ class StreamCopy:
 
     Streams whose index is in `leave_out` are passed over, and so is the recipe of an earlier render. `kept`: the
     streams that the container holds, in their order, the video among them; `refused`: the others; `converted`: indices
-    of those that it holds in another form only. `notices` says what went wrong on the way.
+    of those that it holds in another form only. `notices` says what went wrong on the way; JobFailed is raised where
+    the system cannot read on.
     """
 
     def __init__(self, info: VideoInfo, span: Span, muxer: str, leave_out: frozenset[int] = frozenset()) -> None:
@@ -63,6 +64,7 @@ class StreamCopy:
         self._first = None if span.first is None else span.first * info.time_base
         self._last = None if span.last is None else span.last * info.time_base
         self._matroska = muxer == "matroska"
+        self._path = info.path
         self._map: dict[int, Stream] = {}
         self._packets: Iterator[Packet[Any]] = iter(())
         self._ahead: Packet[Any] | None = None
@@ -83,7 +85,7 @@ class StreamCopy:
                 others.append(stream)
         carried = [s for s in others if s is not self.video and s.type not in ("attachment", "unknown")]
         with open_container(info.path) as container:
-            self.samples = trial.samples(container, carried)
+            self.samples = trial.samples(container, carried, info.path)
         for stream in others:
             if stream.index == self.video.index:
                 good = True
@@ -166,7 +168,8 @@ class StreamCopy:
             try:
                 if at > (self.source.start_time or 0):
                     self.source.seek(at)
-            except av.error.FFmpegError:
+            except av.error.FFmpegError as error:
+                refuse_lost(error, self._path)
                 self.notices.append("the file cannot be searched; its sound is read from the start")
         self._packets = self._wanted()
         self._ahead = next(self._packets, None)
@@ -178,6 +181,7 @@ class StreamCopy:
             try:
                 packet = next(packets, None)
             except (av.error.FFmpegError, OSError) as error:
+                refuse_lost(error, self._path)
                 self.notices.append(f"sound and subtitles end early: {reason(error)}")
                 return
             if packet is None:

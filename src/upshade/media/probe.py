@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from av.video.stream import VideoStream
 from ..core.color import Color
 from ..core.frame import PixelFormat
 from ..core.hdr import Hdr
-from ..errors import MediaError, NotFound, Where, nearest
+from ..errors import JobFailed, MediaError, NotFound, Where, nearest
 from .integrity import cut_short, picture_size
 
 MAX_PIXELS = 16384 * 16384
@@ -87,14 +88,33 @@ def reason(error: BaseException) -> str:
     return " ".join(str(text).split())
 
 
+_OF_THE_FILE = {errno.EINVAL, errno.ENOMEM, errno.ERANGE, errno.EDOM, errno.EOVERFLOW, errno.ENOSYS, errno.EOPNOTSUPP,
+                errno.EAGAIN, errno.ESPIPE}  # fmt: skip
+"""What demuxers say of what is in a file, beside FFmpeg's own codes: of sizes that cannot be, of what they don't do."""
+
+_OF_THE_NAME = {errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}
+"""What the system says of a path that was given wrongly."""
+
+
+def refuse_lost(error: BaseException, path: str | os.PathLike[str]) -> None:
+    """JobFailed where `error`, which came while the file was read, is the system's: a disk, a network or a device that
+    fails. What is behind it may be whole, so it is no damage that could be lived with."""
+    number = getattr(error, "errno", None) or 0
+    if 0 < number < 1 << 16 and number not in _OF_THE_FILE:  # FFmpeg's own are four letters
+        raise JobFailed(f"cannot be read on: {os.strerror(number)}", where(path)) from None
+
+
 def open_container(path: str | os.PathLike[str]) -> InputContainer:
-    """The file, opened for reading. NotFound; MediaError for a folder, an empty file, or no video format."""
+    """The file, opened for reading. NotFound; MediaError for a folder, an empty file, or no video format; JobFailed
+    where the system cannot read it."""
     path = os.fspath(path)
     try:
         status = os.stat(path)
     except FileNotFoundError:
         raise NotFound("no such file" + _similar(path), where(path)) from None
     except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) not in _OF_THE_NAME:
+            refuse_lost(error, path)
         raise MediaError(f"cannot be read: {reason(error)}", where(path)) from None
     if stat.S_ISDIR(status.st_mode):
         raise MediaError("is a folder, not a video or picture", where(path))
@@ -106,6 +126,8 @@ def open_container(path: str | os.PathLike[str]) -> InputContainer:
         # "file:" keeps names with a colon or % from being read as addresses or number patterns.
         container = av.open("file:" + os.path.abspath(path), "r", **OPEN)  # type: ignore[call-overload]
     except (av.error.FFmpegError, OSError, ValueError) as error:
+        if getattr(error, "errno", None) not in _OF_THE_NAME:
+            refuse_lost(error, path)
         cut = cut_short(path)
         text = f"is not a video or picture that can be read ({cut or reason(error)})"
         raise MediaError(text, where(path)) from None

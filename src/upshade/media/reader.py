@@ -50,7 +50,8 @@ class Reader:
     `prefilter.KINDS`; afterwards what that came to, "auto" decided. `rate`: pictures a second of numbered pictures
     (24), which nothing else takes. `notices`: lines about what is not read as it lies in the file; more may come while
     it is read. `damage`: what is wrong with the file, None so far; complete once the iteration has ended. Every picture
-    that decodes is given, damage or not. `files`: all that are read.
+    that decodes is given, damage or not; JobFailed is raised where the system cannot read on. `files`: all that are
+    read.
 
     Frames have each their own size, format and colours: a video may change them on its way, which a notice says.
     """

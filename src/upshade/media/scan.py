@@ -36,7 +36,7 @@ class Scan:
 
 def scan(info: VideoInfo, first: int | None = None, last: int | None = None) -> Scan:
     """What lies in [first, last), ticks of `info.time_base`, None for no bound. Reads the file, or that part of it,
-    once; where reading fails, what came before is told. Raises what `open_video` raises."""
+    once; where it is damaged, what came before is told. Raises what `open_video` raises."""
     if info.sequence:
         unit = 1 / (info.rate * info.time_base)
         ticks = [member.tick * unit for member in members(info.path)]
@@ -46,12 +46,12 @@ def scan(info: VideoInfo, first: int | None = None, last: int | None = None) -> 
     try:
         unit = (stream.time_base or info.time_base) / info.time_base
         low, high = (None if t is None else t / unit for t in (first, last))
-        packets = None if low is None else _entered(container, stream, low)
+        packets = None if low is None else _entered(container, stream, low, info.path)
         if packets is None:
             if low is not None:  # what was tried has moved it
                 container.close()
                 container, stream = probe.open_stream(info.path)
-            packets = _packets(container, stream)
+            packets = _packets(container, stream, info.path)
         keys: list[int] = []
         times = []
         untimed = late = 0
@@ -86,12 +86,13 @@ def _scan(keys: list[int], times: list[int], pictures: int, rising: bool, base: 
     return Scan(tuple(sorted(set(keys))), pictures, steady, min(times, default=None), max(times, default=None))
 
 
-def _packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
+def _packets(container: InputContainer, stream: VideoStream, path: str) -> Iterator[Packet[VideoStream]]:
     packets = container.demux(stream)
     while True:
         try:
             packet = next(packets, None)
-        except (av.error.FFmpegError, OSError):
+        except (av.error.FFmpegError, OSError) as error:
+            probe.refuse_lost(error, path)
             return
         if packet is None:
             return
@@ -99,7 +100,9 @@ def _packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[
             yield packet
 
 
-def _entered(container: InputContainer, stream: VideoStream, low: Fraction) -> Iterator[Packet[VideoStream]] | None:
+def _entered(
+    container: InputContainer, stream: VideoStream, low: Fraction, path: str
+) -> Iterator[Packet[VideoStream]] | None:
     """Packets from a key picture at or before `low`; None where only the start will do."""
     for back in (0, 1, 4, 16, 64):
         at = int(low - back / (stream.time_base or Fraction(1, 1000)))
@@ -109,7 +112,7 @@ def _entered(container: InputContainer, stream: VideoStream, low: Fraction) -> I
             container.seek(at, stream=stream)
         except (av.error.FFmpegError, OSError):
             return None
-        packets = _packets(container, stream)
+        packets = _packets(container, stream, path)
         # Index entries are often decoding times, and MPEG-TS has none: a seek lands anywhere.
         for packet in packets:
             if packet.is_keyframe and packet.pts is not None and packet.pts <= low:

@@ -114,7 +114,8 @@ class Damage:
 
 class PictureSequence:
     """The files of a pattern, with the face of a `source.Source`: `rate` pictures a second, times from 0 in ticks of
-    1 / rate. A picture that cannot be decoded is left out. Raises NotFound, or MediaError where none can be decoded."""
+    1 / rate. A picture that cannot be decoded is left out. Raises NotFound, or MediaError where none can be decoded; JobFailed
+    where the system cannot read one."""
 
     image, still, timed, seekable, has_audio = True, False, True, True, False
     start = field_order = 0
@@ -208,7 +209,8 @@ class PictureSequence:
     def _packet(self, member: Member) -> Packet | None:  # type: ignore[type-arg]
         try:
             data = Path(member.path).read_bytes()
-        except OSError:
+        except OSError as error:
+            probe.refuse_lost(error, member.path)
             data = b""
         if not data or cut_short(member.path):
             self.damage.add(member.path)
@@ -230,13 +232,16 @@ class PictureSequence:
             if self.cancelled.is_set():
                 return
             try:
+                os.close(os.open(member.path, os.O_RDONLY))
                 container = probe.open_container(member.path)
-            except (MediaError, NotFound):
+            except (MediaError, OSError) as error:
+                probe.refuse_lost(error, member.path)
                 self.damage.add(member.path)
                 continue
             try:
                 picture = next(container.decode(probe.pick_video(container, member.path)), None)
-            except (av.error.FFmpegError, MediaError, ValueError):
+            except (av.error.FFmpegError, MediaError, ValueError) as error:
+                probe.refuse_lost(error, member.path)
                 picture = None
             finally:
                 container.close()

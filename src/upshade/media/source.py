@@ -49,7 +49,8 @@ class Source:
     (seconds): as far as the file says. `notices`: what went wrong on the way. `cancelled`: set it to end what is under
     way.
 
-    Raises NotFound, or MediaError where nothing can be decoded.
+    Raises NotFound, or MediaError where nothing can be decoded; JobFailed, then and later, where the system cannot read
+    on (`probe.refuse_lost`).
     """
 
     def __init__(self, path: str, threads: int = 0) -> None:
@@ -132,8 +133,10 @@ class Source:
             try:
                 packet = next(packets, None)
             except (av.error.FFmpegError, OSError) as error:
+                probe.refuse_lost(error, self.path)
                 self.damage.add("end")
                 self._say(f"reading stopped: {probe.reason(error)}")
+                yield from self._waiting()
                 return
             if packet is None:
                 return
@@ -154,6 +157,13 @@ class Source:
                 if picture.is_corrupt:
                     self.damage.add(("picture", picture.pts))
                 yield picture
+
+    def _waiting(self) -> list[VideoFrame]:
+        """What the decoder still has when no packet comes any more."""
+        try:
+            return self._stream.decode(None)
+        except (av.error.FFmpegError, ValueError):
+            return []
 
     def _say(self, line: str) -> None:
         if line not in self.notices:

@@ -97,7 +97,7 @@ def open_subtitles(info: VideoInfo, track: str) -> Subtitles:
 
     The times of a file count from the start of the video, those of a track are the video's own. Reads the whole
     file once. NotFound; MediaError for what is no subtitles, or of a kind that cannot be drawn, or where text is to be
-    drawn and libass is missing.
+    drawn and libass is missing; JobFailed where the system cannot read on.
     """
     track = os.fspath(track)
     if track.isascii() and track.isdigit():
@@ -147,6 +147,7 @@ def _open_file(info: VideoInfo, path: str) -> Subtitles:
     try:
         container = av.open(source, "r", **probe.OPEN)  # type: ignore[call-overload]
     except (av.error.FFmpegError, OSError, ValueError) as error:
+        probe.refuse_lost(error, path)
         raise MediaError(f"is no subtitles that can be read ({probe.reason(error)})", probe.where(path)) from None
     with container:
         streams = container.streams.subtitles
@@ -221,7 +222,7 @@ def _read(
     drawn: _Drawn
     if codec == _PGS:
         pgs = PgsReader()
-        for time, _, packet in _packets(container, stream, notices, digest):
+        for time, _, packet in _packets(container, stream, notices, digest, path):
             pgs.feed(time, bytes(packet))
         drawn, count, damaged = (
             _bitmaps(pgs.pictures, info, square=True),
@@ -232,11 +233,11 @@ def _read(
         header = stream.codec_context.extradata
         digest.update(header or b"")
         vobsub = VobSubReader(header)
-        for time, until, packet in _packets(container, stream, notices, digest):
+        for time, until, packet in _packets(container, stream, notices, digest, path):
             vobsub.feed(time, bytes(packet), until)
         drawn, count, damaged = _bitmaps(vobsub.pictures, info, square=False), len(vobsub.pictures), vobsub.damaged
     else:
-        script, damaged = _script(container, stream, notices, digest)
+        script, damaged = _script(container, stream, notices, digest, path)
         grid = (info.start_pts * info.time_base - shift, info.rate or Fraction(25))
         drawn, count = (
             TextSubtitles(script, storage=storage, sar=info.sar, color=info.color, grid=grid),
@@ -254,7 +255,7 @@ def _bitmaps(pictures: Any, info: VideoInfo, *, square: bool) -> BitmapSubtitles
 
 
 def _packets(
-    container: InputContainer, stream: Any, notices: list[str], digest: Any
+    container: InputContainer, stream: Any, notices: list[str], digest: Any, path: str
 ) -> Iterator[tuple[int, int | None, Any]]:
     """Every packet of the stream with its start and end in milliseconds; no end where the file says none."""
     for other in container.streams:
@@ -265,6 +266,7 @@ def _packets(
         try:
             packet = next(packets, None)
         except (av.error.FFmpegError, OSError) as error:
+            probe.refuse_lost(error, path)
             notices.append(f"reading stopped: {probe.reason(error)}")
             return
         if packet is None:
@@ -277,12 +279,12 @@ def _packets(
         yield int(start * 1000 // 1), None if end is None else int(end * 1000 // 1), packet
 
 
-def _script(container: InputContainer, stream: Any, notices: list[str], digest: Any) -> tuple[Script, int]:
+def _script(container: InputContainer, stream: Any, notices: list[str], digest: Any, path: str) -> tuple[Script, int]:
     context = stream.codec_context
     plain = _codec(stream) not in ("ass", "ssa")
     events: list[tuple[int, int | None, bytes]] = []
     damaged = 0
-    for start, end, packet in _packets(container, stream, notices, digest):
+    for start, end, packet in _packets(container, stream, notices, digest, path):
         try:
             found = context.decode2(packet)
         except (av.error.FFmpegError, ValueError):

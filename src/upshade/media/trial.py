@@ -14,7 +14,7 @@ from av.packet import Packet
 from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 
-from .probe import is_cover
+from .probe import is_cover, refuse_lost
 
 _ENOUGH = 3
 """Packets of a stream that are tried: some containers look into the first ones."""
@@ -26,9 +26,9 @@ Sample = list[tuple[bytes, int | None, int | None, int | None, Fraction, bool]]
 """Packets: data, pts, dts, duration, time base, key."""
 
 
-def samples(container: InputContainer, streams: Sequence[Stream]) -> dict[int, Sample]:
+def samples(container: InputContainer, streams: Sequence[Stream], path: str) -> dict[int, Sample]:
     """The first packets of each stream, by its index; the container is then somewhere else. Subtitles may begin late:
-    they are not waited for."""
+    they are not waited for. JobFailed where the file at `path` cannot be read on."""
     found: dict[int, Sample] = {stream.index: [] for stream in streams}
     if not found:
         return found
@@ -42,8 +42,8 @@ def samples(container: InputContainer, streams: Sequence[Stream]) -> dict[int, S
             waited -= {packet.stream_index} if len(sample) >= _ENOUGH or is_cover(packet.stream) else set()
             if count >= _PATIENCE or not waited:
                 break
-    except (av.error.FFmpegError, OSError):
-        pass  # a damaged file gives what it can, here and later
+    except (av.error.FFmpegError, OSError) as error:
+        refuse_lost(error, path)  # a damaged file gives what it can, here and later
     return found
 
 
