@@ -154,6 +154,7 @@ CODECS: dict[str, Codec] = {
             "yuv444p16le",
             "gray",
             "gray10le",
+            "gray12le",
             "gray16le",
             "rgb24",
             "rgba",
