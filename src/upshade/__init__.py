@@ -7,15 +7,13 @@ with Pipeline("anime", scale=2) as pipeline:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from .core.frame import Frame
-from .core.steps import Options, Source, Target
-from .errors import UpshadeError
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .core.frame import Frame
     from .core.library import demo_clip
+    from .core.steps import Options, Source, Target
     from .engine import Pipeline
+    from .errors import UpshadeError
     from .jobs.render import render
     from .media.reader import open_video
     from .media.writer import Writer
@@ -26,6 +24,11 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Frame": "core.frame",
+    "Options": "core.steps",
+    "Source": "core.steps",
+    "Target": "core.steps",
+    "UpshadeError": "errors",
     "Pipeline": "engine",
     "demo_clip": "core.library",
     "open_video": "media.reader",
@@ -34,8 +37,9 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """OpenGL and the codecs are loaded when they are first asked for: `upshade --help` needs neither."""
+def __getattr__(name: str) -> object:
+    """All is loaded when it is first asked for: `upshade --help` needs neither OpenGL nor codecs, and Ctrl-C is heard
+    before any of it (`__main__`)."""
     if name not in _HOMES:
         raise AttributeError(f"module 'upshade' has no attribute '{name}'")
     from importlib import import_module

@@ -99,6 +99,8 @@ def _terminated(number: int, frame: object) -> None:
 
 
 def main() -> None:
-    # So that being told to end cleans up as Ctrl-C does.
+    # From here on there may be something to clean up, and being told to end does it as Ctrl-C does.
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _terminated)
     sys.exit(run(sys.argv[1:]))
