@@ -44,8 +44,8 @@ def test_files_without_one(tmp_path: Path, name: str) -> None:
 
 def test_beside_pictures(tmp_path: Path) -> None:
     write(tmp_path / "my film_%03d.png")
-    assert sorted(p.name for p in tmp_path.iterdir() if "json" in p.name) == ["my film.recipe.json"]
-    assert read_recipe(tmp_path / "my film_002.png") == read_recipe(tmp_path / "my film.recipe.json") == TEXT
+    assert sorted(p.name for p in tmp_path.iterdir() if "json" in p.name) == ["my film.png.recipe.json"]
+    assert read_recipe(tmp_path / "my film_002.png") == read_recipe(tmp_path / "my film.png.recipe.json") == TEXT
     for name in ("my film_009.png", "other.recipe.json"):
         with pytest.raises(NotFound, match="no such file"):
             read_recipe(tmp_path / name)

@@ -106,16 +106,15 @@ def test_damage_is_lived_with(clip: Path, fault: Fault, number: int) -> None:
 def test_pictures_before_it_come_whole(clip: Path, fault: Fault) -> None:
     """A render keeps the segments that are closed by then."""
     fault.number, fault.at = EIO, 30
-    got = []
+    got: list[int] = []
     with open_video(clip, threads=1) as reader, pytest.raises(JobFailed):
-        for frame in reader:
-            got.append(number_in(frame))
+        got.extend(number_in(frame) for frame in reader)
     assert got == list(range(30))
 
 
 def test_at_the_first_packet(clip: Path, fault: Fault) -> None:
     fault.number, fault.at = EIO, 0
-    with pytest.raises(JobFailed, match="cannot be read on: Input/output error$"):
+    with pytest.raises(JobFailed, match=r"cannot be read on: Input/output error$"):
         open_video(clip)
 
 

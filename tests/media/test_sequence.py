@@ -13,7 +13,7 @@ from upshade.core.frame import PIXEL_FORMATS
 from upshade.errors import MediaError, NotFound
 from upshade.media.reader import open_video
 from upshade.media.scan import scan
-from upshade.media.sequence import is_pattern, members
+from upshade.media.sequence import members
 from upshade.media.stills import write_still
 
 from .clips import equal, make_clip, noise, our_threads
@@ -139,7 +139,6 @@ def test_which_names_belong(tmp_path: Path) -> None:
     assert [m.number for m in members(tmp_path / "a_%d.png")] == [3, 12345]
     (tmp_path / "5% a_8.png").touch()
     assert [m.number for m in members(tmp_path / "5%% a_%d.png")] == [8]
-    assert not is_pattern(tmp_path / "a.png") and not is_pattern(tmp_path / "%d_%d.png") and is_pattern("%3d.png")
 
 
 def test_bad_patterns(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from typing import Any, Literal
 from ..core import chain as chains
 from ..errors import BadInput, UpshadeError, Where, one_line
 from ..media import codecs
+from ..media.patterns import is_pattern
 from ..media.reader import open_video
-from ..media.sequence import is_pattern, members
+from ..media.sequence import members
 from . import names, settings
 from .batchlist import Item
 from .job import Job, Progress

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import BadInput, NotFound, OutputError, UpshadeError, Where, nearest
-from ..media.sequence import is_pattern
+from ..media.patterns import is_pattern, parse
 
 FIELDS = {
     "name": "the input's name without its ending",
@@ -36,8 +36,6 @@ VIDEOS = frozenset((
 ))  # fmt: skip
 """Endings of the files that are taken out of a folder. A file that is named itself may be called anything."""
 
-_NUMBER = re.compile(r"%[0-9]*d", re.ASCII)
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -55,10 +53,10 @@ class Found:
     @property
     def name(self) -> str:
         """Without folder and ending; of a sequence without its number."""
-        stem = Path(self.path).stem
-        if not is_pattern(self.path):
-            return stem
-        return _NUMBER.sub("", stem).strip("._- ") or Path(self.folder).name
+        pattern = parse(self.path)
+        if pattern is None or not is_pattern(self.path):
+            return Path(self.path).stem
+        return pattern.stem or Path(self.folder).name
 
 
 def key(path: str | os.PathLike[str]) -> str:

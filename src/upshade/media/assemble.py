@@ -21,10 +21,10 @@ from .copy import Span, StreamCopy
 from .files import Pending, failure
 from .losses import losses, options
 from .packetlog import Logged, PacketLog
+from .patterns import is_pattern
 from .pictures import write_pictures
 from .probe import VideoInfo
 from .segments import VideoSpec
-from .sequence import is_pattern
 
 __all__ = ["assemble", "losses", "write_video"]
 

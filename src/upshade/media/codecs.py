@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from ..core.frame import PIXEL_FORMATS, Model, PixelFormat
 from ..errors import BadInput, nearest
 from .hdrwords import AV1_WORDS, H264_WORDS, H265_WORDS, HdrWords
+from .patterns import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +256,6 @@ def is_still(path: str | os.PathLike[str]) -> bool:
     return Path(path).suffix.lower() in STILLS and not is_sequence(path)
 
 
-_NUMBER = re.compile(r"%(0?\d*)d")
-
-
 def is_sequence(path: str | os.PathLike[str]) -> bool:
     """The name is a pattern such as `a_%05d.png`: pictures in files of their own. BadInput for a pattern that is none,
     or of no picture that sequences are written of. A video may be called anything (`100% wool.mkv`)."""
@@ -266,7 +263,7 @@ def is_sequence(path: str | os.PathLike[str]) -> bool:
     if "%" not in name or Path(path).suffix.lower() in CONTAINERS:
         return False
     suffixes = [suffix for row in CODECS.values() if not row.matroska for suffix in row.containers]
-    if len(_NUMBER.findall(name)) != 1 or "%" in _NUMBER.sub("", name):
+    if parse(name) is None:
         raise BadInput(f"'{name}': the number of a picture is written as %05d, once")
     if Path(path).suffix.lower() not in suffixes:
         raise BadInput(f"'{name}': sequences of pictures end in {' or '.join(suffixes)}")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from uuid import UUID
 
 from ..errors import MediaError, NotFound
 from . import codecs
+from .patterns import Pattern, of_picture, parse
 from .probe import open_container, reason, where
 
 NAME = "upshade-recipe.json"
@@ -77,23 +77,23 @@ def _box(path: str | os.PathLike[str]) -> bytes | None:
 _SIDECAR = ".recipe.json"
 
 
-def sidecar(path: str | os.PathLike[str]) -> Path:
-    """Beside the pictures of the pattern `path`: `a.recipe.json` for `a_%05d.png`."""
-    stem = re.sub(r"%0?\d*d", "", Path(path).stem).rstrip("_-. ")
-    return Path(path).with_name((stem or "pictures") + _SIDECAR)
+def sidecar(pattern: Pattern) -> Path:
+    """Beside the pictures of a pattern: `a.png.recipe.json` for `a_%05d.png`."""
+    return Path(pattern.folder, f"{pattern.stem or 'pictures'}{pattern.suffix}{_SIDECAR}")
 
 
 def _beside(path: str | os.PathLike[str]) -> str | None:
     """`path` is the pattern, one of the pictures, or the recipe."""
-    given = Path(path)
-    if given.name.endswith(_SIDECAR):
-        file = given
-    elif "%" in given.name:
-        file = sidecar(given)
-    else:
-        if not given.exists():
+    file = given = Path(path)
+    if not given.name.endswith(_SIDECAR):
+        pattern = parse(path)
+        if given.exists():
+            pattern = of_picture(path)
+        elif pattern is None:
             raise NotFound("no such file", where(path))
-        file = sidecar(given.with_name(re.sub(r"\d+(?=\D*$)", "%d", given.stem) + given.suffix))
+        if pattern is None:
+            return None
+        file = sidecar(pattern)
     try:
         with open(file, "rb") as opened:
             return _text(opened.read(_LARGEST + 1), file)

@@ -15,9 +15,9 @@ from av.stream import Stream
 
 from . import codecs, trial
 from .copy import Span, StreamCopy
+from .patterns import is_pattern
 from .probe import VideoInfo, describe, is_cover
 from .segments import VideoSpec
-from .sequence import is_pattern
 
 
 def losses(

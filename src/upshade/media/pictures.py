@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from ..errors import BadInput, OutputError
 from . import embedded
 from .files import Pending, check_output
 from .packetlog import PacketLog
+from .patterns import is_pattern, parse
 from .probe import reason, where
-from .sequence import is_pattern, members
-
-
-def picture_path(pattern: str | os.PathLike[str], number: int) -> Path:
-    """Of picture `number`, which counts from 1: `a_00001.png` for `a_%05d.png`."""
-    given = Path(pattern)
-    return given.with_name(given.name % number)
+from .sequence import members
 
 
 def write_pictures(
@@ -45,7 +41,9 @@ def write_pictures(
             check_output(file, overwrite=overwrite)
             todo.add(number)
     if recipe is not None:
-        _write(embedded.sidecar(path), recipe.encode(), overwrite=True)
+        pattern = parse(path)
+        assert pattern is not None
+        _write(embedded.sidecar(pattern), recipe.encode(), overwrite=True)
     written = 0
     for number, (file, data) in enumerate(_numbered(path, opened)):
         if number in todo:
@@ -62,11 +60,11 @@ def _members(source: str | None) -> list[str]:
 
 
 def _numbered(path: str | os.PathLike[str], logs: Sequence[PacketLog]) -> Iterator[tuple[Path, bytes]]:
-    number = 0
-    for log in logs:
-        for packet in log:
-            number += 1
-            yield picture_path(path, number), packet.data
+    """Pictures count from 1."""
+    pattern = parse(path)
+    assert pattern is not None
+    for number, packet in enumerate(chain.from_iterable(logs), 1):
+        yield Path(pattern.path(number)), packet.data
 
 
 def _is_there(file: Path, data: bytes) -> bool:

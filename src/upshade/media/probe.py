@@ -89,10 +89,11 @@ def reason(error: BaseException) -> str:
 
 
 _OF_THE_FILE = {errno.EINVAL, errno.ENOMEM, errno.ERANGE, errno.EDOM, errno.EOVERFLOW, errno.ENOSYS, errno.EOPNOTSUPP,
-                errno.EAGAIN, errno.ESPIPE}  # fmt: skip
-"""What demuxers say of what is in a file, beside FFmpeg's own codes: of sizes that cannot be, of what they don't do."""
+                errno.EAGAIN, errno.ESPIPE, errno.EPERM}  # fmt: skip
+"""What demuxers say of what is in a file, beside FFmpeg's codes: of sizes that cannot be, of what they don't do, and
+the -1 of old ones."""
 
-_OF_THE_NAME = {errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}
+_OF_THE_NAME = {errno.EACCES, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}
 """What the system says of a path that was given wrongly."""
 
 
@@ -126,7 +127,9 @@ def open_container(path: str | os.PathLike[str]) -> InputContainer:
         # "file:" keeps names with a colon or % from being read as addresses or number patterns.
         container = av.open("file:" + os.path.abspath(path), "r", **OPEN)  # type: ignore[call-overload]
     except (av.error.FFmpegError, OSError, ValueError) as error:
-        if getattr(error, "errno", None) not in _OF_THE_NAME:
+        number = getattr(error, "errno", None)
+        # Of a header that ends early, FFmpeg says EIO as well.
+        if number not in _OF_THE_NAME and not (number == errno.EIO and _readable(path)):
             refuse_lost(error, path)
         cut = cut_short(path)
         text = f"is not a video or picture that can be read ({cut or reason(error)})"
@@ -135,6 +138,15 @@ def open_container(path: str | os.PathLike[str]) -> InputContainer:
         container.close()
         raise MediaError("is a text file, not a video or picture", where(path))
     return container  # type: ignore[no-any-return]
+
+
+def _readable(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            file.read(1 << 22)
+    except OSError:
+        return False
+    return True
 
 
 def _similar(path: str) -> str:

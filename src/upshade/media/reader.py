@@ -20,9 +20,10 @@ from . import interlace, probe
 from .channel import Channel
 from .clock import Clock
 from .convert import Converter, has_alpha, loses, nearest_format, plane_view
+from .patterns import is_pattern
 from .prefilter import KINDS, Prefilter
 from .probe import VideoInfo
-from .sequence import PictureSequence, is_pattern
+from .sequence import PictureSequence
 from .sidedata import dynamic, hdr_of
 from .source import Source
 

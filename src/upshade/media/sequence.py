@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,11 +21,10 @@ from ..core.color import Tags
 from ..errors import MediaError, NotFound
 from . import probe
 from .integrity import cut_short
+from .patterns import parse
 
 RATE = Fraction(24)
 """Pictures a second where nothing is said."""
-
-_NUMBER = re.compile(r"%0?(\d*)d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,44 +37,24 @@ class Member:
     ticks: int = 1
 
 
-def is_pattern(path: str | os.PathLike[str]) -> bool:
-    """The name holds one number such as %d or %04d, and is not itself that of a file."""
-    name = Path(path).name
-    return len(_NUMBER.findall(name)) == 1 and not os.path.lexists(path)
-
-
 def members(path: str | os.PathLike[str]) -> tuple[Member, ...]:
     """The pictures of a pattern, by number. Where all numbers are multiples of a step apart, that step is one picture;
     a number that is missing leaves its time to the picture before. NotFound where there are none."""
-    folder, name = os.path.split(os.fspath(path))
-    head, width, tail = _split(name)
-    wanted = re.compile(re.escape(head) + r"(\d+)" + re.escape(tail))
-    found: dict[int, str] = {}
+    pattern = parse(path)
     try:
-        for entry in os.listdir(folder or "."):
-            match = wanted.fullmatch(entry)
-            if match and match[1] == str(int(match[1])).zfill(width):
-                found[int(match[1])] = os.path.join(folder, entry)
+        found = {} if pattern is None else pattern.files()
     except FileNotFoundError:
-        raise NotFound(f"there is no folder '{folder}'", probe.where(path)) from None
+        raise NotFound(f"there is no folder '{os.path.dirname(path)}'", probe.where(path)) from None
     except (OSError, ValueError) as error:
         raise MediaError(f"cannot be read: {probe.reason(error)}", probe.where(path)) from None
     if not found:
         raise NotFound("no pictures are named like this", probe.where(path))
-    numbers = sorted(found)
+    numbers = [*found]
     step = gcd(*(b - a for a, b in pairwise(numbers))) or 1
     later = [*numbers[1:], numbers[-1] + step]
     return tuple(
         Member(found[n], n, (n - numbers[0]) // step, (m - n) // step) for n, m in zip(numbers, later, strict=True)
     )
-
-
-def _split(name: str) -> tuple[str, int, str]:
-    """What stands before the number, its digits at least (zeros in front fill them up), what stands behind."""
-    match = _NUMBER.search(name)
-    assert match is not None
-    head, tail = (part.replace("%%", "%") for part in (name[: match.start()], name[match.end() :]))
-    return head, int(match[1] or 1), tail
 
 
 def gaps(pictures: Sequence[Member]) -> str | None:
@@ -114,8 +92,8 @@ class Damage:
 
 class PictureSequence:
     """The files of a pattern, with the face of a `source.Source`: `rate` pictures a second, times from 0 in ticks of
-    1 / rate. A picture that cannot be decoded is left out. Raises NotFound, or MediaError where none can be decoded; JobFailed
-    where the system cannot read one."""
+    1 / rate. A picture that cannot be decoded is left out. Raises NotFound, or MediaError where none can be decoded;
+    JobFailed where the system cannot read one."""
 
     image, still, timed, seekable, has_audio = True, False, True, True, False
     start = field_order = 0
@@ -232,7 +210,7 @@ class PictureSequence:
             if self.cancelled.is_set():
                 return
             try:
-                os.close(os.open(member.path, os.O_RDONLY))
+                Path(member.path).read_bytes()  # the system's errors, before FFmpeg's
                 container = probe.open_container(member.path)
             except (MediaError, OSError) as error:
                 probe.refuse_lost(error, member.path)

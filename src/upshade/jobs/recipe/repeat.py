@@ -9,7 +9,7 @@ from ... import __version__
 from ...core.preset import DEFAULT
 from ...errors import BadInput, one_line
 from ...media import codecs
-from ...media.sequence import is_pattern
+from ...media.patterns import is_pattern
 from ..job import Job
 from .making import codec_of
 from .model import Recipe
