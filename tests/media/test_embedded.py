@@ -11,6 +11,7 @@ import pytest
 
 from upshade.core.frame import PIXEL_FORMATS
 from upshade.errors import MediaError, NotFound
+from upshade.jobs.recipe import fields
 from upshade.media import embedded
 from upshade.media.embedded import NAME, box, read_recipe
 from upshade.media.reader import open_video
@@ -95,8 +96,17 @@ def test_an_mp4_with_anything_behind_it(tmp_path: Path) -> None:
             read_recipe(path)
 
 
+@pytest.mark.parametrize("name", ["a.mkv", "a.mp4", "a_%d.png"])
+def test_one_with_large_shaders(tmp_path: Path, name: str) -> None:
+    """Whatever a recipe may hold is found again."""
+    text = '{"shader": "' + "0.123 " * (20_000_000 // 6) + '"}'
+    path = write(tmp_path / name, text)
+    assert read_recipe(path) == text
+    assert len(text) < fields.MAX_BYTES == embedded.MAX_BYTES
+
+
 def test_one_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "_LARGEST", 1000)
+    monkeypatch.setattr(embedded, "MAX_BYTES", 1000)
     for name in ("a.mkv", "a.mp4", "a_%d.png"):
         path = write(tmp_path / name)
         with pytest.raises(MediaError, match=r"its recipe is larger than the 1000 bytes that are read$"):

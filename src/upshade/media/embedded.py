@@ -19,8 +19,8 @@ MIME = "application/json"
 _BOX = UUID("6c1a8f0e-93d4-4b57-a2c0-75e8d1b3f946").bytes
 """Of a `uuid` box: ISO/IEC 14496-12 §4.2. Drawn once by chance."""
 
-_LARGEST = 1 << 24
-"""Bytes of a recipe: shaders with trained weights in them come to a few MiB."""
+MAX_BYTES = 128 << 20
+"""Of a recipe: nearly all of it shaders, and one of those has at most 64 MB."""
 
 
 def read_recipe(path: str | os.PathLike[str]) -> str | None:
@@ -67,7 +67,7 @@ def _box(path: str | os.PathLike[str]) -> bytes | None:
                     if file.read(16) == _BOX:
                         if at + length > size:
                             raise MediaError("its recipe is cut", where(path))
-                        found = file.read(min(at + length - begin - 16, _LARGEST + 1))
+                        found = file.read(min(at + length - begin - 16, MAX_BYTES + 1))
                 at += length
     except OSError as error:
         raise MediaError(f"cannot be read: {reason(error)}", where(path)) from None
@@ -96,7 +96,7 @@ def _beside(path: str | os.PathLike[str]) -> str | None:
         file = sidecar(pattern)
     try:
         with open(file, "rb") as opened:
-            return _text(opened.read(_LARGEST + 1), file)
+            return _text(opened.read(MAX_BYTES + 1), file)
     except FileNotFoundError:
         if file == given:
             raise NotFound("no such file", where(path)) from None
@@ -110,8 +110,8 @@ def _beside(path: str | os.PathLike[str]) -> str | None:
 def _text(data: bytes | None, path: str | os.PathLike[str]) -> str | None:
     if data is None:
         return None
-    if len(data) > _LARGEST:
-        raise MediaError(f"its recipe is larger than the {_LARGEST} bytes that are read", where(path))
+    if len(data) > MAX_BYTES:
+        raise MediaError(f"its recipe is larger than the {MAX_BYTES} bytes that are read", where(path))
     try:
         return data.decode()
     except UnicodeDecodeError:

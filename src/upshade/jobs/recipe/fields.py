@@ -10,9 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 from ...errors import BadInput, nearest, one_line
+from ...media import embedded
 
-MAX_BYTES = 128 << 20
-"""Of the whole text: nearly all of it shaders, and one of those has at most 64 MB."""
+MAX_BYTES = embedded.MAX_BYTES
+"""Of the whole text."""
 MAX_FRAME = 4 << 20
 """Characters outside of strings, so that no text of lists in lists takes many times its size in memory."""
 # One that does not end goes to the end of the text: tried from each of its quotes, it would take for ever.
