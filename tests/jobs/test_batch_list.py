@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upshade.core import preset as presets
+from upshade.core.prefilters import PREFILTERS
 from upshade.core.preset import Output, Preset, PresetPass
 from upshade.core.steps import Options
 from upshade.errors import BadInput, NotFound
 from upshade.jobs import batchlist, settings, wire
 from upshade.jobs.job import Job, Progress
+from upshade.jobs.recipe import File, Recipe, parse
 
 
 def load(text: str, given=None, path: str = "lists/a.toml") -> batchlist.List:
@@ -184,6 +186,12 @@ def test_a_recipe_is_a_chain() -> None:
     assert settings.job("a", "b", {"recipe": "x.mkv"}).preset is None
     merged = settings.merge({"preset": "anime", "crf": 3.0, "start": 1.0}, {"recipe": "x.mkv"})
     assert merged == {"recipe": "x.mkv", "start": 1.0}
+
+
+@pytest.mark.parametrize("kind", PREFILTERS)
+def test_what_can_be_done_first_can_be_asked_for(kind: str) -> None:
+    made = job(f"[[file]]\ninput = 'a'\npre = '{kind}'")
+    assert made.pre == kind and parse(replace(Recipe(File("a")), pre=kind).text()).pre == kind
 
 
 # ── across processes

@@ -21,6 +21,7 @@ from upshade.errors import JobFailed
 from upshade.jobs import finish
 from upshade.jobs.batch import Batch, Row
 from upshade.jobs.job import Job, Progress, Report
+from upshade.media.reader import open_video
 from upshade.tools import batch_table, progress
 from upshade.tools.batch_table import summary, window
 
@@ -281,3 +282,16 @@ def test_time_to_go_counts_bytes_and_leaves_out_what_was_there() -> None:
     some[2].state, some[2].progress = "rendering", Progress(1, 3, 1.0, 0)
     total.changed(some[2])
     assert total.part == 0.5 and total.text(2) == "2 failed, 10.0 s to go"
+
+
+def test_a_picture_of_each_field(headless, run, clip: Path) -> None:
+    """The file says so, and makes the next one likewise."""
+    code, _, err = run("render", clip, "bob.mkv", "--no-preset", "--codec", "ffv1", "--pre", "bob", "-q")
+    assert code == 0, err
+    code, _, err = run("render", "--recipe", "bob.mkv", clip, "again.mkv", "-q")
+    assert code == 0, err
+    for name in ("bob.mkv", "again.mkv"):
+        with open_video(name) as made, open_video(clip) as source:
+            pictures = [f.pts * f.time_base for f in source]
+            assert [f.pts * f.time_base for f in made][::2] == pytest.approx(pictures, abs=1e-3)
+            assert made.info.rate == 2 * source.info.rate

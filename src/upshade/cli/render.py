@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from ..core.prefilters import PREFILTERS
 from ..core.preset import DEFAULT
 from ..errors import BadInput
 from ..jobs.job import Job
@@ -33,7 +34,7 @@ def render(
     recipe: Annotated[str | None, typer.Option("--recipe", metavar="FILE", help="Do to INPUT what was done to make FILE, a file that upshade wrote.", rich_help_panel=CHAIN)] = None,
     keep_going: Annotated[bool, typer.Option("--keep-going", metavar=" ", help="Render without shaders that fail, instead of not at all.", rich_help_panel=CHAIN)] = False,
     size: Size = None, scale: Scale = None, precision: Precision = None,
-    pre: Annotated[str | None, typer.Option("--pre", metavar="none|deinterlace|ivtc|auto", help="First take the fields apart, or take a film out of its telecine; auto looks which.", rich_help_panel=PICTURE)] = None,
+    pre: Annotated[str | None, typer.Option("--pre", metavar="KIND", help=f"What interlaced video needs first ({', '.join(PREFILTERS)}): deinterlace makes a picture of each frame, bob one of each field, ivtc undoes telecine, auto looks which it needs.", rich_help_panel=PICTURE)] = None,
     rate: Annotated[str | None, typer.Option("--rate", metavar="R", help="Pictures a second of numbered pictures: 24, 23.976, 30000/1001.", rich_help_panel=PICTURE)] = None,
     start: Annotated[str | None, typer.Option("--start", metavar="TIME", help="Begin here: seconds, or 1:23.5 as in mpv.", rich_help_panel=PICTURE)] = None,
     duration: Annotated[str | None, typer.Option("--duration", metavar="TIME", help="Render this long.", rich_help_panel=PICTURE)] = None,

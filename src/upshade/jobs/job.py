@@ -52,11 +52,11 @@ class Job:
 
     `preset`, `shaders`, `sets`, `size`, `scale`, `options` as for `Pipeline`; `recipe`: a file whose recipe gives all
     of these and the encoding instead. `codec` is a name of `codecs.CODECS` (None: h264), `encoder` options for it;
-    `pix_fmt` the pixel format of the file; `start`, `duration` in seconds. `pre`: "none", "deinterlace", "ivtc" or
-    "auto", what is done before the chain; `rate`: pictures a second of a sequence of pictures. `burn_in`: the
-    subtitles that are drawn into the picture, the number of a subtitle track from 1 or a file. `keep_going`: render
-    without shaders that fail, instead of not at all. `workers`: processes that share the work. `fresh`: throw away
-    what an interrupted render of this output left, instead of going on with it.
+    `pix_fmt` the pixel format of the file; `start`, `duration` in seconds. `pre`: of `core.prefilters`, what
+    is done before the chain; `rate`: pictures a second of a sequence of pictures. `burn_in`: the subtitles that are
+    drawn into the picture, the number of a subtitle track from 1 or a file. `keep_going`: render without shaders that
+    fail, instead of not at all. `workers`: processes that share the work. `fresh`: throw away what an interrupted
+    render of this output left, instead of going on with it.
     """
 
     source: str

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..core import preset as presets
+from ..core.prefilters import PREFILTERS
 from ..core.steps import Options
 from ..errors import BadInput, nearest
 from ..media import codecs
@@ -21,7 +22,6 @@ _TIME = re.compile(r"(?:(?:([0-9]{1,4}):)?([0-9]{1,5}):)?([0-9]{1,7}(?:\.[0-9]{0
 _RATE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}|/0*[1-9][0-9]{0,8})?", re.ASCII)
 _NTSC = (24, 30, 48, 60, 120)
 """23.976 and its like stand for these · 1000/1001 (SMPTE ST 170)."""
-_PRE = ("none", "deinterlace", "ivtc", "auto")
 _PRECISIONS = ("auto", "half", "full")
 
 
@@ -66,7 +66,7 @@ def precision(name: str, value: object) -> str:
 
 
 def _pre(name: str, value: object) -> str:
-    return _word(name, value, _PRE)
+    return _word(name, value, PREFILTERS)
 
 
 def _codec(name: str, value: object) -> str:

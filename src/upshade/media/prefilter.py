@@ -15,10 +15,6 @@ from av.video.frame import VideoFrame
 
 from .decimate import CYCLE, difference, repeated
 
-KINDS = ("none", "deinterlace", "bob", "ivtc", "auto")
-"""deinterlace: one whole picture a frame. bob: one a field, twice the rate. ivtc: the film pictures of telecined video,
-four for five. auto: none, deinterlace or ivtc, as `interlace.look` finds it."""
-
 # What the filters cannot take and FFmpeg would turn into something that loses.
 _WORK = {"gray9le": "gray16le", "gray10le": "gray16le", "gray12le": "gray16le", "gray14le": "gray16le",
          "nv12": "yuv420p", "nv21": "yuv420p", "p010le": "yuv420p10le", "rgb24": "gbrp"}  # fmt: skip
@@ -28,8 +24,9 @@ _MATCHED = {"yuv420p", "yuv422p", "yuv444p", "yuv411p", "yuv410p"}
 
 @dataclass(frozen=True, slots=True)
 class Prefilter:
-    """`kind`: of KINDS, decided. `tff`: the top field is shown first; None: as each frame says. `every`: all frames are
-    taken for interlaced, else those that say so. `rate`: frames a second, on average; `base`: seconds of a tick.
+    """`kind`: of `core.prefilters`, decided. `tff`: the top field is shown first; None: as each frame says. `every`:
+    all frames are taken for interlaced, else those that say so. `rate`: frames a second, on average; `base`: seconds of
+    a tick.
 
     `ticks`: how many ticks of what comes out make one of what goes in. `memory`: how many pictures before a certain one
     it must see, so that this one is as in the whole run; None: all.

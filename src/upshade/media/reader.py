@@ -15,13 +15,14 @@ from av.video.frame import VideoFrame
 
 from ..core.color import KNOWN_SPACES
 from ..core.frame import PIXEL_FORMATS, Frame
+from ..core.prefilters import PREFILTERS
 from ..errors import MediaError, nearest
 from . import interlace, probe
 from .channel import Channel
 from .clock import Clock
 from .convert import Converter, has_alpha, loses, nearest_format, plane_view
 from .patterns import is_pattern
-from .prefilter import KINDS, Prefilter
+from .prefilter import Prefilter
 from .probe import VideoInfo
 from .sequence import PictureSequence
 from .sidedata import dynamic, hdr_of
@@ -48,7 +49,7 @@ class Reader:
     """Iterate to get Frames; one iteration at a time, a new one ends the one before.
 
     `depth`: frames decoded ahead. `threads`: for the decoder, 0 = as many as cores. `pre`: what is done first, of
-    `prefilter.KINDS`; afterwards what that came to, "auto" decided. `rate`: pictures a second of numbered pictures
+    `core.prefilters`; afterwards what that came to, "auto" decided. `rate`: pictures a second of numbered pictures
     (24), which nothing else takes. `notices`: lines about what is not read as it lies in the file; more may come while
     it is read. `damage`: what is wrong with the file, None so far; complete once the iteration has ended. Every picture
     that decodes is given, damage or not; JobFailed is raised where the system cannot read on. `files`: all that are
@@ -71,9 +72,9 @@ class Reader:
         self._depth = depth
         self._run: _Run | None = None
         self._closed = False
-        if pre not in KINDS:
-            known = ", ".join(KINDS)
-            raise MediaError(f"there is no --pre '{pre}'{nearest(pre, KINDS)}; possible are {known}")
+        if pre not in PREFILTERS:
+            known = ", ".join(PREFILTERS)
+            raise MediaError(f"there is no --pre '{pre}'{nearest(pre, PREFILTERS)}; possible are {known}")
         self._source: Source | PictureSequence
         if is_pattern(self.path):
             exact = None if rate is None else Fraction(rate).limit_denominator(1_000_000)

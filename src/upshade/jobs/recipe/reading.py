@@ -10,6 +10,7 @@ from pathlib import Path
 from ...core import chain as chains
 from ...core import hook
 from ...core.param import Value
+from ...core.prefilters import PREFILTERS
 from ...core.preset import MAX_SIZE, Output
 from ...core.scale import KERNELS
 from ...core.shader import Shader
@@ -75,7 +76,7 @@ def parse(text: str) -> Recipe:
         output=_parse_output(top["output"]),
         start=_parse_seconds(top["start"]),
         duration=_parse_seconds(top["duration"]),
-        pre=top["pre"].word(("none", "deinterlace", "ivtc", "auto")),
+        pre=top["pre"].word(PREFILTERS),
         rate=None if top["rate"].missing else top["rate"].ratio(),
         keep_going=top["keep_going"].flag(),
         burn_in=burn_in,
