@@ -10,6 +10,7 @@ from ..core.frame import PIXEL_FORMATS
 from ..errors import JobFailed, Where
 from ..media.assemble import assemble
 from ..media.files import check_output
+from ..media.pictures import made
 from ..media.reader import open_video
 from ..media.segments import video_spec
 from .fingerprint import Fingerprint
@@ -33,8 +34,9 @@ def finish(output: str | Path, *, overwrite: bool = False) -> Report:
         journal.verify()
         if header is None or 0 in journal.missing:
             raise JobFailed("no segment of it is done yet, so there is nothing to play", journal.where)
-        check_output(output, overwrite=overwrite, inputs=(header.source,))
         whole = min(journal.missing, default=journal.count)
+        there = made(output, journal.logs(range(whole)))
+        check_output(output, overwrite=overwrite, inputs=(header.source,), made=there)
         report = Report(str(output), frames=sum(journal.done[k].pictures for k in range(whole)))
         if not report.frames:
             raise JobFailed("no picture of it is done yet, so there is nothing to play", journal.where)

@@ -29,6 +29,7 @@ from .fingerprint import Fingerprint, Stamp
 
 FORMAT = 1
 _OURS = re.compile(r"journal\.jsonl|lock|seg-\d{5,}\.log(\.part)?|whole\.part\.\w+")
+_SEGMENT = re.compile(r"seg-\d{5,}\.log")
 _LONGEST = 255 - 8
 """Bytes that a file name has, and what `Pending` and this folder put to it."""
 
@@ -90,6 +91,14 @@ def folder_of(output: str | os.PathLike[str]) -> Path:
         short = hashlib.sha256(os.fsencode(name)).hexdigest()[:16]
         name = os.fsencode(name)[:200].decode("utf-8", "ignore") + short
     return path.with_name(f"{name}.upshade")
+
+
+def left(output: str | os.PathLike[str]) -> list[Path]:
+    """The segments that an interrupted render of this output left, in their order."""
+    with suppress(OSError):
+        found = [path for path in folder_of(output).iterdir() if _SEGMENT.fullmatch(path.name)]
+        return sorted(found, key=lambda path: (len(path.name), path.name))
+    return []
 
 
 def segment_path(folder: str | os.PathLike[str], segment: int) -> Path:

@@ -13,6 +13,7 @@ from ..media import codecs
 from ..media.assemble import assemble, losses
 from ..media.encoder import Closed
 from ..media.files import check_output
+from ..media.pictures import made
 from ..media.scan import scan
 from .crew import Crew
 from .cuts import SECONDS, cuts
@@ -20,7 +21,7 @@ from .drawing import Drawing
 from .fingerprint import Fingerprint
 from .hand import Orders
 from .job import Job, Progress, Report
-from .journal import Header, Journal, folder_of
+from .journal import Header, Journal, folder_of, left
 from .recipe import Recipe, differences, job_of, of_job, parse, read
 from .still import check_still, render_still
 from .worker import Range, Worker, giving
@@ -56,7 +57,8 @@ def render(
     if not still:
         _forget(job.output)
     # Told before anything is drawn: nobody wants to wait for "exists already".
-    check_output(job.output, overwrite=job.overwrite, inputs=inputs)
+    there = made(job.output, [] if job.fresh else left(job.output))
+    check_output(job.output, overwrite=job.overwrite, inputs=inputs, made=there)
     if still:
         report = render_still(job)
         report.notices[:0] = notices

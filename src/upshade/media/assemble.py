@@ -57,10 +57,10 @@ def assemble(
     damaged log), EncodeError (segments that do not join), BadInput (the output is the source).
     """
     if not codecs.container(path, spec.codec):
-        write_pictures(
-            path, logs, source=source.path if source else None, recipe=recipe, overwrite=overwrite, progress=progress
-        )
-        return []
+        return write_pictures(
+            path, logs, source=source.path if source else None, recipe=recipe, overwrite=overwrite,
+            workspace=workspace, progress=progress,
+        )  # fmt: skip
     file = Pending(path, overwrite=overwrite, inputs=(source.path,) if source else (), workspace=workspace)
     try:
         notices = write_video(

@@ -7,18 +7,64 @@ import errno
 import os
 import secrets
 import stat
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 import av.error
 
 from ..errors import BadInput, EncodeError, OutputError, UpshadeError, Where, one_line
+from .codecs import CONTAINERS
 from .integrity import same_file
+from .patterns import Pattern, is_pattern, parse
 from .probe import reason
 
 
-def check_output(path: str | os.PathLike[str], *, overwrite: bool = False, inputs: tuple[str, ...] = ()) -> None:
-    """What `Pending` would refuse, as far as can be told without making anything; raises the same."""
+def check_output(
+    path: str | os.PathLike[str], *, overwrite: bool = False, inputs: tuple[str, ...] = (),
+    made: Container[str] = frozenset(),
+) -> None:  # fmt: skip
+    """What `Pending` would refuse, as far as can be told without making anything; raises the same.
+
+    For a sequence of pictures (a pattern such as `a_%05d.png`), all that are called like it count, but those in `made`
+    (`pictures.made`); none may be one of `inputs`, which may be patterns, too.
+    """
+    pattern = None if Path(path).suffix.lower() in CONTAINERS else parse(path)
+    if pattern is None:
+        check_file(path, overwrite=overwrite, inputs=inputs)
+        return
+    _target(Path(path), True, inputs)
+    check_inputs(pattern, inputs)
+    for file in members(pattern).values():
+        if file not in made:
+            check_file(file, overwrite=overwrite)
+
+
+def check_file(path: str | os.PathLike[str], *, overwrite: bool = False, inputs: tuple[str, ...] = ()) -> None:
+    """`check_output` for one file, whatever it is called."""
     _target(Path(path), overwrite, inputs)
+
+
+def check_inputs(pattern: Pattern, inputs: Iterable[str]) -> None:
+    """BadInput where a picture that is called like the pattern is one of `inputs`, or of their pictures."""
+    own = set()
+    for source in inputs:
+        numbered = parse(source) if is_pattern(source) else None
+        with contextlib.suppress(OSError, ValueError):  # who reads it says what is wrong
+            own |= {os.path.realpath(file) for file in ([source] if numbered is None else numbered.files().values())}
+    for file in members(pattern).values():
+        if os.path.realpath(file) in own:
+            raise BadInput("is a picture of the input; give the output another name", Where(file))
+
+
+def members(pattern: Pattern) -> dict[int, str]:
+    """The pictures of an output that are there, by number. OutputError where that cannot be told."""
+    try:
+        return pattern.files()
+    except OSError as error:
+        folder = Path(pattern.folder or ".")
+        raise OutputError(
+            f"'{one_line(str(folder))}' cannot be looked into: {reason(error)}", Where(pattern.path(1))
+        ) from None
 
 
 def _target(path: Path, overwrite: bool, inputs: tuple[str, ...]) -> Path:

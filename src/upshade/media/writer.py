@@ -18,7 +18,7 @@ from . import codecs
 from .assemble import losses, write_video
 from .copy import Span
 from .encoder import Closed, Encoder
-from .files import Pending, failure
+from .files import Pending, check_output, failure
 from .pictures import write_pictures
 from .probe import VideoInfo
 from .segments import video_spec
@@ -74,7 +74,10 @@ class Writer:
         self._state = "open"
         self._path, self._where, self._overwrite = path, Where(os.fspath(path)), overwrite
         # None: a sequence of pictures, each a file of its own.
-        self._file = Pending(path, overwrite=overwrite, inputs=(source.path,) if source else ()) if muxer else None
+        inputs = (source.path,) if source else ()
+        if not muxer:
+            check_output(path, overwrite=overwrite, inputs=inputs)
+        self._file = Pending(path, overwrite=overwrite, inputs=inputs) if muxer else None
         try:
             self.notices += losses(path, self.spec, self._source)
             # Beside the output, where there is room for it.
@@ -135,7 +138,9 @@ class Writer:
             self.notices += write_video(self._file, self.spec, self._logs, self._span, source=source, recipe=recipe)
         else:
             name = source.path if source else None
-            write_pictures(self._path, self._logs, source=name, recipe=recipe, overwrite=self._overwrite)
+            self.notices += write_pictures(
+                self._path, self._logs, source=name, recipe=recipe, overwrite=self._overwrite
+            )
 
     def abort(self) -> None:
         """Stops at once; nothing is left of the file."""
