@@ -216,6 +216,7 @@ def test_what_a_list_says_again_changes_what_it_said_before(here: Path, clip: Pa
         ("[[file]]\ninput = 'a.mkv'\ncrf = 99\n[[file]]\ninput = 'a.mkv'\nstart = 1", "x.toml:3: crf of h264"),
         ("crf = 3\n[[file]]\ninput = 'a.mkv'\ncodec = 'hevc'\nencoder-preset = 'fsat'", "x.toml:5: hevc has no preset"),
         ("[[file]]\ninput = 'a.mkv'\ncodec = 'ffv1'\noutput = 'b.mp4'", "x.toml:3: 'b.mp4': ffv1 does not go into"),
+        ("[[file]]\ninput = 'a.mkv'\nsize = '2x2'\nscale = 2", "x.toml:4: --size and --scale both say"),
         ("output = '{name}.avi'\n[[file]]\ninput = 'a.mkv'", "x.toml:1: 'a.avi': no video container"),
         ("[[file]]\ninput = 'a.mkv'\npreset = 'anime'\nrecipe = 'b.mkv'", "x.toml:4: --recipe brings its own"),
         ("[[file]]\ninput = 'a.mkv'\nprecision = 'half'\npreset = 'anme'", "x.toml:4: no preset called 'anme'"),
@@ -246,7 +247,7 @@ class Watched(children._Child):
 
     def __init__(self, *args) -> None:
         super().__init__(*args)
-        Watched.pids.append(self.process.pid)
+        Watched.pids.append(self.process._process.pid)
 
 
 @pytest.fixture

@@ -114,7 +114,6 @@ def test_the_commands_options_lie_under_the_lists() -> None:
         ("[[file]]\ninput='a'\nsize = '12'", "a.toml:3: size wants WxH such as 1920x1080, not '12'"),
         ("[[file]]\ninput='a'\nsize = 12", "a.toml:3: size wants WxH such as 1920x1080, not '12'"),
         ("[[file]]\ninput='a'\nscale = inf", "a.toml:3: scale wants a number from 1/64 to 64, not inf"),
-        ("[[file]]\ninput='a'\nscale = 2\nsize = '2x2'", "a.toml:3: size and scale both say"),
         ("[[file]]\ninput='a'\nstart = '-1'", "a.toml:3: start wants seconds or"),
         ("[[file]]\ninput='a'\npre = 'ivtk'", "a.toml:3: pre has no value 'ivtk'; did you mean 'ivtc'?"),
         ("[[file]]\ninput='a'\nrate = '24/0'", "a.toml:3: rate wants pictures a second"),

@@ -24,6 +24,8 @@ MAX_DEPTH = 16
 MAX_PASSES = 256
 MAX_REPEAT = 64
 MAX_SIZE = 16384
+SCALES = (1 / 64, 64)
+"""The least and the most that an output may be scaled."""
 
 DEFAULT = "anime"
 """The preset that is meant where none is named."""
@@ -166,7 +168,7 @@ def _output(doc: Document, table: object, parent: Output) -> Output:
     doc.known(table, tuple(Output.__dataclass_fields__), "output.")
     given: dict[str, Any] = {}
     if "scale" in table:
-        given["scale"] = float(doc.number(table, "scale", 1 / 64, 64, "output."))
+        given["scale"] = float(doc.number(table, "scale", *SCALES, "output."))
     for key in ("width", "height"):
         if key in table:
             given[key] = doc.whole(table, key, 1, MAX_SIZE, "output.")

@@ -125,8 +125,6 @@ def _read(doc: Document, table: Mapping[str, Any], prefix: str) -> dict[str, Any
         elif name == "shaders":
             read = tuple(_file(doc, one) if library.looks_like_path(one) else one for one in read)
         made[name] = read
-    if "size" in made and "scale" in made:
-        raise doc.error("size and scale both say how large the output is; give one", prefix + "scale")
     return made
 
 

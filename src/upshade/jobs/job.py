@@ -10,6 +10,7 @@ from pathlib import Path
 from ..core.chain import Loaded
 from ..core.preset import DEFAULT, Preset
 from ..core.steps import Options, Plan
+from ..errors import BadInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Job:
     is done before the chain; `rate`: pictures a second of a sequence of pictures. `burn_in`: the subtitles that are
     drawn into the picture, the number of a subtitle track from 1 or a file. `keep_going`: render without shaders that
     fail, instead of not at all. `workers`: processes that share the work. `fresh`: throw away what an interrupted
-    render of this output left, instead of going on with it.
+    render of this output left, instead of going on with it. BadInput where both `size` and `scale` are given.
     """
 
     source: str
@@ -80,3 +81,7 @@ class Job:
     recipe: str | None = None
     workers: int = 1
     fresh: bool = False
+
+    def __post_init__(self) -> None:
+        if self.size is not None and self.scale is not None:
+            raise BadInput("--size and --scale both say how large the output is; give one")

@@ -41,8 +41,6 @@ def render(
     of this output was begun with other settings; OutputError, EncodeError, GraphicsError when it cannot be finished;
     Stopped for KeyboardInterrupt.
     """
-    if job.size is not None and job.scale is not None:
-        raise BadInput("--size and --scale both say how large the output is; give one")
     inputs = (job.source,) if job.recipe is None else (job.source, job.recipe)
     notices: list[str] = []
     if job.recipe is not None:

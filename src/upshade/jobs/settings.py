@@ -34,8 +34,9 @@ def size(name: str, value: object) -> tuple[int, int]:
 
 
 def scale(name: str, value: object) -> float:
-    if not _is_number(value) or not 1 / 64 <= value <= 64:  # type: ignore[operator]
-        raise BadInput(f"{name} wants a number from 1/64 to 64, not {_short(value)}")
+    least, most = presets.SCALES
+    if not _is_number(value) or not least <= value <= most:  # type: ignore[operator]
+        raise BadInput(f"{name} wants a number from 1/{1 / least:g} to {most:g}, not {_short(value)}")
     return float(value)  # type: ignore[arg-type]
 
 
@@ -158,8 +159,6 @@ def merge(before: Given, own: Given) -> dict[str, Any]:
 
 def job(source: str, output: str, given: Given) -> Job:
     """The job that the options ask for. BadInput for options that contradict each other or do not fit the encoder."""
-    if "size" in given and "scale" in given:
-        raise BadInput("--size and --scale both say how large the output is; give one")
     if "recipe" in given:
         if "preset" in given or given.get("no-preset"):
             raise BadInput("--recipe brings its own chain; leave out --preset and --no-preset")

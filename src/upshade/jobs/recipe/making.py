@@ -13,9 +13,10 @@ from ...core.preset import MAX_SIZE, Output
 from ...errors import BadInput, one_line
 from ...media import codecs
 from ...media.machine import versions
+from .. import settings
 from ..job import Job
 from .fields import MAX_BYTES
-from .model import LONGEST_TIME, MAX_ENTRIES, SCALES, Entry, File, Recipe
+from .model import LONGEST_TIME, MAX_ENTRIES, Entry, File, Recipe
 
 
 def of_job(job: Job) -> Recipe:
@@ -79,12 +80,8 @@ def _entries(loaded: Loaded) -> tuple[Entry, ...]:
 
 def _output(job: Job, output: Output) -> Output:
     """The preset's, with the job's size, scale and options in it."""
-    if job.size is not None and job.scale is not None:
-        raise BadInput("--size and --scale both say how large the output is; give one")
     if job.scale is not None:
-        if not SCALES[0] <= job.scale <= SCALES[1]:
-            raise BadInput(f"--scale wants a number from 1/64 to 64, not {job.scale:g}")
-        output = replace(output, scale=float(job.scale), width=None, height=None)
+        output = replace(output, scale=settings.scale("--scale", job.scale), width=None, height=None)
     if job.size is not None:
         width, height = job.size
         if not (1 <= width <= MAX_SIZE and 1 <= height <= MAX_SIZE):

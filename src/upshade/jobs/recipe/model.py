@@ -24,7 +24,6 @@ FORMAT = 1
 """Of the text. Any other key, or another meaning of one, is another format."""
 MAX_ENTRIES = 1024
 """Of a chain."""
-SCALES = (1 / 64, 64)
 LONGEST_TIME = 1e9
 # Halves of pairs (names that are not UTF-8), and what a terminal would obey rather than show.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -11,12 +11,12 @@ from ...core import chain as chains
 from ...core import hook
 from ...core.param import Value
 from ...core.prefilters import PREFILTERS
-from ...core.preset import MAX_SIZE, Output
+from ...core.preset import MAX_SIZE, SCALES, Output
 from ...core.scale import KERNELS
 from ...core.shader import Shader
 from ...errors import BadInput, NotFound, ParameterError, UpshadeError, Where
 from .fields import MAX_BYTES, Field
-from .model import FORMAT, LONGEST_TIME, MAX_ENTRIES, SCALES, Entry, File, Recipe
+from .model import FORMAT, LONGEST_TIME, MAX_ENTRIES, Entry, File, Recipe
 
 MAX_VALUES = 4096
 """Of an entry of the chain."""
