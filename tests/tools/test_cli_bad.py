@@ -15,8 +15,8 @@ import pytest
 
 from media.clips import make_clip, packets
 from upshade import cli
-from upshade.cli import options
 from upshade.engine import frame_of
+from upshade.jobs import settings
 from upshade.media.reader import open_video
 from upshade.media.stills import write_still
 
@@ -204,7 +204,8 @@ def test_quality_outside_its_bounds(refuse, clip: Path, codec: str, crf: str) ->
 
 
 def test_quality_of_what_loses_nothing(refuse, clip: Path) -> None:
-    assert "ffv1 has no crf; h264" in refuse(clip, "-q", "--codec", "ffv1", "--crf", "20")
+    told = "ffv1 has no crf; h264, hevc, av1, h264-nvenc, hevc-nvenc and av1-nvenc have one"
+    assert told in refuse(clip, "-q", "--codec", "ffv1", "--crf", "20")
 
 
 # ── the chain
@@ -293,7 +294,7 @@ def test_what_cannot_be_meant_is_refused(
     ("text", "seconds"), [("83.5", 83.5), ("1:23.5", 83.5), ("0:01:23.5", 83.5), ("2:00:00", 7200)]
 )
 def test_times_are_written_as_in_players(text: str, seconds: float) -> None:
-    assert options.seconds("--start", text) == pytest.approx(seconds)
+    assert settings.seconds("--start", text) == pytest.approx(seconds)
 
 
 # ── the machine; each of these is a process of its own

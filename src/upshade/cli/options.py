@@ -80,7 +80,3 @@ def scale(scale: float | None) -> float | None:
 def options(preset: str | None, precision: str | None) -> Options | None:
     """The preset's options with another precision; None: leave them to the preset."""
     return settings.options(preset, None if precision is None else settings.precision("--precision", precision))
-
-
-def seconds(option: str, text: str | None) -> float | None:
-    return None if text is None else settings.seconds(option, text)

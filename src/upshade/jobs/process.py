@@ -40,10 +40,6 @@ class Process:
         self._thread = Thread(target=self._listen, name="upshade-process", daemon=True)
         self._thread.start()
 
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
     def _listen(self) -> None:
         assert self._process.stdout is not None
         for words in _lines(self._process.stdout.read):

@@ -234,7 +234,7 @@ def check_options(codec_name: str, options: Mapping[str, str]) -> None:
         if bounds is None:
             having = [other for other, one in CODECS.items() if name in one.bounds]
             if having:
-                raise BadInput(f"{codec_name} has no {name}; {' and '.join(having)} have")
+                raise BadInput(f"{codec_name} has no {name}; {', '.join(having[:-1])} and {having[-1]} have one")
             continue
         words = [word for word in bounds if isinstance(word, str)]
         if words:
