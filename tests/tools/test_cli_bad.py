@@ -315,6 +315,18 @@ def test_no_opengl(clip: Path, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def _wait(child: subprocess.Popen[str], folder: Path, word: str) -> None:
+    """Until the journal of the output has it."""
+    last = time.monotonic() + 120
+    while word not in (seen := _journal(folder)):
+        if child.poll() is not None:
+            pytest.fail(f"it ended with {child.returncode} before it could be stopped: {child.communicate()}")
+        if time.monotonic() > last:
+            child.kill()
+            pytest.fail(f"no {word} in the journal after two minutes, but {seen!r}: {child.communicate()}")
+        time.sleep(0.005)  # one core may be all there is
+
+
 def _journal(folder: Path) -> str:
     path = folder / "out.mkv.upshade" / "journal.jsonl"
     return path.read_text() if path.exists() else ""
@@ -324,9 +336,7 @@ def _journal(folder: Path) -> str:
 def test_stopped_in_the_middle(tmp_path: Path, number: signal.Signals, code: int) -> None:
     source = make_clip(tmp_path / "in.mkv", frames=600)
     child = start("render", source, tmp_path / "out.mkv", "--codec", "ffv1", "-q", "--scale", "6")
-    while child.poll() is None and "journal" not in _journal(tmp_path):
-        time.sleep(0.002)  # one core may be all there is
-    assert child.poll() is None, "it was over before it could be stopped"
+    _wait(child, tmp_path, "journal")
     child.send_signal(number)
     out, err = child.communicate(timeout=60)
     word = "interrupted" if number is signal.SIGINT else "terminated"
@@ -340,9 +350,7 @@ def test_stopped_later(tmp_path: Path, number: signal.Signals, code: int) -> Non
     source = make_clip(tmp_path / "in.mkv", frames=600)
     words = ("render", source, tmp_path / "out.mkv", "--codec", "ffv1", "-q", "--scale", "6")
     child = start(*words)
-    while child.poll() is None and "segment" not in _journal(tmp_path):
-        time.sleep(0.002)
-    assert child.poll() is None, "it was over before it could be stopped"
+    _wait(child, tmp_path, "segment")
     child.send_signal(number)
     out, err = child.communicate(timeout=60)
     assert (child.returncode, out) == (code, "")
