@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from media.clips import make_clip
+from media.clips import make_clip, noise
+from upshade.core.frame import PIXEL_FORMATS
 from upshade.errors import OutputError, Stopped
 from upshade.jobs import render as rendering
+from upshade.jobs import still
 from upshade.jobs.job import Job, Report
+from upshade.jobs.recipe import read
 from upshade.jobs.render import render
 from upshade.media import pictures
+from upshade.media.stills import write_still
+from upshade.tools.show import print_show
 
 pytestmark = pytest.mark.usefixtures("headless")
 
@@ -69,3 +76,29 @@ def test_a_shorter_render_leaves_nothing_of_a_longer_one(clip: Path, tmp_path: P
     report = do(clip, output, overwrite=True, duration=0.2)
     assert report.frames == 5 and len(list(tmp_path.glob("a_*.png"))) == 5
     assert "7 pictures (a_06.png to a_12.png) of an earlier render, which had more, are removed" in report.notices
+
+
+@pytest.mark.parametrize("suffix", [".png", ".tif", ".webp", ".jpg"])
+def test_a_single_picture_has_its_recipe_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str], suffix: str) -> None:
+    source, first, second = tmp_path / "in.png", tmp_path / f"st{suffix}", tmp_path / f"again{suffix}"
+    write_still(source, noise(PIXEL_FORMATS["rgb24"], 24, 16))
+    do(source, first, scale=2, shaders=("deblur/dog",), sets=("dog.radius=0.7",))
+    recipe = read(first)
+    assert recipe.source.sha256 == hashlib.sha256(source.read_bytes()).hexdigest()
+    assert (recipe.codec, recipe.output.scale, recipe.pixel_format) == (suffix[1:], 2, "rgb24")
+    print_show(Console(width=100), str(first), json=False)
+    shown = capsys.readouterr().out
+    assert "in.png" in shown and "radius" in shown and f"upshade render --recipe {first}" in shown.replace("\n", "")
+    do(source, second, recipe=str(first))
+    assert second.read_bytes() == first.read_bytes(), "the same bytes, the recipe among them"
+    do(source, second, recipe=str(first), overwrite=True, scale=1)
+    assert read(second).output.scale == 1
+
+
+def test_a_picture_of_a_large_film_waits_for_no_hash(
+    clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(still, "_MOST", 1000)
+    do(clip, tmp_path / "a.png", start=0.2)
+    assert read(tmp_path / "a.png").source.sha256 is None
+    assert read(tmp_path / "a.png").source.bytes == clip.stat().st_size

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 
-from ..errors import BadInput, Where
+from ..errors import BadInput, JobFailed, Where
 from ..media.stills import write_still
 from .drawing import Drawing
+from .fingerprint import Fingerprint, stamps
 from .job import Job, Report
 from .recipe import of_job
+
+_MOST = 1 << 30
+"""Bytes of a source that are read again for the hash in one picture's recipe; a film would take longer than drawing."""
 
 
 def check_still(job: Job) -> None:
@@ -31,7 +37,8 @@ def render_still(job: Job) -> Report:
         if picture is None:
             raise BadInput(f"there is no picture at {job.start} s", Where(job.source))
         (drawn,) = drawing.frames([picture])
-        write_still(job.output, drawn, overwrite=job.overwrite, inputs=(job.source,))
+        recipe = replace(drawing.recipe, source=replace(drawing.recipe.source, sha256=_digest(reader.files)))
+        write_still(job.output, drawn, overwrite=job.overwrite, inputs=(job.source,), recipe=recipe.text())
         report.plan = drawing.plan
         report.notices = [*reader.notices, *drawing.notices]
         if reader.damage:
@@ -39,3 +46,17 @@ def render_still(job: Job) -> Report:
     report.frames, report.written = 1, os.path.getsize(job.output)
     report.seconds = time.perf_counter() - begun
     return report
+
+
+def _digest(files: Sequence[str]) -> str | None:
+    """SHA-256 of the source; None where that is too much to read. JobFailed where it cannot be read."""
+    try:
+        if sum(stamp.size for stamp in stamps(files)) > _MOST:
+            return None
+    except OSError as error:
+        raise JobFailed(f"has gone: {error.strerror}", Where(files[0])) from None
+    prints = Fingerprint(files)
+    try:
+        return prints.digest()
+    finally:
+        prints.close()

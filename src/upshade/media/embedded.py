@@ -1,4 +1,5 @@
-"""The recipe in a file: as an attachment in Matroska, a box in MP4 and MOV, a file beside a sequence of pictures."""
+"""The recipe in a file: as an attachment in Matroska, a box in MP4 and MOV, in a picture what `picturetext` says, and a
+file beside a sequence of pictures."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from ..errors import MediaError, NotFound
-from . import codecs
+from . import codecs, picturetext
 from .patterns import Pattern, of_picture, parse
 from .probe import open_container, reason, where
 
@@ -24,8 +25,9 @@ MAX_BYTES = 128 << 20
 
 
 def read_recipe(path: str | os.PathLike[str]) -> str | None:
-    """The text that lies in a video (or beside a sequence of pictures, `path` being its pattern, one of its pictures,
-    or the recipe itself); None where there is none. It was written by nobody knows whom: judge it before use.
+    """The text that lies in a video or a picture, or beside a sequence of pictures (`path` being its pattern, one of
+    its pictures, or the recipe itself); None where there is none. It was written by nobody knows whom: judge
+    it before use.
 
     Raises NotFound, MediaError (in one line; also for a recipe that is cut, too large, or no text).
     """
@@ -88,6 +90,9 @@ def _beside(path: str | os.PathLike[str]) -> str | None:
     if not given.name.endswith(_SIDECAR):
         pattern = parse(path)
         if given.exists():
+            data = picturetext.find(path, MAX_BYTES)
+            if data is not None:
+                return _text(data, path)
             pattern = of_picture(path)
         elif pattern is None:
             raise NotFound("no such file", where(path))

@@ -13,7 +13,7 @@ from av.video.reformatter import VideoReformatter
 from ..core.color import Color, Matrix, Range, Siting
 from ..core.frame import Frame
 from ..errors import EncodeError
-from . import codecs
+from . import codecs, picturetext
 from .convert import reformat, to_video
 from .files import Pending
 from .probe import reason
@@ -23,10 +23,12 @@ _JFIF = Color(Matrix.BT601, Range.FULL, Siting.CENTER)
 
 
 def write_still(
-    path: str | os.PathLike[str], frame: Frame, *, overwrite: bool = False, inputs: tuple[str, ...] = ()
-) -> None:
+    path: str | os.PathLike[str], frame: Frame, *, overwrite: bool = False, inputs: tuple[str, ...] = (),
+    recipe: str | None = None,
+) -> None:  # fmt: skip
     """The format is the extension's (`codecs.STILLS`): PNG and TIFF keep 16 bits and alpha, WebP is lossless with
-    8 bits, JPEG is 4:4:4 at the highest quality and drops alpha. YUV frames become RGB.
+    8 bits, JPEG is 4:4:4 at the highest quality and drops alpha. YUV frames become RGB. `recipe`: text that
+    `read_recipe` finds in it.
 
     Raises BadInput (unknown extension, `path` is one of `inputs`), OutputError, EncodeError.
     """
@@ -34,7 +36,8 @@ def write_still(
     row = codecs.STILLS[Path(path).suffix.lower()]
     file = Pending(path, overwrite=overwrite, inputs=inputs)
     try:
-        file.part.write_bytes(_encode(frame, row, row.formats[chosen.name]))
+        data = _encode(frame, row, row.formats[chosen.name])
+        file.part.write_bytes(data if recipe is None else picturetext.put(data, recipe))
     except OSError as error:
         file.discard()
         if isinstance(error, av.error.FFmpegError):

@@ -38,7 +38,7 @@ def read(path: str | os.PathLike[str]) -> Recipe:
 
         text = read_recipe(path)
     if text is None:
-        raise BadInput("has no recipe in it; upshade puts one into every video that it renders", where)
+        raise BadInput("has no recipe in it; upshade puts one into every file that it renders", where)
     try:
         return parse(text)
     except BadInput as error:
