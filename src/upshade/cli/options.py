@@ -18,12 +18,18 @@ PresetName = Annotated[
         "--preset",
         "-p",
         metavar="NAME|FILE",
-        help="The shaders and their values; `upshade list presets` has the names.",
+        help="A chain of shaders and their values; `upshade list presets` has the names.",
         rich_help_panel=CHAIN,
     ),
 ]
 NoPreset = Annotated[
-    bool, typer.Option("--no-preset", metavar=" ", help="Begin with an empty chain.", rich_help_panel=CHAIN)
+    bool,
+    typer.Option(
+        "--no-preset",
+        metavar=" ",
+        help="No preset: only what --shader names, or a plain resize.",
+        rich_help_panel=CHAIN,
+    ),
 ]
 Shaders = Annotated[
     list[str],
@@ -31,7 +37,7 @@ Shaders = Annotated[
         "--shader",
         "-s",
         metavar="NAME|FILE",
-        help="Put behind the preset's; may be given several times.",
+        help="A shader that runs behind those of the preset (`upshade list shaders`); may be given several times.",
         show_default=False,
         rich_help_panel=CHAIN,
     ),
@@ -41,28 +47,36 @@ Sets = Annotated[
     typer.Option(
         "--set",
         metavar="SHADER.PARAM=VALUE",
-        help="A parameter's value (`upshade show NAME` lists them); push#2.x is the second push's; several times.",
+        help="The value of a shader's parameter, such as push.strength_color=0.5 (`upshade show push` lists them; push#2 is the second push of a chain); may be given several times.",
         show_default=False,
         rich_help_panel=CHAIN,
     ),
 ]
 Size = Annotated[
-    str | None, typer.Option("--size", metavar="WxH", help="Size of the output in pixels.", rich_help_panel=PICTURE)
+    str | None,
+    typer.Option(
+        "--size", metavar="WxH", help="Size of the output in pixels, such as 1920x1080.", rich_help_panel=PICTURE
+    ),
 ]
 Scale = Annotated[
     float | None,
-    typer.Option("--scale", metavar="S", help="Size of the output over that of the input.", rich_help_panel=PICTURE),
+    typer.Option(
+        "--scale",
+        metavar="S",
+        help="Size of the output as a multiple of the input's: 2 doubles width and height.",
+        rich_help_panel=PICTURE,
+    ),
 ]
 Precision = Annotated[
     str | None,
     typer.Option(
         "--precision",
         metavar="auto|half|full",
-        help="Bits of what lies between two passes: 16, 32, or by the source.",
+        help="Precision of the pictures between two shader passes: half has 16 bits, full 32, auto takes what the input needs.",
         rich_help_panel=PICTURE,
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", metavar=" ", help="As JSON.")]
+Json = Annotated[bool, typer.Option("--json", metavar=" ", help="Print the result as JSON.")]
 Debug = Annotated[
     bool,
     typer.Option("--debug", metavar=" ", help="Show where in upshade an error came from; goes with every command."),

@@ -31,28 +31,28 @@ def render(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="INPUT OUTPUT", help="INPUT: a video, a picture, numbered pictures (name_%04d.png); with -o also folders and patterns. OUTPUT: a video (.mkv, .mp4, .mov), or a picture (.png, .jpg, .webp, .tif).", show_default=False)] = [],
     preset: PresetName = DEFAULT, no_preset: NoPreset = False, shader: Shaders = [], set_: Sets = [],
-    recipe: Annotated[str | None, typer.Option("--recipe", metavar="FILE", help="Do to INPUT what was done to make FILE, a file that upshade wrote.", rich_help_panel=CHAIN)] = None,
-    keep_going: Annotated[bool, typer.Option("--keep-going", metavar=" ", help="Render without shaders that fail, instead of not at all.", rich_help_panel=CHAIN)] = False,
+    recipe: Annotated[str | None, typer.Option("--recipe", metavar="FILE", help="Do to INPUT what was done to make FILE, a video that upshade rendered: its shaders, size and encoding.", rich_help_panel=CHAIN)] = None,
+    keep_going: Annotated[bool, typer.Option("--keep-going", metavar=" ", help="Leave out shaders that fail, instead of rendering nothing.", rich_help_panel=CHAIN)] = False,
     size: Size = None, scale: Scale = None, precision: Precision = None,
     pre: Annotated[str | None, typer.Option("--pre", metavar="KIND", help=f"What interlaced video needs first ({', '.join(PREFILTERS)}): deinterlace makes a picture of each frame, bob one of each field, ivtc undoes telecine, auto looks which it needs.", rich_help_panel=PICTURE)] = None,
-    rate: Annotated[str | None, typer.Option("--rate", metavar="R", help="Pictures a second of numbered pictures: 24, 23.976, 30000/1001.", rich_help_panel=PICTURE)] = None,
-    start: Annotated[str | None, typer.Option("--start", metavar="TIME", help="Begin here: seconds, or 1:23.5 as in mpv.", rich_help_panel=PICTURE)] = None,
-    duration: Annotated[str | None, typer.Option("--duration", metavar="TIME", help="Render this long.", rich_help_panel=PICTURE)] = None,
+    rate: Annotated[str | None, typer.Option("--rate", metavar="R", help="Of numbered pictures, how many make a second: 24, 23.976, 30000/1001.", rich_help_panel=PICTURE)] = None,
+    start: Annotated[str | None, typer.Option("--start", metavar="TIME", help="Begin at this time of INPUT: seconds, or 1:23.5.", rich_help_panel=PICTURE)] = None,
+    duration: Annotated[str | None, typer.Option("--duration", metavar="TIME", help="Render this much of INPUT: seconds, or 1:23.5.", rich_help_panel=PICTURE)] = None,
     burn_in: Annotated[str | None, typer.Option("--burn-in", metavar="TRACK|FILE", help="Draw subtitles into the picture: the number of a track, from 1, or a file.", rich_help_panel=PICTURE)] = None,
-    codec: Annotated[str | None, typer.Option("--codec", metavar="NAME", help=f"Of a video, h264 if not given: {', '.join(CODECS)}.", rich_help_panel=FILE)] = None,
-    crf: Annotated[float | None, typer.Option("--crf", metavar="Q", help="Quality, for codecs that lose some: lower is better and larger.", rich_help_panel=FILE)] = None,
-    encoder_preset: Annotated[str | None, typer.Option("--encoder-preset", metavar="NAME", help="The encoder's speed: ultrafast to veryslow for h264 and hevc.", rich_help_panel=FILE)] = None,
+    codec: Annotated[str | None, typer.Option("--codec", metavar="NAME", help=f"How a video is encoded, h264 if not given: {', '.join(CODECS)} (the last two for numbered pictures).", rich_help_panel=FILE)] = None,
+    crf: Annotated[float | None, typer.Option("--crf", metavar="Q", help=f"Quality of the encoding, for codecs that lose some: lower is better, and makes a larger file. {CODECS['h264'].options['crf']} for h264 if not given.", rich_help_panel=FILE)] = None,
+    encoder_preset: Annotated[str | None, typer.Option("--encoder-preset", metavar="NAME", help="The encoder's speed; slower makes smaller files. ultrafast to veryslow for h264 and hevc, 13 to 0 for av1.", rich_help_panel=FILE)] = None,
     pix_fmt: Annotated[str | None, typer.Option("--pix-fmt", metavar="NAME", help="Pixel format, such as yuv420p10le; the input's if not given.", rich_help_panel=FILE)] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", metavar=" ", help="Replace an existing OUTPUT.", rich_help_panel=FILE)] = False,
     fresh: Annotated[bool, typer.Option("--fresh", metavar=" ", help="Start over, instead of going on with an interrupted render.", rich_help_panel=FILE)] = False,
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar="TEMPLATE", help="What outputs are called: '{name}.{height}p.mkv', or a folder. Fields: name, ext, folder, number, width, height, codec, preset.", rich_help_panel=SEVERAL)] = None,
-    recursive: Annotated[bool, typer.Option("--recursive", "-r", metavar=" ", help="Look into the folders of folders, too.", rich_help_panel=SEVERAL)] = False,
-    list_: Annotated[str | None, typer.Option("--list", metavar="FILE.toml", help="Files, and what is different for which: [\\[file]] tables with input, output and options by their names here.", rich_help_panel=SEVERAL)] = None,
-    workers: Annotated[int, typer.Option("--workers", metavar="N", help="Processes at once: for the files of several, for the parts of a single one.", rich_help_panel=SEVERAL)] = 1,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="TEMPLATE", help="How the outputs are called: '{name}.{height}p.mkv', or a folder. Fields: name, ext, folder, number, width, height, codec, preset.", rich_help_panel=SEVERAL)] = None,
+    recursive: Annotated[bool, typer.Option("--recursive", "-r", metavar=" ", help="Look for inputs in the folders of a folder, too.", rich_help_panel=SEVERAL)] = False,
+    list_: Annotated[str | None, typer.Option("--list", metavar="FILE.toml", help="A text file that lists what to render: a [\\[file]] table for each, with input = 'a.mkv', and output and options by their names here, such as crf = 18.", rich_help_panel=SEVERAL)] = None,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", help="How many processes work at once: on several files, or on the parts of a single one.", rich_help_panel=SEVERAL)] = 1,
     json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", metavar=" ", help="No progress.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", metavar=" ", help="Show no progress.")] = False,
 ) -> None:  # fmt: skip
-    """Render files to files: the chain's picture, the source's sound, subtitles and times.
+    """Render a video or a picture through a chain of shaders to a file, with the sound, subtitles and times of INPUT.
 
     An interrupted render goes on where it ended when the same command is given again.
     """
@@ -77,11 +77,16 @@ def render(
 
 @app.command()
 def finish(
-    output: Annotated[str, typer.Argument(metavar="OUTPUT", help="As it was given to render.", show_default=False)],
+    output: Annotated[
+        str, typer.Argument(metavar="OUTPUT", help="The OUTPUT that was given to `upshade render`.", show_default=False)
+    ],
     overwrite: Annotated[bool, typer.Option("--overwrite", metavar=" ", help="Replace an existing OUTPUT.")] = False,
     json: Json = False,
 ) -> None:
-    """Make a file that plays of what an interrupted render has so far; it can still go on."""
+    """Make a file that can be played of what an interrupted render has done so far.
+
+    The render can still go on afterwards: the same command, with --overwrite.
+    """
     from ..tools.progress import finish_with_lines
 
     finish_with_lines(output, out, err, overwrite=overwrite, json=json)
@@ -128,7 +133,7 @@ def _render_several(
     items = [batchlist.Item(name, given=given, recursive=recursive) for name in inputs]
     if list_ is not None:
         listed = batchlist.load(list_, given)
-        template = template if listed.output is None else listed.output
+        template = listed.output if template is None else template
         items += listed.items
     batch = plan(items, template)
     if list_ is None and len(inputs) == 1 and not several(inputs[0]):

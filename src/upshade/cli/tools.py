@@ -21,7 +21,7 @@ def list_(
     what: Annotated[str, typer.Argument(metavar="[shaders|presets]")] = "",
     json: Json = False,
 ) -> None:
-    """What there is: shaders and presets by name."""
+    """The names of all shaders and presets."""
     from ..tools import listing
 
     listing.print_list(out, what, json)
@@ -34,8 +34,7 @@ def show(
     ],
     json: Json = False,
 ) -> None:
-    """A preset's or a shader's passes and parameters, with bounds, defaults and descriptions; or what a file was
-    rendered from, and how."""
+    """The passes and parameters of a preset or a shader; or what a file was rendered from, and how."""
     from ..tools.show import print_show
 
     print_show(out, name, json)
@@ -49,7 +48,7 @@ def explain(
     pix_fmt: Annotated[str | None, typer.Option("--pix-fmt", metavar="NAME", help="Pixel format of the output.", rich_help_panel=PICTURE)] = None,
     dot: Annotated[bool, typer.Option("--dot", metavar=" ", help="The graph, for graphviz.")] = False,
 ) -> None:  # fmt: skip
-    """The plan for this input: every pass, ran or skipped and why, sizes, formats, memory."""
+    """What render would do with this input: every pass, run or skipped and why, sizes, formats, memory."""
     from ..tools.explain import explain as tell
 
     text = tell(
@@ -76,7 +75,7 @@ def bench(
     frames: Annotated[int, typer.Option("--frames", min=1, help="Frames to draw, after as many to warm up.")] = 48,
     json: Json = False,
 ) -> None:  # fmt: skip
-    """Time per pass and per stage, planes in memory to planes in memory."""
+    """How long every pass takes here, without decoding and encoding."""
     from ..tools.bench import bench as measure
 
     measure(
@@ -87,22 +86,22 @@ def bench(
 
 @app.command()
 def compare(
-    reference: Annotated[str, typer.Argument(metavar="REFERENCE", show_default=False)],
-    test: Annotated[str, typer.Argument(metavar="TEST", show_default=False)],
-    metrics: Annotated[str | None, typer.Option("--metrics", metavar="NAMES", help="Of psnr,psnr-rgb,ssim,ms-ssim,vmaf,ssimulacra2, or all. Default: psnr,ssim,ms-ssim. Slow: vmaf, and most of all ssimulacra2.", rich_help_panel=WHICH)] = None,
-    every: Annotated[int, typer.Option("--every", metavar="N", min=1, help="Measure one frame in N.", rich_help_panel=WHICH)] = 1,
-    start: Annotated[str | None, typer.Option("--start", metavar="TIME", help="From here on, by REFERENCE's clock.", rich_help_panel=WHICH)] = None,
-    duration: Annotated[str | None, typer.Option("--duration", metavar="TIME", help="For so long.", rich_help_panel=WHICH)] = None,
-    offset: Annotated[float, typer.Option("--offset", metavar="SECONDS", help="Added to TEST's times; may be negative.", rich_help_panel=WHICH)] = 0.0,
-    resize: Annotated[str | None, typer.Option("--resize", metavar="KERNEL", help="Bring TEST to REFERENCE's size, by lanczos3, spline36, bilinear …", rich_help_panel=WHICH)] = None,
+    reference: Annotated[str, typer.Argument(metavar="REFERENCE", help="The video or picture that TEST should look like.", show_default=False)],
+    test: Annotated[str, typer.Argument(metavar="TEST", help="The video or picture that is judged.", show_default=False)],
+    metrics: Annotated[str | None, typer.Option("--metrics", metavar="NAMES", help="With commas between them: psnr, psnr-rgb, ssim, ms-ssim, vmaf, ssimulacra2, or all. psnr,ssim,ms-ssim if not given. Slow: vmaf, and most of all ssimulacra2.", rich_help_panel=WHICH)] = None,
+    every: Annotated[int, typer.Option("--every", metavar="N", min=1, help="Measure only one frame in N.", rich_help_panel=WHICH)] = 1,
+    start: Annotated[str | None, typer.Option("--start", metavar="TIME", help="Begin at this time of REFERENCE: seconds, or 1:23.5.", rich_help_panel=WHICH)] = None,
+    duration: Annotated[str | None, typer.Option("--duration", metavar="TIME", help="Compare this much: seconds, or 1:23.5.", rich_help_panel=WHICH)] = None,
+    offset: Annotated[float, typer.Option("--offset", metavar="SECONDS", help="Added to TEST's times, where it begins earlier or later; may be negative.", rich_help_panel=WHICH)] = 0.0,
+    resize: Annotated[str | None, typer.Option("--resize", metavar="KERNEL", help="Bring TEST to REFERENCE's size by this kernel: lanczos3, spline36, bilinear …", rich_help_panel=WHICH)] = None,
     plot: Annotated[str | None, typer.Option("--plot", metavar="OUT.png", help="Draw the figures over time.", rich_help_panel=FILE)] = None,
     difference: Annotated[str | None, typer.Option("--difference", metavar="OUT.png", help="Draw the worst frame: reference, test, difference.", rich_help_panel=FILE)] = None,
-    at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="Draw the frame nearest to this time instead.", rich_help_panel=FILE)] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="With --difference: draw the frame nearest to this time instead.", rich_help_panel=FILE)] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", metavar=" ", help="Replace an existing file.", rich_help_panel=FILE)] = False,
     json: Json = False,
-    per_frame: Annotated[bool, typer.Option("--per-frame", metavar=" ", help="Each frame's figures in the JSON, too.")] = False,
+    per_frame: Annotated[bool, typer.Option("--per-frame", metavar=" ", help="With --json: the figures of each frame, too.")] = False,
 ) -> None:  # fmt: skip
-    """How near TEST is to REFERENCE (videos or pictures): PSNR, SSIM, MS-SSIM, VMAF, SSIMULACRA2.
+    """How near TEST is to REFERENCE (videos or pictures): PSNR, SSIM, MS-SSIM, VMAF, SSIMULACRA2. More is nearer.
 
     Frames are paired by time, each file's counted from its first picture; those without a partner are named.
     """
@@ -125,7 +124,7 @@ def export(
     keep_params: Annotated[bool, typer.Option("--keep-params", metavar=" ", help="For players that know //!PARAM.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", metavar=" ", help="Replace an existing file.")] = False,
 ) -> None:  # fmt: skip
-    """One shader file for mpv, parameters baked in."""
+    """Write a preset as one shader file for mpv, with its values in it."""
     from ..tools.listing import export_preset
 
     export_preset(out, preset, Path(output), set_, keep_params, overwrite)
