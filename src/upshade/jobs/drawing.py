@@ -131,8 +131,7 @@ class Drawing:
     @property
     def files(self) -> tuple[str, ...]:
         """All files that are read."""
-        own = self.recipe.subtitles is not None and self.recipe.burn_in is not None
-        return (*self.reader.files, *([self.recipe.burn_in] if own and self.recipe.burn_in else []))
+        return (*self.reader.files, *(self._subtitles.files if self._subtitles is not None else ()))
 
     def release(self) -> None:
         """OpenGL is given back; nothing more can be drawn."""

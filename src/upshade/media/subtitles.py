@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import stat
@@ -53,12 +52,12 @@ class Subtitles:
     """One track of subtitles, all of it in memory; used by one thread at a time.
 
     `label` names it in a few words. `stream`: index of the stream in the video's file, None for a file of its own.
-    `digest`: sha256 of all that was read for it (events, styles, fonts). `events`: how many there are.
+    `files`: those that were read for it, beside the video's own and the machine's fonts. `events`: how many there are.
     """
 
     label: str
     stream: int | None
-    digest: str
+    files: tuple[str, ...]
     events: int
     _drawn: _Drawn = field(repr=False)
     _shift: Fraction = Fraction(0)
@@ -105,6 +104,13 @@ def open_subtitles(info: VideoInfo, track: str) -> Subtitles:
     return _open_file(info, track)
 
 
+def files_of(path: str | os.PathLike[str]) -> tuple[str, ...]:
+    """All that the file of subtitles at `path` consists of: of an .idx, the .sub beside it holds the pictures."""
+    given = os.fspath(path)
+    stem, suffix = os.path.splitext(given)
+    return (given, f"{stem}.sub") if suffix.lower() == ".idx" else (given,)
+
+
 def list_tracks(path: str | os.PathLike[str]) -> list[str]:
     """A line for each subtitle track of a file, in the order of their numbers: "ass, jpn, Signs"."""
     with probe.open_container(path) as container:
@@ -141,8 +147,9 @@ def _open_file(info: VideoInfo, path: str) -> Subtitles:
             raise NotFound("no such file, and no number of a subtitle track", probe.where(path))
         raise MediaError(f"is no file of subtitles that is read ({', '.join(FILES)})", probe.where(path))
     _check_file(path)
-    if suffix == ".idx" and not Path(path).with_suffix(".sub").exists():
-        raise NotFound(f"the pictures belong in {Path(path).with_suffix('.sub').name} beside it", probe.where(path))
+    for other in files_of(path)[1:]:
+        if not os.path.exists(other):
+            raise NotFound(f"the pictures belong in {os.path.basename(other)} beside it", probe.where(path))
     source = io.BytesIO(_text_of(path)) if suffix in _TEXT_FILES else "file:" + os.path.abspath(path)
     try:
         container = av.open(source, "r", **probe.OPEN)  # type: ignore[call-overload]
@@ -216,13 +223,12 @@ def _read(
     codec = _codec(stream)
     if codec in _UNDRAWN or stream.codec_context is None:
         raise MediaError(f"{label}: subtitles of the kind {codec} cannot be drawn", probe.where(path))
-    digest = hashlib.sha256(codec.encode())
     notices: list[str] = []
     storage = (info.width, info.height)
     drawn: _Drawn
     if codec == _PGS:
         pgs = PgsReader()
-        for time, _, packet in _packets(container, stream, notices, digest, path):
+        for time, _, packet in _packets(container, stream, notices, path):
             pgs.feed(time, bytes(packet))
         drawn, count, damaged = (
             _bitmaps(pgs.pictures, info, square=True),
@@ -231,13 +237,12 @@ def _read(
         )
     elif codec == _VOBSUB:
         header = stream.codec_context.extradata
-        digest.update(header or b"")
         vobsub = VobSubReader(header)
-        for time, until, packet in _packets(container, stream, notices, digest, path):
+        for time, until, packet in _packets(container, stream, notices, path):
             vobsub.feed(time, bytes(packet), until)
         drawn, count, damaged = _bitmaps(vobsub.pictures, info, square=False), len(vobsub.pictures), vobsub.damaged
     else:
-        script, damaged = _script(container, stream, notices, digest, path)
+        script, damaged = _script(container, stream, notices, path)
         grid = (info.start_pts * info.time_base - shift, info.rate or Fraction(25))
         drawn, count = (
             TextSubtitles(script, storage=storage, sar=info.sar, color=info.color, grid=grid),
@@ -247,7 +252,8 @@ def _read(
         notices.append(f"{damaged} damaged event{'s are' if damaged > 1 else ' is'} left out")
     if not count:
         notices.append("there is nothing in it")
-    return Subtitles(label, index, digest.hexdigest(), count, drawn, shift, notices)
+    files = () if index is not None else files_of(path)
+    return Subtitles(label, index, files, count, drawn, shift, notices)
 
 
 def _bitmaps(pictures: Any, info: VideoInfo, *, square: bool) -> BitmapSubtitles:
@@ -255,7 +261,7 @@ def _bitmaps(pictures: Any, info: VideoInfo, *, square: bool) -> BitmapSubtitles
 
 
 def _packets(
-    container: InputContainer, stream: Any, notices: list[str], digest: Any, path: str
+    container: InputContainer, stream: Any, notices: list[str], path: str
 ) -> Iterator[tuple[int, int | None, Any]]:
     """Every packet of the stream with its start and end in milliseconds; no end where the file says none."""
     for other in container.streams:
@@ -275,16 +281,15 @@ def _packets(
             continue
         start = packet.pts * packet.time_base
         end = start + packet.duration * packet.time_base if packet.duration else None
-        digest.update(b"%d %d " % (round(start * 10**6), round((end or 0) * 10**6)) + bytes(packet))
         yield int(start * 1000 // 1), None if end is None else int(end * 1000 // 1), packet
 
 
-def _script(container: InputContainer, stream: Any, notices: list[str], digest: Any, path: str) -> tuple[Script, int]:
+def _script(container: InputContainer, stream: Any, notices: list[str], path: str) -> tuple[Script, int]:
     context = stream.codec_context
     plain = _codec(stream) not in ("ass", "ssa")
     events: list[tuple[int, int | None, bytes]] = []
     damaged = 0
-    for start, end, packet in _packets(container, stream, notices, digest, path):
+    for start, end, packet in _packets(container, stream, notices, path):
         try:
             found = context.decode2(packet)
         except (av.error.FFmpegError, ValueError):
@@ -297,10 +302,7 @@ def _script(container: InputContainer, stream: Any, notices: list[str], digest: 
             else:
                 damaged += 1
     header = context.subtitle_header or b""
-    fonts = tuple(_fonts(container))
-    for part in (header, *(data for _, data in fonts)):
-        digest.update(part)
-    return Script(header, tuple(_ended(events)), plain, fonts), damaged
+    return Script(header, tuple(_ended(events)), plain, tuple(_fonts(container))), damaged
 
 
 def _ended(events: list[tuple[int, int | None, bytes]]) -> Iterator[Event]:

@@ -13,6 +13,7 @@ from ...core.preset import MAX_SIZE, Output
 from ...errors import BadInput, one_line
 from ...media import codecs
 from ...media.machine import versions
+from ...media.subtitles import files_of
 from .. import settings
 from ..job import Job
 from .fields import MAX_BYTES
@@ -42,7 +43,7 @@ def of_job(job: Job) -> Recipe:
         rate=_rate(job.rate),
         keep_going=job.keep_going,
         burn_in=job.burn_in,
-        subtitles=None if track else File.of(job.burn_in or "", hashed=True),
+        subtitles=None if track else File.of(*files_of(job.burn_in or ""), hashed=True),
         codec=codec_of(job),
         encoder_options={key: str(value) for key, value in job.encoder.items()},
         pixel_format=job.pix_fmt,

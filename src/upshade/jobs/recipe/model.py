@@ -38,18 +38,20 @@ class File:
     sha256: str | None = None
 
     @classmethod
-    def of(cls, path: str | os.PathLike[str], *, hashed: bool = False) -> File:
-        """What can be said of the file at `path`; `hashed`: read it, all of it. Nothing is raised: who opens the file
-        says what is wrong with it."""
-        name = Path(path).name
+    def of(cls, *paths: str | os.PathLike[str], hashed: bool = False) -> File:
+        """What can be said of a file; of several that are one thing, named like the first: their bytes one behind the
+        other. `hashed`: read them, all of them. Nothing is raised: who opens a file says what is wrong with it."""
+        name = Path(paths[0]).name
+        digest = hashlib.sha256()
         try:
-            size = os.stat(path).st_size
-            if not hashed:
-                return cls(name, size)
-            with open(path, "rb") as file:
-                return cls(name, size, hashlib.file_digest(file, "sha256").hexdigest())
+            size = sum(os.stat(path).st_size for path in paths)
+            for path in paths if hashed else ():
+                with open(path, "rb") as file:
+                    while chunk := file.read(1 << 20):
+                        digest.update(chunk)
         except (OSError, ValueError):
             return cls(name)
+        return cls(name, size, digest.hexdigest() if hashed else None)
 
 
 @dataclass(frozen=True, slots=True)
