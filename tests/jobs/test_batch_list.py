@@ -89,17 +89,18 @@ def test_a_list_says_everything_that_options_say(monkeypatch) -> None:
     assert third.scale == 3 and third.overwrite
 
 
-def test_the_commands_options_lie_under_the_lists() -> None:
+def test_the_command_goes_before_what_is_said_for_all_and_behind_what_is_said_for_one() -> None:
     given = {"codec": "h264", "crf": 10.0, "scale": 2.0, "overwrite": True, "set": ("a.b=1",)}
     made = job('crf = 30\n[[file]]\ninput = "x"\nsize = "2x2"\noverwrite = false\nset = ["c.d=2"]\n', given)
     assert (made.codec, made.encoder, made.size, made.scale, made.overwrite) == (
         "h264",
-        {"crf": "30"},
+        {"crf": "10"},
         (2, 2),
         None,
         False,
     )
     assert made.sets == ("a.b=1", "c.d=2"), "what comes later counts"
+    assert job('[[file]]\ninput = "x"\ncrf = 30\n', given).encoder == {"crf": "30"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,7 @@ def test_several_processes_give_the_same_bytes(clip: Path, tmp_path: Path, whole
     [
         ({"scale": 3.0}, "the size is 3x the source, was 2x the source"),
         ({"preset": "plain"}, ""),
-        ({"shaders": ("line/thin",)}, "thin is in the chain, was not"),
+        ({"shaders": ("line/thin",)}, "the chain has thin now"),
         ({"codec": "h264"}, "the codec is h264, was ffv1"),
         ({"start": 1.0}, "--start is 1.0 s, was not given"),
         ({"encoder": {"slices": "4"}}, "slices is 4, was not given"),
@@ -147,7 +148,7 @@ def test_what_is_there_can_be_played(clip: Path, tmp_path: Path) -> None:
         times = [f.pts for f in source][: len(frames)]
         assert [f.pts for f in frames] == times and len(frames) == report.frames == 80 and made.info.has_audio
     assert any("2 of 3 segments are in it" in line for line in report.notices)
-    done = do(clip, output, scale=2.0, overwrite=True)
+    done = do(clip, output, scale=2.0)  # what is there is part of it, and may go
     assert done.frames == 120 and "goes on: 2 of 3 segments are there" in done.notices
     assert sorted(os.listdir(tmp_path)) == ["out.mkv"]
 
@@ -213,6 +214,24 @@ def test_a_shader_that_runs_for_one_size_only(tmp_path: Path) -> None:
         do(source, tmp_path / "out.mkv", shaders=(str(shader),))
     report = do(source, tmp_path / "out.mkv", shaders=(str(shader),), keep_going=True)
     assert report.frames == 8 and any("narrow is left out" in line for line in report.notices)
+
+
+@pytest.mark.parametrize(
+    ("sar", "changes", "becomes"),
+    [
+        (Fraction(8, 9), {"scale": 2.0}, Fraction(8, 9)),
+        (Fraction(8, 9), {"size": (144, 108)}, Fraction(1)),
+        (Fraction(1), {"scale": 1.51}, Fraction(1)),
+        (Fraction(1), {"size": (72, 72)}, Fraction(3, 2)),
+    ],
+)
+def test_what_is_shown_keeps_its_proportions(
+    tmp_path: Path, sar: Fraction, changes: dict[str, object], becomes: Fraction
+) -> None:
+    source = make_clip(tmp_path / "in.mkv", frames=3, size=(72, 48), sar=sar, sound=None)
+    do(source, tmp_path / "out.mkv", codec="h264", encoder={"preset": "ultrafast"}, **changes)
+    with open_video(tmp_path / "out.mkv") as reader:
+        assert reader.info.sar == becomes
 
 
 def test_a_recipe_repeats_itself(clip: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from .batchlist import Item
 from .job import Job, Progress
 from .names import Found, Template
 from .recipe import job_of, of_job, read
+from .render import is_partial
 
 State = Literal["waiting", "rendering", "done", "skipped", "failed", "stopped"]
 
@@ -316,7 +317,7 @@ def _exists(output: str) -> bool:
             return bool(members(output))
         except UpshadeError:
             return False
-    return os.path.lexists(output)
+    return os.path.lexists(output) and not is_partial(output)
 
 
 def _bytes(path: str) -> int:

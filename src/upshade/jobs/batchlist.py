@@ -61,7 +61,8 @@ class List:
 
 
 def load(path: str | Path, given: Given) -> List:
-    """The list at `path`; `given` lies under what it says.
+    """The list at `path`. `given`, what a command says, goes before what the list says for all files, and behind what
+    it says for one.
 
     Raises NotFound; BadInput with file:line, and the nearest key where one is unknown.
     """
@@ -79,7 +80,7 @@ def loads(text: str, path: Path, given: Given) -> List:
     if len(tables) > MAX_FILES:
         raise doc.error(f"more than {MAX_FILES} tables; a folder or a pattern is one", "file")
     top = {name: value for name, value in doc.data.items() if name != "file"}
-    given = settings.merge(given, _read(doc, top, ""))
+    given = settings.merge(_read(doc, top, ""), given)
     return List(
         tuple(_item(doc, table, i, shared, given, top) for i, table in enumerate(tables)), _output(doc, top, "")
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -38,7 +38,7 @@ class Crew:
     called on the thread that runs, with sums over all; `closed` as in `worker.Worker`.
 
     A process that dies is replaced and its segments are done again; JobFailed when a segment kills three. An error
-    that one reports ends all, and is raised here. `spent`: seconds of each part, summed over the processes.
+    that one reports ends all, and is raised here. `spent`: seconds of each part, of a process on average.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Crew:
         self._events: SimpleQueue[tuple[_Hand, Words]] = SimpleQueue()
         self._hands: list[_Hand] = []
         self._deaths: Counter[int] = Counter()
-        self.spent: Counter[str] = Counter()
+        self.spent: defaultdict[str, float] = defaultdict(float)
         self.damage: str | None = None
         self.notices: list[str] = []
 
@@ -91,7 +91,8 @@ class Crew:
             hand.open.discard(words["closed"])
         elif "end" in words:
             hand.ended = True
-            self.spent.update(words["end"]["spent"])
+            for part, seconds in words["end"]["spent"].items():
+                self.spent[part] += seconds / self._size
             self.damage = words["end"]["damage"] or self.damage
             self.notices += words["end"]["notices"]
         elif "error" in words:

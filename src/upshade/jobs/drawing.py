@@ -5,17 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from ..core.color import HDR_CURVES
-from ..core.frame import PIXEL_FORMATS, Frame, PixelFormat
-from ..core.steps import Plan, Skipped, Source
+from ..core.frame import PIXEL_FORMATS, Frame, Model, PixelFormat
+from ..core.steps import Plan, Skipped, Source, Target
 from ..engine import Clock, Pipeline
 from ..errors import BadInput, JobFailed
 from ..media import codecs
 from ..media.burn import Burner
+from ..media.probe import VideoInfo
 from ..media.reader import open_video
 from ..media.segments import VideoSpec, video_spec
 from ..media.subtitles import Subtitles, open_subtitles
@@ -60,6 +62,9 @@ class Drawing:
             # Bands that are gone come back when the result is rounded to 8 bits.
             fmt = codecs.deeper(recipe.codec, fmt)
             pipeline.output = fmt.name
+        if recipe.pixel_format is None and not still and info.format.model is Model.RGB and fmt.model is Model.YUV:
+            self.notices.append(f"RGB is written as {fmt.name}, which keeps its colours; many players and TVs want "
+                                "--pix-fmt yuv420p")  # fmt: skip
         plan = self.plan = pipeline.prepare(source)
         self._keep_going = keep_going
         self._planned: Plan | None = None
@@ -79,8 +84,9 @@ class Drawing:
         if not still:
             self.spec: VideoSpec
             self.spec, said = video_spec(
-                recipe.codec, recipe.encoder_options, target.width, target.height, target.format, target.color, info
-            )
+                recipe.codec, recipe.encoder_options, target.width, target.height, target.format, target.color, info,
+                sar=pixel_shape(info, target),
+            )  # fmt: skip
             self.notices += said
             spec = self.spec
             self.recipe = replace(
@@ -89,7 +95,8 @@ class Drawing:
         if recipe.burn_in is not None:
             self._subtitles = open_subtitles(info, recipe.burn_in)
             self.notices += self._subtitles.notices
-            self.burner = Burner(self._subtitles, target.width, target.height, target.format, target.color, info.sar)
+            self.burner = Burner(self._subtitles, target.width, target.height, target.format, target.color,
+                                 pixel_shape(info, target))  # fmt: skip
 
     def _check(self, plan: Plan) -> None:
         """A plan that is new, at first or because the source has changed: JobFailed for what cannot run."""
@@ -152,6 +159,14 @@ class Drawing:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def pixel_shape(info: VideoInfo, target: Target) -> Fraction:
+    """Width of an output pixel over its height, so that what is shown keeps its proportions whatever size was asked
+    for: 720x480 with pixels of 8/9, drawn to 1440x1080, has square ones. Rounding of a size to whole pixels is none."""
+    ratio = Fraction(info.width * target.height, info.height * target.width)
+    rounded = abs(ratio - 1) <= Fraction(1, target.width) + Fraction(1, target.height)
+    return info.sar if rounded else info.sar * ratio
 
 
 def _format(recipe: Recipe, output: str, source: PixelFormat, still: bool) -> PixelFormat:

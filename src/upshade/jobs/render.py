@@ -52,8 +52,8 @@ def render(
         codec = job.codec or codecs.default_codec(job.output)
         codecs.container(job.output, codec)
         codecs.check_options(codec, job.encoder)
-    if not still:
-        _forget(job.output)
+    if not still and is_partial(job.output) and not job.fresh:
+        job = replace(job, overwrite=True)
     # Told before anything is drawn: nobody wants to wait for "exists already".
     there = made(job.output, [] if job.fresh else left(job.output))
     check_output(job.output, overwrite=job.overwrite, inputs=inputs, made=there)
@@ -282,20 +282,25 @@ def persistent(plan: Plan) -> bool:
     ) or any(buffer.storage for step in plan.steps if step.shader is not None for buffer in step.shader.buffers)
 
 
-def _forget(output: str) -> None:
-    """The folder of a render that was killed when its file had got its name already: it goes now."""
+def is_partial(output: str) -> bool:
+    """The file is what `finish` made of an unfinished render that is still there. A render that was killed when its
+    file had got its name already leaves its folder: it goes now."""
     folder = folder_of(output)
     if not (os.path.isfile(output) and (folder / "journal.jsonl").is_file()):
-        return
+        return False
     try:
         with Journal(output, make=False) as journal:
-            if journal.header is None or journal.missing:
-                return
+            if journal.header is None:
+                return False
             made, begun = read(output), parse(journal.header.recipe)
-            if replace(made, source=begun.source) == begun:
+            if replace(made, source=begun.source) != begun:
+                return False
+            if not journal.missing:
                 journal.remove()
+                return False
+            return True
     except UpshadeError:
-        return  # another process has it, or the file is not ours
+        return False  # another process has it, or the file is not ours
 
 
 def written(output: str | os.PathLike[str], journal: Journal) -> int:

@@ -132,9 +132,9 @@ def _open_track(info: VideoInfo, number: int) -> Subtitles:
     with probe.open_container(info.path) as container:
         streams = container.streams.subtitles
         if not 1 <= number <= len(streams):
-            tracks = "; ".join(f"{i} is {_describe(s)}" for i, s in enumerate(streams, 1))
-            there = f"there are {tracks}" if tracks else "the file has none"
-            raise MediaError(f"there is no subtitle track {number}: {there}", probe.where(info.path))
+            tracks = "; ".join(f"{i}: {_describe(s)}" for i, s in enumerate(streams, 1))
+            told = f"has no subtitle track {number}; it has {tracks}" if tracks else "has no subtitles"
+            raise MediaError(told, probe.where(info.path))
         stream = streams[number - 1]
         label = f"subtitle track {number} ({_describe(stream)})"
         return _read(container, stream, info, label, info.path, stream.index, Fraction(0))

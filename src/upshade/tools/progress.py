@@ -82,6 +82,8 @@ def summary(report: Report) -> str:
     """One line: what was written, how fast, and where the time went."""
     if report.frames == 1 and not any(report.spent.values()):
         return f"{report.output}: 1 picture, {report.written / 1000:.0f} kB, {report.seconds:.2f} s"
+    if not any(report.spent.values()):
+        return f"{report.output}: {report.frames} frames, {mib(report.written)}, {report.seconds:.1f} s"
     spent = ", ".join(f"{name} {seconds / max(report.seconds, 1e-9):.0%}" for name, seconds in report.spent.items())
     return (f"{report.output}: {report.frames} frames in {report.seconds:.1f} s = {report.fps:.1f} frames/s "
             f"({spent}), {mib(report.written)}")  # fmt: skip

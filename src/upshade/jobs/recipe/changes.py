@@ -56,10 +56,10 @@ def _chain(old: Recipe, new: Recipe) -> Iterator[str]:
     before, after = [e.label for e in old.chain], [e.label for e in new.chain]
     for label in after:
         if label not in before:
-            yield f"{label} is in the chain, was not"
+            yield f"the chain has {label} now"
     for label in before:
         if label not in after:
-            yield f"{label} is not in the chain, was"
+            yield f"the chain no longer has {label}"
     stayed = [label for label in before if label in after]
     ordered = [label for label in after if label in before]
     if stayed != ordered:
