@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import sys
@@ -98,7 +99,17 @@ def _terminated(number: int, frame: object) -> None:
     raise _Terminated
 
 
+def _not_lost(ignored: sys.UnraisableHookArgs) -> None:
+    """Ctrl-C that came in the middle of a destructor or of C's calling back is printed and forgotten by Python: here it
+    comes again."""
+    if issubclass(ignored.exc_type, KeyboardInterrupt):
+        _thread.interrupt_main(signal.SIGTERM if issubclass(ignored.exc_type, _Terminated) else signal.SIGINT)
+    else:
+        sys.__unraisablehook__(ignored)
+
+
 def main() -> None:
+    sys.unraisablehook = _not_lost
     # From here on there may be something to clean up, and being told to end does it as Ctrl-C does.
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
