@@ -44,7 +44,7 @@ class VideoInfo:
     an estimate, None if unknown. `sar`: width of a pixel over its height. `still`: one picture without time.
     `streams`: one line for each other stream. `rotation`: degrees counter-clockwise (−180…180) by which the file asks
     players to turn the picture; frames come unturned. `hdr`: static HDR metadata, from the stream or the container.
-    `sequence`: numbered pictures, `path` is their pattern. `interlaced`: marked so, whatever was done about it.
+    `sequence`: numbered pictures, `path` is their pattern.
 
     `rate`, `time_base`, `frames` and `start_pts` are those of the pictures that the reader gives.
     """
@@ -67,7 +67,6 @@ class VideoInfo:
     streams: tuple[str, ...] = field(default=())
     hdr: Hdr | None = None
     sequence: bool = False
-    interlaced: bool = False
 
     def tick(self, start: float | Fraction) -> int:
         """The first tick of `time_base` at or after `start` seconds behind the first picture. Times in files are

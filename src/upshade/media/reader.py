@@ -167,7 +167,6 @@ class Reader:
             streams=source.streams,
             hdr=hdr_of(first),
             sequence=isinstance(source, PictureSequence),
-            interlaced=first.interlaced_frame or source.field_order > 1,
         )
 
     # ── decoding; on the thread of an iteration, never on two
