@@ -6,6 +6,7 @@ import _thread
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -103,7 +104,10 @@ def _not_lost(ignored: sys.UnraisableHookArgs) -> None:
     """Ctrl-C that came in the middle of a destructor or of C's calling back is printed and forgotten by Python: here it
     comes again."""
     if issubclass(ignored.exc_type, KeyboardInterrupt):
-        _thread.interrupt_main(signal.SIGTERM if issubclass(ignored.exc_type, _Terminated) else signal.SIGINT)
+        number = signal.SIGTERM if issubclass(ignored.exc_type, _Terminated) else signal.SIGINT
+        again = threading.Timer(0.02, _thread.interrupt_main, (number,))  # in here it would be forgotten once more
+        again.daemon = True
+        again.start()
     else:
         sys.__unraisablehook__(ignored)
 
