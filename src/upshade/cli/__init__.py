@@ -105,7 +105,9 @@ def _not_lost(ignored: sys.UnraisableHookArgs) -> None:
     comes again."""
     if issubclass(ignored.exc_type, KeyboardInterrupt):
         number = signal.SIGTERM if issubclass(ignored.exc_type, _Terminated) else signal.SIGINT
-        again = threading.Timer(0.02, _thread.interrupt_main, (number,))  # in here it would be forgotten once more
+        # In here it would be forgotten once more; a true signal also wakes what waits.
+        send = os.kill if hasattr(signal, "pthread_kill") else lambda _, number: _thread.interrupt_main(number)
+        again = threading.Timer(0.02, send, (os.getpid(), number))
         again.daemon = True
         again.start()
     else:
