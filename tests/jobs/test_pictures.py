@@ -14,6 +14,8 @@ from upshade.core.frame import PIXEL_FORMATS
 from upshade.errors import OutputError, Stopped
 from upshade.jobs import render as rendering
 from upshade.jobs import still
+from upshade.jobs.batch import plan
+from upshade.jobs.batchlist import Item
 from upshade.jobs.job import Job, Report
 from upshade.jobs.recipe import read
 from upshade.jobs.render import render
@@ -61,7 +63,11 @@ def test_one_that_was_stopped_while_it_wrote_its_pictures_goes_on(
     assert sorted(there) == [f"a_{n:02d}.png" for n in range(1, 6)]
     with pytest.raises(OutputError, match=r"a_01\.png: exists already"):
         do(clip, output, fresh=True)
+    (row,) = plan([Item(str(clip), given={"codec": "png", "no-preset": True})], str(output)).rows
+    assert row.state == "waiting", "a batch does not pass over it"
     report = do(clip, output)
+    (row,) = plan([Item(str(clip), given={"codec": "png", "no-preset": True})], str(output)).rows
+    assert row.state == "skipped"
     assert "goes on: 1 of 1 segments are there" in report.notices
     for n in range(1, 13):
         assert (tmp_path / f"a_{n:02d}.png").read_bytes() == (tmp_path / f"whole_{n:02d}.png").read_bytes()

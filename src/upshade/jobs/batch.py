@@ -12,11 +12,13 @@ from ..core import chain as chains
 from ..errors import BadInput, UpshadeError, Where, one_line
 from ..media import codecs
 from ..media.patterns import is_pattern
+from ..media.pictures import made
 from ..media.reader import open_video
 from ..media.sequence import members
 from . import names, settings
 from .batchlist import Item
 from .job import Job, Progress
+from .journal import left
 from .names import Found, Template
 from .recipe import job_of, of_job, read
 from .render import is_partial
@@ -314,7 +316,8 @@ def _refuse_collisions(takes: list[_Take]) -> None:
 def _exists(output: str) -> bool:
     if codecs.is_sequence(output):
         try:
-            return bool(members(output))
+            # Those that a render under way has written by now are no reason to pass over it.
+            return not {member.path for member in members(output)} <= made(output, left(output))
         except UpshadeError:
             return False
     return os.path.lexists(output) and not is_partial(output)
