@@ -199,7 +199,8 @@ def test_a_fingerprint(tmp_path: Path) -> None:
     a.write_bytes(b"x" * 3_000_000)
     b.write_bytes(b"y")
     prints = Fingerprint([str(a), str(b)])
-    assert prints.digest() == hashlib.sha256(b"x" * 3_000_000 + b"y").hexdigest()
+    assert prints.digest() == prints.source() == hashlib.sha256(b"x" * 3_000_000 + b"y").hexdigest()
+    assert Fingerprint([str(a), str(b)], 1).source() == hashlib.sha256(b"x" * 3_000_000).hexdigest()
     b.write_bytes(b"zz")
     with pytest.raises(JobFailed, match="b: has changed while it was being read"):
         prints.check()

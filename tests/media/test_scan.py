@@ -14,6 +14,7 @@ import pytest
 
 from upshade.core.frame import Frame
 from upshade.errors import NotFound
+from upshade.media import probe
 from upshade.media.reader import Reader, open_video
 from upshade.media.scan import Scan, scan
 
@@ -157,3 +158,20 @@ def test_a_cut_file(tmp_path: Path, name: str) -> None:
         path.unlink()
         with pytest.raises(NotFound):
             scan(reader.info)
+
+
+def test_streams_that_begin_later_are_passed_over() -> None:
+    """PyAV has no place for them: its generator ends with IndexError, and what is behind the packet would be lost."""
+
+    class Container:
+        def __init__(self) -> None:
+            self.left = ["a", IndexError, "b", IndexError, IndexError, "c"]
+
+        def demux(self, streams: object):
+            while self.left:
+                packet = self.left.pop(0)
+                if packet is IndexError:
+                    raise IndexError("list index out of range")
+                yield packet
+
+    assert list(probe.demux(Container(), [])) == ["a", "b", "c"]  # type: ignore[arg-type]

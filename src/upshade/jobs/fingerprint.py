@@ -31,11 +31,11 @@ def stamps(paths: Iterable[str | Path]) -> tuple[Stamp, ...]:
 class Fingerprint:
     """The SHA-256 of some files' bytes, one after another, computed on a thread while other work goes on.
 
-    The files are those that a render reads. `check` tells whether they are still as they were when this was made;
-    `digest` waits for the number.
+    The files are those that a render reads, the source's own (`own` of them; None: all) first. `check` tells whether
+    they are still as they were when this was made; `digest` waits for the number, `source` for that of the own.
     """
 
-    def __init__(self, paths: Sequence[str]) -> None:
+    def __init__(self, paths: Sequence[str], own: int | None = None) -> None:
         """JobFailed where a file cannot be found."""
         self.paths = tuple(paths)
         made: list[Stamp] = []
@@ -45,6 +45,8 @@ class Fingerprint:
             except OSError as error:
                 raise JobFailed(f"has gone: {error.strerror}", Where(path)) from None
         self.stamps = tuple(made)
+        self._own = len(self.paths) if own is None else own
+        self._source = ""
         self._digest: str | None = None
         self._error: JobFailed | None = None
         self._cancelled = Event()
@@ -55,12 +57,14 @@ class Fingerprint:
         digest = hashlib.sha256()
         path = ""
         try:
-            for path in self.paths:
+            for number, path in enumerate(self.paths, 1):
                 with open(path, "rb", buffering=0) as file:
                     while chunk := file.read(_CHUNK):
                         digest.update(chunk)
                         if self._cancelled.is_set():
                             return
+                if number == self._own:
+                    self._source = digest.hexdigest()
             if stamps(self.paths) == self.stamps:
                 self._digest = digest.hexdigest()
         except OSError as error:
@@ -78,6 +82,11 @@ class Fingerprint:
         if self._digest is None:
             raise JobFailed("has changed while it was being read", Where(self.paths[0]))
         return self._digest
+
+    def source(self) -> str:
+        """As `digest`, of the source's own files."""
+        self.digest()
+        return self._source
 
     def check(self) -> None:
         """JobFailed when one of the files is not what it was, not there, or cannot be read."""

@@ -69,7 +69,7 @@ def _assemble(journal: Journal, header: Header, whole: int, output: str, overwri
     duration = recipe.duration
     if whole < journal.count:
         duration = float((header.cuts[whole - 1] - info.start_pts) * info.time_base) - (recipe.start or 0.0)
-    if journal.source_digest:
+    if journal.source_digest and recipe.subtitles is None:  # else it is of these, too
         recipe = replace(recipe, source=replace(recipe.source, sha256=journal.source_digest))
     return assemble(
         output, spec, journal.logs(range(whole)), source=info, start=recipe.start, duration=duration,

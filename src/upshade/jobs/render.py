@@ -122,7 +122,7 @@ class _Video:
 
     def _with(self, journal: Journal) -> None:
         try:
-            self._prints = Fingerprint(self._drawing.files)
+            self._prints = Fingerprint(self._drawing.files, len(self._drawing.reader.files))
             try:
                 if journal.header is None:
                     journal.begin(self._header())
@@ -261,7 +261,7 @@ class _Video:
         digest = self._prints.digest()
         journal.note_source(digest)
         recipe = drawing.recipe
-        recipe = replace(recipe, source=replace(recipe.source, sha256=digest))
+        recipe = replace(recipe, source=replace(recipe.source, sha256=self._prints.source()))
         at = time.perf_counter()
         for line in assemble(
             job.output, drawing.spec, journal.logs(range(journal.count)), source=drawing.reader.info, start=job.start,

@@ -15,7 +15,7 @@ from av.subtitles.stream import SubtitleStream
 
 from . import movtext, trial
 from .embedded import NAME as RECIPE
-from .probe import VideoInfo, is_cover, open_container, pick_video, reason, refuse_lost
+from .probe import VideoInfo, demux, is_cover, open_container, pick_video, reason, refuse_lost
 
 _OWN_TAGS = {"DURATION", "BPS", "NUMBER_OF_FRAMES", "NUMBER_OF_BYTES", "ENCODER", "encoder", "major_brand",
              "minor_version", "compatible_brands", "vendor_id"}  # fmt: skip
@@ -176,7 +176,7 @@ class StreamCopy:
 
     def _wanted(self) -> Iterator[Packet[Any]]:
         late: set[int] = set()
-        packets = self.source.demux([self.source.streams[i] for i in self._map])
+        packets = demux(self.source, [self.source.streams[i] for i in self._map])
         while True:
             try:
                 packet = next(packets, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
@@ -14,6 +15,7 @@ from typing import Any
 import av
 import av.error
 from av.container import InputContainer
+from av.packet import Packet
 from av.stream import Discard, Disposition, Stream
 from av.video.stream import VideoStream
 
@@ -102,6 +104,21 @@ def refuse_lost(error: BaseException, path: str | os.PathLike[str]) -> None:
     number = getattr(error, "errno", None) or 0
     if 0 < number < 1 << 16 and number not in _OF_THE_FILE:  # FFmpeg's own are four letters
         raise JobFailed(f"cannot be read on: {os.strerror(number)}", where(path)) from None
+
+
+def demux(container: InputContainer, streams: Stream | Sequence[Stream]) -> Iterator[Packet[Any]]:
+    """The packets of these streams, from where the container stands. A stream that only begins in the middle of a
+    recording has no place in PyAV's list, which raises IndexError for each of its packets: they are passed over."""
+    packets = container.demux(streams)
+    while True:
+        try:
+            packet = next(packets, None)
+        except IndexError:
+            packets = container.demux(streams)  # that generator has ended; the file stands behind the packet
+            continue
+        if packet is None:
+            return
+        yield packet
 
 
 def open_container(path: str | os.PathLike[str]) -> InputContainer:

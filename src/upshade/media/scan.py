@@ -87,7 +87,7 @@ def _scan(keys: list[int], times: list[int], pictures: int, rising: bool, base: 
 
 
 def _packets(container: InputContainer, stream: VideoStream, path: str) -> Iterator[Packet[VideoStream]]:
-    packets = container.demux(stream)
+    packets = probe.demux(container, stream)
     while True:
         try:
             packet = next(packets, None)

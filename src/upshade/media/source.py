@@ -128,7 +128,7 @@ class Source:
         seek went before: begins at the first key picture, or not at all when none comes up to that time."""
         stream = self._stream
         self._entry = None
-        packets = self._container.demux(stream)
+        packets = probe.demux(self._container, stream)
         while not self.cancelled.is_set():
             try:
                 packet = next(packets, None)

@@ -267,7 +267,7 @@ def _packets(
     for other in container.streams:
         if other.index != stream.index:
             other.discard = Discard.all
-    packets = container.demux(stream)
+    packets = probe.demux(container, stream)
     while True:
         try:
             packet = next(packets, None)

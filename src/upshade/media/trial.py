@@ -14,7 +14,7 @@ from av.packet import Packet
 from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 
-from .probe import is_cover, refuse_lost
+from .probe import demux, is_cover, refuse_lost
 
 _ENOUGH = 3
 """Packets of a stream that are tried: some containers look into the first ones."""
@@ -34,7 +34,7 @@ def samples(container: InputContainer, streams: Sequence[Stream], path: str) -> 
         return found
     waited = {stream.index for stream in streams if stream.type in ("audio", "video")}
     try:
-        for count, packet in enumerate(container.demux([container.streams[i] for i in found])):
+        for count, packet in enumerate(demux(container, [container.streams[i] for i in found])):
             sample = found[packet.stream_index]
             if packet.size and len(sample) < _ENOUGH:
                 base = packet.time_base
