@@ -334,7 +334,7 @@ def _journal(folder: Path) -> str:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_stopped_in_the_middle(tmp_path: Path, number: signal.Signals, code: int) -> None:
-    source = make_clip(tmp_path / "in.mkv", frames=600)
+    source = make_clip(tmp_path / "in.mkv", frames=120, rate=4)
     child = start("render", source, tmp_path / "out.mkv", "--codec", "ffv1", "-q", "--scale", "6")
     _wait(child, tmp_path, "journal")
     child.send_signal(number)
@@ -347,7 +347,7 @@ def test_stopped_in_the_middle(tmp_path: Path, number: signal.Signals, code: int
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_stopped_later(tmp_path: Path, number: signal.Signals, code: int) -> None:
     """What is done is kept, and the line says how to go on; that then works."""
-    source = make_clip(tmp_path / "in.mkv", frames=600)
+    source = make_clip(tmp_path / "in.mkv", frames=120, rate=4)
     words = ("render", source, tmp_path / "out.mkv", "--codec", "ffv1", "-q", "--scale", "6")
     child = start(*words)
     _wait(child, tmp_path, "segment")
