@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 
 @contextmanager
 def priority_kept() -> Iterator[None]:
-    """Afterwards this process's threads are scheduled as this one was before.
+    """Afterwards no thread of this process is a real-time one, if this one was none before.
 
     SVT-AV1, where root runs it, makes itself and the thread that opens it real-time threads of the highest priority
     (SCHED_FIFO 99; Source/Lib/Codec/EbThreads.c): all that is begun from there inherits it, and hardly anything else
@@ -22,7 +22,8 @@ def priority_kept() -> Iterator[None]:
     try:
         yield
     finally:
-        if os.sched_getscheduler(0) != policy:
-            for thread in os.listdir("/proc/self/task"):
+        if policy != os.SCHED_FIFO and os.sched_getscheduler(0) == os.SCHED_FIFO:
+            for thread in map(int, os.listdir("/proc/self/task")):
                 with suppress(OSError):  # it may have ended meanwhile
-                    os.sched_setscheduler(int(thread), policy, parameter)
+                    if os.sched_getscheduler(thread) == os.SCHED_FIFO:  # drivers have policies of their own
+                        os.sched_setscheduler(thread, policy, parameter)
