@@ -169,8 +169,6 @@ class Pipeline:
         """Plan and compile for a source, if that is not done. What fails to compile is left out, see `failures`."""
         if self._plan is not None and self._plan.source == source and (self._executor or self._plan.identity):
             return self._plan
-        if self._plan is not None and self._plan.source != source:
-            self.failures.clear()  # what fails for one size may run for another
         self._forget_executor()
         if self._pool is None or self._programs is None:
             self._pool, self._programs = Pool(self.context), Programs(self.context)

@@ -12,7 +12,7 @@ def priority_kept() -> Iterator[None]:
     """Afterwards no thread of this process is a real-time one, if this one was none before.
 
     SVT-AV1, where root runs it, makes itself and the thread that opens it real-time threads of the highest priority
-    (SCHED_FIFO 99; Source/Lib/Codec/EbThreads.c): all that is begun from there inherits it, and hardly anything else
+    (SCHED_FIFO 99, as `chrt -p` showed): all that is begun from there inherits it, and hardly anything else
     on the machine runs until the render is done.
     """
     if not hasattr(os, "sched_getscheduler") or not os.path.isdir("/proc/self/task"):
