@@ -1,8 +1,8 @@
 """A process that renders for a batch: `python -m upshade.jobs.child`, spoken to in lines of JSON.
 
 In: {"job": …} (as `wire.encode`), one after the other; {"stop": true} or the end of the input ends it, also in the
-middle of a job. Out: {"progress": …}, then {"done": {frames, seconds, written, notices}} or {"failed": message,
-"exit_code", "last"}; after a failure that may have left the driver or memory in a bad state ("last") it takes no more.
+middle of a job. Out: {"progress": …} and {"notice": …}, then {"done": {frames, seconds, written, notices}} or {"failed": message,
+"exit_code", "last"}; after a failure that may have left the driver or memory in a bad state ("last") it takes no more. With --background it leaves the processor to whatever else wants it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from ..errors import BadInput, OutputError, Stopped, UpshadeError
+from ..media.priority import give_way
 from . import process, wire
 from .job import Job, Progress
 from .render import render
@@ -78,6 +79,8 @@ def _stopped(number: int, frame: object) -> None:
 def main() -> int:
     signal.signal(signal.SIGTERM, _stopped)
     try:
+        if "--background" in sys.argv[1:]:
+            give_way()
         line = _Line()
         while (job := line.job()) is not None:
             if not _do(line, job):
@@ -91,7 +94,7 @@ def main() -> int:
 def _do(line: _Line, job: Job) -> bool:
     """Whether the process can be trusted with another job."""
     try:
-        report = render(job, line.progress)
+        report = render(job, line.progress, lambda notice: line.tell(notice=notice))
     except (BadInput, OutputError) as error:
         line.tell(failed=str(error), exit_code=error.exit_code, last=False)
         return True

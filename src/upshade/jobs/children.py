@@ -102,8 +102,8 @@ class _Run:
             if row is not None:
                 self._crashed(row, child.process.why)
             self._dismiss(child)
-        elif row is None:
-            return
+        elif row is None or "notice" in words:
+            return  # a row gets its notices with what it has done
         elif "progress" in words:
             row.progress = wire.decode(words["progress"])
             self._changed(row)

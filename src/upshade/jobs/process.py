@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from threading import Lock, Thread
 from typing import Any
@@ -19,9 +19,9 @@ Words = dict[str, Any]
 
 class Process:
     """`module` as a process, one of `count` that work at the same time. `heard` is called on a thread with everything
-    that it says, and with {} when it has ended."""
+    that it says, and with {} when it has ended. `words`: of its command line."""
 
-    def __init__(self, module: str, count: int, heard: Callable[[Words], None]) -> None:
+    def __init__(self, module: str, count: int, heard: Callable[[Words], None], words: Sequence[str] = ()) -> None:
         """OSError when no process can be started."""
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - `end` closes it
         # A driver that draws on the CPU gets its share of the cores.
@@ -30,7 +30,7 @@ class Process:
             with _no_sigint():
                 # -P: a file in the user's folder that is called like a module is none.
                 self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                    [sys.executable, "-P", "-m", module, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                     stderr=self._stderr, env={**share, **os.environ}, bufsize=0,
                 )  # fmt: skip
         except OSError:
@@ -59,6 +59,10 @@ class Process:
         assert self._process.stdin is not None
         with suppress(OSError):
             self._process.stdin.close()
+
+    def kill(self) -> None:
+        """It ends at once; `end` is still to come."""
+        self._process.kill()
 
     def end(self, deadline: float) -> None:
         """Over by then (`time.monotonic`), or killed."""

@@ -8,8 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from ..core import hook
+from ..core.chain import Loaded
 from ..core.preset import Output, Preset, PresetPass
-from ..core.steps import Options
+from ..core.steps import ChainEntry, Options
 from ..errors import Where
 from .job import Job, Progress
 
@@ -23,6 +25,8 @@ def encode(value: Any) -> Any:
     kind = type(value).__name__
     if isinstance(value, Fraction | Path):
         return {"Fraction" if isinstance(value, Fraction) else "Path": str(value)}
+    if isinstance(value, Loaded):
+        return {"Loaded": _chain(value)}
     if is_dataclass(value) and kind in _KINDS:
         return {kind: {f.name: encode(getattr(value, f.name)) for f in fields(value)}}
     if isinstance(value, Mapping):
@@ -46,4 +50,23 @@ def decode(data: Any) -> Any:
     if kind == "Path":
         return Path(content)
     made = {key: decode(one) for key, one in content.items()}
+    if kind == "Loaded":
+        return _loaded(**made)
     return made if kind == "dict" else _KINDS[kind](**made)
+
+
+def _chain(chain: Loaded) -> dict[str, Any]:
+    """Shaders go as the text that they were made of, each once, however often it is in the chain."""
+    shaders = {id(entry.shader): entry.shader for entry in chain.entries}
+    places = {key: place for place, key in enumerate(shaders)}
+    return {
+        "shaders": [[shader.text, shader.name, shader.path] for shader in shaders.values()],
+        "entries": [[entry.label, places[id(entry.shader)], entry.enabled] for entry in chain.entries],
+        "values": encode(chain.values),
+        "output": encode(chain.output),
+    }
+
+
+def _loaded(shaders: Any, entries: Any, values: Any, output: Output) -> Loaded:
+    parsed = [hook.parse(*shader) for shader in shaders]
+    return Loaded(tuple(ChainEntry(label, parsed[place], enabled) for label, place, enabled in entries), values, output)
