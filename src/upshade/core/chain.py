@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def chain(preset: Preset | Loaded, shaders: Sequence[str | Path] = ()) -> tuple[
         shader = load_shader(item.shader, item.where("shader"))
         own = settings(shader, item)
         for _ in range(item.repeat):
-            label = _label(shader, values)
+            label = label_of(shader, values)
             entries.append(ChainEntry(label, shader, item.enabled))
             values[label] = dict(own)
     return tuple(entries), values
@@ -144,7 +144,8 @@ def _param(shader: Shader, name: str, title: str, where: Where | None) -> Param:
     return param
 
 
-def _label(shader: Shader, taken: Mapping[str, object]) -> str:
+def label_of(shader: Shader, taken: Container[str]) -> str:
+    """What the next entry of `shader` is called in a chain with these labels: `push`, `push#2` …"""
     stem = _stem(shader)
     if stem not in taken:
         return stem

@@ -8,6 +8,8 @@ that looks like a path (`./x.glsl`, `~/x.toml`, `x.hook`) is one, relative to `b
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -69,6 +71,27 @@ def preset_name(path: Path) -> str:
 def user_folder() -> Path:
     """The user's own folder: `shaders/` and `presets/` in it are searched. It need not exist."""
     return platformdirs.user_config_path("upshade", appauthor=False)
+
+
+def new_preset(title: str) -> Path:
+    """Where a new preset with this title goes: in the user's folder, under a name that no preset has yet."""
+    folder = user_folder() / "presets"
+    words = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", title).lower()).strip("-_")
+    # A file name has at most 255 bytes, some of which a temporary file beside it needs.
+    stem = words.encode()[:100].decode(errors="ignore").strip("-_") or "preset"
+    if re.fullmatch("con|prn|aux|nul|com[0-9]|lpt[0-9]", stem):
+        stem += "-preset"  # devices of Windows, whatever their ending
+    taken = {e.name.rpartition("/")[2].lower() for e in presets()}
+    name, number = stem, 2
+    while name in taken or os.path.lexists(folder / f"{name}.toml"):
+        name, number = f"{stem}-{number}", number + 1
+    return folder / f"{name}.toml"
+
+
+def ships(path: Path) -> bool:
+    """Whether `path` lies among the shaders or presets that came with upshade: not the user's to write to."""
+    where = path.expanduser().absolute().resolve()
+    return any(where.is_relative_to(_home(kind).resolve()) for kind in _ENDINGS)
 
 
 def demo_clip() -> Path:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from ..errors import ParameterError, nearest
 
 
@@ -80,6 +82,16 @@ class Param:
         low, high = self.bounds
         limited = min(max(round(value) if self.integer else value, low), high)
         return int(limited) if self.integer else float(limited)
+
+    def tidy(self, value: Value) -> Value:
+        """The allowed value nearest to `value`, a real one in the fewest digits that tell it from other 32-bit floats
+        (0.1, never 0.10000000149). ParameterError: NaN or infinity."""
+        limited = self.clamp(value)
+        if self.integer:
+            return limited
+        short = float(str(np.float32(limited)))
+        # A bound with more digits than a 32-bit float has may lie on the other side.
+        return short if self.clamp(short) == short else limited
 
     def check(self, value: Value) -> Value:
         """`value` as this parameter's type (an int for integers, else a float). ParameterError: not finite, a

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import numpy as np
 import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Comment, InlineTable, Item, Null, Table, Whitespace
@@ -45,16 +44,19 @@ def save(preset: Preset, path: Path | None = None, overwrite: bool = False) -> P
 
 
 def dumps(preset: Preset, path: Path) -> str:
-    """The text of `preset` for a file at `path`; raises ParameterError, and NotFound for its `extends`."""
-    text = _render(preset, path)
-    try:
-        if _same(loads(text, path), preset):
-            return text
-    except UpshadeError:
-        if preset.extends is None:
-            raise
-    # Taking away or reordering what a parent has cannot be said with `extends`: say everything.
-    return _render(replace(preset, extends=None), path)
+    """The text of `preset` for a file at `path`; raises ParameterError."""
+    text = ""
+    # Taking away or reordering what a parent has cannot be said with `extends`, nor anything with a parent that is
+    # gone: then say everything.
+    for extends in dict.fromkeys((preset.extends, None)):
+        try:
+            text = _render(replace(preset, extends=extends), path)
+            if _same(loads(text, path), preset):
+                break
+        except UpshadeError:
+            if extends is None:
+                raise
+    return text
 
 
 def _render(preset: Preset, path: Path) -> str:
@@ -137,11 +139,7 @@ def _params(item: PresetPass, start: PresetPass) -> dict[str, Setting]:
 
 
 def _written(param: Param, value: Value) -> Setting:
-    """The enum's name; a real number in the fewest digits that tell it from other 32-bit floats (0.1, never
-    0.10000000149)."""
-    if param.enum:
-        return param.enum[int(value)]
-    return int(value) if param.integer else float(str(np.float32(value)))
+    return param.enum[int(value)] if param.enum else param.tidy(value)
 
 
 def _put_passes(doc: TOMLDocument, wanted: _Tables) -> None:

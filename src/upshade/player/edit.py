@@ -1,0 +1,493 @@
+"""The chain that is edited while it plays: every change a step that can be taken back, saved as a preset."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from ..core import chain, document, library, presetsave
+from ..core.chain import Loaded, Values
+from ..core.param import Param, Value
+from ..core.preset import MAX_PASSES, MAX_REPEAT, Output, Preset, Setting
+from ..core.preset import load as load_preset
+from ..core.shader import Shader
+from ..core.steps import ChainEntry
+from ..errors import BadInput, ParameterError, PresetError, UpshadeError, nearest
+from .cards import Card, State, fit, in_force, is_default, moved, order_matters, preset_pass, stages
+from .outputedit import changed_output, output_words
+from .shaderfiles import ShaderFiles
+
+
+@dataclass(slots=True)
+class _Document:
+    """A preset as it is on the disk, and the chain that it says."""
+
+    preset: Preset
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    before: State
+    after: State
+    words: str
+
+
+@dataclass(slots=True)
+class _View:
+    """What follows from a state and the files as they are."""
+
+    loaded: Loaded
+    labels: Mapping[int, tuple[str, ...]]
+    cards: Mapping[str, int] = field(default_factory=dict)
+
+
+class ChainEdit:
+    """A chain being edited. `preset`, `shaders` and `sets` as for `engine.Pipeline`; a value for one of several
+    repeats (`push#2.x`) makes it a card of its own.
+
+    A shader that does not load stays in the chain as a card, is left out of `loaded`, and `errors` says why. Every
+    edit is one step for `undo`; those with `merge`, or between `begin_drag` and `end_drag`, that go on changing one
+    thing are one step together. What cannot be done raises a BadInput and changes nothing; so does a card that is
+    gone.
+
+    `revision` rises when what is to be drawn changes otherwise than by values, `value_revision` when values do.
+    Raises PresetError and ParameterError with file:line, NotFound for the preset.
+    """
+
+    def __init__(
+        self, preset: Preset | str | Path | None = None, shaders: Sequence[str | Path] = (), sets: Iterable[str] = ()
+    ) -> None:
+        self.revision = 0
+        self.value_revision = 0
+        self._files = ShaderFiles()
+        self._ids = 0
+        self._documents: list[_Document] = []
+        self._undo: list[_Step] = []
+        self._redo: list[_Step] = []
+        self._open: object = None
+        self._dragging = False
+        self._view: _View | None = None
+        self._state = self._opened(_preset(preset), ())
+        added = (Card(self._new_id(), _absolute(str(s))) for s in shaders)
+        self._state = dataclasses.replace(self._state, cards=(*self._state.cards, *added))
+        if sets := tuple(sets):
+            self._apply(sets)
+
+    # -- the chain as it is -----------------------------------------------------------------------------------------
+
+    @property
+    def preset(self) -> Preset:
+        """As it is on the disk."""
+        return self._document.preset
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        return self._state.cards
+
+    @property
+    def output(self) -> Output:
+        return self._state.output
+
+    def loaded(self) -> Loaded:
+        """What a Pipeline takes; the same object until something changes."""
+        return self._seen.loaded
+
+    def errors(self) -> Mapping[int, UpshadeError]:
+        """Card → why its file, as it is now, does not load."""
+        found = ((card.id, self._files.error(card.shader)) for card in self.cards)
+        return {card_id: error for card_id, error in found if error is not None}
+
+    def shader(self, card_id: int) -> Shader | None:
+        """The last version of its file that could be read."""
+        return self._files.get(self._card(card_id).shader)
+
+    def labels(self, card_id: int) -> tuple[str, ...]:
+        """What the card is called in `loaded`, once for each repeat; empty where its file does not load."""
+        return self._seen.labels.get(card_id, ())
+
+    def card_of(self, label: str) -> int | None:
+        return self._seen.cards.get(label)
+
+    def value(self, card_id: int, name: str) -> Value:
+        """The value in force: within the bounds that the file has now."""
+        card, shader, _ = self._param(card_id, name)
+        return fit(shader, card.params)[name]
+
+    def is_default(self, card_id: int, name: str) -> bool:
+        return is_default(self._param(card_id, name)[2], self.value(card_id, name))
+
+    def changed(self, card_id: int, name: str) -> bool:
+        """Whether the value differs from the preset on the disk (of a card that is not there: from the default)."""
+        saved = next((c for c in self._document.cards if c.id == card_id), None)
+        _, shader, _ = self._param(card_id, name)
+        return self.value(card_id, name) != fit(shader, saved.params if saved else {})[name]
+
+    def stage(self, card_id: int) -> tuple[str, ...]:
+        """The hook points of its passes in the order in which they fire: ("LUMA",), ("MAIN", "OUTPUT") …"""
+        shader = self.shader(card_id)
+        return stages(shader) if shader else ()
+
+    def move_changes(self, card_id: int, position: int) -> bool:
+        """Whether `move` there may change the picture: passes of one stage run in the chain's order, stages in
+        theirs."""
+        card, before = self._card(card_id), [c.id for c in self.cards]
+        after = [c.id for c in moved(self.cards, card_id, position)]
+        low, high = sorted((before.index(card_id), after.index(card_id)))
+        own = self._files.get(card.shader)
+        others = [self._files.get(c.shader) for c in self.cards[low : high + 1] if c.id != card_id and c.enabled]
+        if not card.enabled or own is None:
+            return False
+        return order_matters(own, [s for s in others if s is not None])
+
+    # -- values -----------------------------------------------------------------------------------------------------
+
+    def set(self, card_id: int, name: str, value: Value, *, merge: bool = False) -> None:
+        """Set a parameter in all repeats of a card, clamped to its bounds. ParameterError: unknown, or no number."""
+        card, shader, param = self._param(card_id, name)
+        new = param.tidy(value)
+        if new == self.value(card_id, name):
+            return
+        params = {k: v for k, v in card.params.items() if k != name}
+        if not is_default(param, new):
+            params[name] = new
+        key = ("value", card_id, name)
+        old = next((c for c in self._origin(key, merge).cards if c.id == card_id), card)
+        before = param.format(fit(shader, old.params)[name])
+        words = f"{self._title(card)}: {name} {before} → {param.format(new)}"
+        self._commit(self._with(dataclasses.replace(card, params=params)), words, key, merge)
+
+    def reset(self, card_id: int, name: str | None = None) -> None:
+        """Back to the default; without a name, every parameter of the card."""
+        if name is not None:
+            self.set(card_id, name, self._param(card_id, name)[2].default)
+            return
+        card = self._card(card_id)
+        if card.params:
+            self._commit(self._with(dataclasses.replace(card, params={})), f"{self._title(card)}: all to default")
+
+    def begin_drag(self) -> None:
+        """What is changed until `end_drag`, if it is one thing, will be one step."""
+        self._dragging, self._open = True, None
+
+    def end_drag(self) -> None:
+        """The next change is a step of its own, `merge` or not."""
+        self._dragging, self._open = False, None
+
+    # -- structure --------------------------------------------------------------------------------------------------
+
+    def add(self, shader: str | Path, position: int | None = None) -> int:
+        """A new card for a shader's name or path, at the end or at `position`; its id. Raises why the file does not
+        load."""
+        name = _absolute(str(shader))
+        self._room(1)
+        self._files.check(name)
+        card = Card(self._new_id(), name)
+        return self._insert(card, len(self.cards) if position is None else position, "add")
+
+    def duplicate(self, card_id: int) -> int:
+        """A second card with the same values behind this one; its id."""
+        card = self._card(card_id)
+        self._room(card.repeat)
+        copy = dataclasses.replace(card, id=self._new_id())
+        return self._insert(copy, self.cards.index(card) + 1, "duplicate")
+
+    def remove(self, card_id: int) -> None:
+        card = self._card(card_id)
+        self._commit(self._chain(c for c in self.cards if c.id != card_id), f"remove {self._title(card)}")
+
+    def move(self, card_id: int, position: int) -> None:
+        """Put a card at `position` of the chain, from 0 (the nearest there is)."""
+        title = self._title(self._card(card_id))
+        self._commit(self._chain(moved(self.cards, card_id, position)), f"move {title}")
+
+    def set_repeat(self, card_id: int, repeat: int) -> None:
+        """How often in a row the shader runs, 1 to `MAX_REPEAT` (the nearest)."""
+        card = self._card(card_id)
+        repeat = min(max(int(repeat), 1), MAX_REPEAT)
+        self._room(repeat - card.repeat)
+        words = f"{self._title(card)}: repeat {card.repeat} → {repeat}"
+        self._commit(self._with(dataclasses.replace(card, repeat=repeat)), words)
+
+    def set_enabled(self, card_id: int, enabled: bool) -> None:
+        card = self._card(card_id)
+        words = f"{self._title(card)}: {'on' if enabled else 'off'}"
+        self._commit(self._with(dataclasses.replace(card, enabled=bool(enabled))), words)
+
+    def set_output(self, *, merge: bool = False, **changes: Any) -> None:
+        """Change keys of `Output`; numbers are clamped, a scale takes the place of a size and the other way round.
+        BadInput: an unknown key or word."""
+        output = changed_output(self.output, changes)
+        key = ("output", *sorted(changes))
+        before = self._origin(key, merge).output
+        self._commit(dataclasses.replace(self._state, output=output), output_words(before, output), key, merge)
+
+    # -- undo -------------------------------------------------------------------------------------------------------
+
+    @property
+    def can_undo(self) -> str | None:
+        """What `undo` would take back, in words."""
+        return self._undo[-1].words if self._undo else None
+
+    @property
+    def can_redo(self) -> str | None:
+        return self._redo[-1].words if self._redo else None
+
+    def undo(self) -> str | None:
+        """Take back the last step; what it was ("push: strength 0.4 → 0.6"), None where there is none."""
+        if not self._undo:
+            return None
+        step = self._undo.pop()
+        self._redo.append(step)
+        self._open = None
+        self._go(step.before)
+        return step.words
+
+    def redo(self) -> str | None:
+        """Do again what was taken back last; what it was."""
+        if not self._redo:
+            return None
+        step = self._redo.pop()
+        self._undo.append(step)
+        self._open = None
+        self._go(step.after)
+        return step.words
+
+    # -- files ------------------------------------------------------------------------------------------------------
+
+    @property
+    def dirty(self) -> bool:
+        """Whether saving would say something else than the preset on the disk does."""
+        saved = self._document
+        if output_words(saved.preset.output, self.output):
+            return True
+        return self.cards != saved.cards and self._essence(self.cards) != self._essence(saved.cards)
+
+    def is_own(self) -> bool:
+        """Whether `save` would write to a file of the user's, not to a preset that came with upshade or to none."""
+        path = self.preset.path
+        return path is not None and not library.ships(path)
+
+    def suggest_path(self, title: str) -> Path:
+        """A file in the user's folder for a preset with this title, where none is yet."""
+        return library.new_preset(title)
+
+    def save(self, *, overwrite: bool = False) -> Preset:
+        """Write the preset where it came from. BadInput: it has no file, or came with upshade, or was changed on the
+        disk since (but with `overwrite`); OutputError where it cannot be written."""
+        path = self.preset.path
+        if path is None:
+            raise BadInput("this chain has no preset file yet: save it under a name")
+        return self.save_as(path, overwrite=overwrite)
+
+    def save_as(self, path: str | Path, *, overwrite: bool = False, title: str | None = None) -> Preset:
+        """Write the preset to `path`, which is its file from now on. Raises as `save`, and BadInput where another
+        file is there and `overwrite` is off."""
+        path = Path(path).expanduser().absolute()
+        if library.ships(path):
+            raise BadInput(f"'{path.stem}' came with upshade and stays as it is; save under another name")
+        passes = tuple(preset_pass(card, self._files.get(card.shader)) for card in self.cards)
+        old = self.preset
+        new = dataclasses.replace(
+            old, output=self.output, passes=passes, title=old.title if title is None else title.strip()
+        )
+        self._documents[self._state.document] = _Document(presetsave.save(new, path, overwrite), self.cards)
+        return self.preset
+
+    def changed_on_disk(self) -> bool:
+        """Whether the preset's file says something else than when it was loaded or saved, or is gone."""
+        if self.preset.path is None:
+            return False
+        try:
+            return document.read(self.preset.path, "preset", PresetError) != self.preset.text
+        except UpshadeError:
+            return True
+
+    def revert(self) -> None:
+        """Back to the preset as it is on the disk now; a step like others. Raises as loading it does."""
+        path = self.preset.path
+        index = self._state.document
+        state = self._opened(load_preset(path) if path else self.preset, self.cards)
+        self._documents[index] = self._documents.pop()
+        self._commit(dataclasses.replace(state, document=index), "revert")
+
+    def replace(self, preset: Preset | str | Path | None) -> None:
+        """Another preset; a step like others. Raises as loading it does."""
+        state = self._opened(_preset(preset), self.cards)
+        name = self._documents[-1].preset.name
+        self._commit(state, f"load preset {name}" if name else "new chain")
+
+    def reload(self, path: Path) -> frozenset[int]:
+        """A shader file changed on the disk: read again. The cards that are affected; their values are kept by name,
+        within the new bounds. A file that broke keeps its last good version, and `errors` says what is wrong."""
+        names, drawn = self._files.reload(path)
+        if drawn:
+            self._view = None
+            self.revision += 1
+            self.value_revision += 1
+        return frozenset(card.id for card in self.cards if card.shader in names)
+
+    def files(self) -> frozenset[Path]:
+        """What to watch: every shader file that is or was in the chain, and the preset's."""
+        preset = self.preset.path
+        return frozenset((*self._files.paths(), *((preset.absolute(),) if preset else ())))
+
+    # -- within -----------------------------------------------------------------------------------------------------
+
+    @property
+    def _document(self) -> _Document:
+        return self._documents[self._state.document]
+
+    @property
+    def _seen(self) -> _View:
+        if self._view is None:
+            self._view = self._look(self._state)
+        return self._view
+
+    def _look(self, state: State) -> _View:
+        entries: list[ChainEntry] = []
+        values: Values = {}
+        labels: dict[int, tuple[str, ...]] = {}
+        for card in state.cards:
+            shader = self._files.get(card.shader)
+            if shader is None:
+                continue
+            own = fit(shader, card.params)
+            for _ in range(card.repeat):
+                label = chain.label_of(shader, values)
+                entries.append(ChainEntry(label, shader, card.enabled))
+                values[label] = dict(own)
+                labels[card.id] = (*labels.get(card.id, ()), label)
+        cards = {label: card_id for card_id, own in labels.items() for label in own}
+        return _View(Loaded(tuple(entries), values, state.output), labels, cards)
+
+    def _card(self, card_id: int) -> Card:
+        for card in self.cards:
+            if card.id == card_id:
+                return card
+        raise BadInput("this shader is not in the chain any more")
+
+    def _param(self, card_id: int, name: str) -> tuple[Card, Shader, Param]:
+        card = self._card(card_id)
+        shader = self._files.get(card.shader)
+        if shader is None:
+            raise self._files.error(card.shader) or BadInput(f"{card.shader} does not load")
+        param = shader.param(name)
+        if param is None:
+            hint = nearest(name, (p.name for p in shader.params))
+            raise ParameterError(f"{self._title(card)} has no parameter '{name[:40]}'{hint}")
+        return card, shader, param
+
+    def _title(self, card: Card, view: _View | None = None) -> str:
+        """What words call a card: its first label."""
+        labels = (view or self._seen).labels.get(card.id)
+        return labels[0] if labels else Path(card.shader).stem
+
+    def _room(self, more: int) -> None:
+        if more > 0 and sum(c.repeat for c in self.cards) + more > MAX_PASSES:
+            raise BadInput(f"a chain has at most {MAX_PASSES} shaders, repeats counted")
+
+    def _new_id(self) -> int:
+        self._ids += 1
+        return self._ids
+
+    def _chain(self, cards: Iterable[Card]) -> State:
+        return dataclasses.replace(self._state, cards=tuple(cards))
+
+    def _with(self, new: Card) -> State:
+        return self._chain(new if c.id == new.id else c for c in self.cards)
+
+    def _insert(self, card: Card, position: int, verb: str) -> int:
+        state = self._chain(moved((*self.cards, card), card.id, position))
+        self._commit(state, f"{verb} {self._title(card, self._look(state))}")
+        return card.id
+
+    def _essence(self, cards: Iterable[Card]) -> list[object]:
+        """What a preset file says of a chain."""
+        shaders = ((c, self._files.get(c.shader)) for c in cards)
+        return [(c.shader, c.repeat, c.enabled, in_force(shader, c.params)) for c, shader in shaders]
+
+    def _origin(self, key: object, merge: bool) -> State:
+        """The state that `undo` goes back to if a change with this key is made now."""
+        goes_on = (merge or self._dragging) and self._undo and self._open == key
+        return self._undo[-1].before if goes_on else self._state
+
+    def _commit(self, state: State, words: str, key: object = None, merge: bool = False) -> None:
+        before = self._origin(key, merge)
+        if state == self._state:
+            return
+        if before is not self._state:
+            self._undo.pop()
+        self._redo.clear()
+        self._go(state)
+        if state != before:
+            self._undo.append(_Step(before, state, words))
+            self._open = key if merge or self._dragging else None
+        else:
+            self._open = None
+
+    def _go(self, state: State) -> None:
+        old, self._state, self._view = self._state, state, None
+        self.revision += _structure(old) != _structure(state)
+        self.value_revision += [c.params for c in old.cards] != [c.params for c in state.cards]
+
+    def _opened(self, preset: Preset, known: Sequence[Card]) -> State:
+        """A preset's chain, with a new document; the n-th card of a shader keeps the id of the n-th there was."""
+        free: dict[str, list[int]] = {}
+        for card in known:
+            free.setdefault(card.shader, []).append(card.id)
+        cards = []
+        for item in preset.passes:
+            shader = self._files.get(item.shader)
+            params: Mapping[str, Setting] = item.params
+            if shader is not None and self._files.error(item.shader) is None:
+                params = in_force(shader, chain.settings(shader, item))
+            ids = free.get(item.shader)
+            cards.append(Card(ids.pop(0) if ids else self._new_id(), item.shader, item.repeat, item.enabled, params))
+        self._documents.append(_Document(preset, tuple(cards)))
+        return State(tuple(cards), preset.output, len(self._documents) - 1)
+
+    def _apply(self, sets: Sequence[str]) -> None:
+        """Values of the command line; repeats that get other values than their neighbours become cards."""
+        view = self._look(self._state)
+        values = chain.apply_sets(view.loaded.entries, view.loaded.values, sets)
+        cards: list[Card] = []
+        saved: list[Card] = []
+        for card in self.cards:
+            shader = self._files.get(card.shader)
+            runs = [list(run) for _, run in groupby(view.labels.get(card.id, ()), lambda label: values[label])]
+            for i, run in enumerate(runs):
+                old = dataclasses.replace(card, id=self._new_id() if i else card.id, repeat=len(run))
+                cards.append(dataclasses.replace(old, params=in_force(shader, values[run[0]])))
+                if card in self._document.cards:
+                    saved.append(old)
+            if not runs:
+                cards.append(card)
+                saved += [card] if card in self._document.cards else []
+        self._document.cards = tuple(saved)
+        self._state = self._chain(cards)
+
+
+def _structure(state: State) -> tuple[object, ...]:
+    return state.output, state.document, [(c.id, c.shader, c.repeat, c.enabled) for c in state.cards]
+
+
+def _preset(preset: Preset | str | Path | None) -> Preset:
+    if preset is None:
+        return Preset()
+    return preset if isinstance(preset, Preset) else load_preset(preset)
+
+
+def _absolute(shader: str) -> str:
+    """A shader as a preset may have it: a name of the library, or a path that holds from any folder."""
+    if library.looks_like_path(shader):
+        return str(Path(shader).expanduser().absolute())
+    try:
+        path = library.find_shader(shader)
+    except UpshadeError:
+        return shader
+    return str(path.absolute()) if library.shader_name(path) == str(path) else shader

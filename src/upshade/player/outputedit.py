@@ -1,0 +1,55 @@
+"""Changes of an Output by hand: what is too much becomes the nearest that a preset may say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..core.preset import MAX_SIZE, SCALES, Output
+from ..core.scale import KERNELS
+from ..errors import BadInput, nearest
+
+_WORDS = {"resize": tuple(KERNELS), "shrink": tuple(KERNELS), "chroma": tuple(KERNELS),
+          "precision": ("auto", "half", "full")}  # fmt: skip
+
+
+def changed_output(output: Output, changes: Mapping[str, Any]) -> Output:
+    """`output` with `changes`; a scale takes the place of a size and the other way round. BadInput: an unknown key or
+    word, a scale and a size together."""
+    keys = tuple(Output.__dataclass_fields__)
+    for key, value in changes.items():
+        if key not in keys:
+            raise BadInput(f"an output has no '{key[:40]}'{nearest(key, keys)}")
+        if key in _WORDS and value not in _WORDS[key]:
+            raise BadInput(f"{key} has no value '{str(value)[:40]}'{nearest(str(value), _WORDS[key])}")
+    new = dict(changes)
+    if new.get("scale") is not None:
+        if new.get("width") or new.get("height"):
+            raise BadInput("give either scale or width and height, not both")
+        # The fewest digits: a slider's 1.7999999523 is 1.8.
+        new["scale"] = min(max(float(str(np.float32(new["scale"]))), SCALES[0]), SCALES[1])
+        new |= {"width": None, "height": None}
+    for key in ("width", "height"):
+        if new.get(key) is not None:
+            new[key] = min(max(round(new[key]), 1), MAX_SIZE)
+            new["scale"] = None
+    if "dither" in new:
+        new["dither"] = bool(new["dither"])
+    return replace(output, **new)
+
+
+def output_words(before: Output, after: Output) -> str:
+    """What differs, for people: "output: lanczos3 → spline36"; empty where both mean the same."""
+    parts = []
+    if before.size_text != after.size_text:
+        parts.append(f"{before.size_text} → {after.size_text}")
+    for key in ("resize", "shrink", "chroma", "precision"):
+        old, new = getattr(before, key), getattr(after, key)
+        if old != new:
+            parts.append(f"{key} {old} → {new}")
+    if before.dither != after.dither:
+        parts.append(f"dither {'on' if after.dither else 'off'}")
+    return f"output: {', '.join(parts)}" if parts else ""
