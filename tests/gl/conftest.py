@@ -36,7 +36,7 @@ def execute(context: Context, pool: Pool, programs: Programs) -> Iterator[Callab
     def run(
         plan: Plan, chain: Sequence[ChainEntry] = (), frame: Frame | None = None, moment: Moment = Moment()
     ) -> Executor:
-        executor = Executor(context, pool, programs, plan, chain)
+        executor = Executor(context, pool, programs, plan)
         made.append(executor)
         if frame is not None:
             executor.upload(frame)

@@ -214,7 +214,7 @@ def test_no_sampler_stays_bound(execute, context):
 def test_an_error_names_file_line_and_entry_and_leaves_nothing(context, pool, programs):
     plan, chain = single("vec4 hook()\n{\n    return nonsense;\n}\n")
     with pytest.raises(CompileError) as caught:
-        Executor(context, pool, programs, plan, chain)
+        Executor(context, pool, programs, plan)
     assert str(caught.value).startswith("own.glsl:12: ")
     assert "nonsense" in caught.value.message
     assert caught.value.label == "own"
@@ -281,7 +281,7 @@ def test_samples_slightly_beside_the_centre_are_found(texels, execute):
 
 
 def test_the_confirmation_is_drawn_once_for_each_program(execute, monkeypatch):
-    import upshade.gl.executor as module
+    import upshade.gl.wiring as module
 
     calls = []
     real = module.agrees
@@ -298,7 +298,7 @@ def test_a_released_executor_leaves_nothing(context, pool, programs):
     plan = replace(plan, tables=(np.ones((2, 2), np.float32),))
 
     def work():
-        executor = Executor(context, pool, programs, plan, chain)
+        executor = Executor(context, pool, programs, plan)
         for seed in range(3):
             executor.upload(frame_of(RGBA, 8, 6, seed))
             executor.start(Moment())
@@ -326,9 +326,9 @@ def test_a_released_executor_leaves_nothing(context, pool, programs):
 
 def test_planning_again_allocates_nothing(context, pool, programs):
     plan, chain = single(EXACT, exact=True)
-    Executor(context, pool, programs, plan, chain).release()
+    Executor(context, pool, programs, plan).release()
     before, compiled = live_objects(context), programs.compiled
-    executor = Executor(context, pool, programs, plan, chain)
+    executor = Executor(context, pool, programs, plan)
     assert live_objects(context) == before
     assert programs.compiled == compiled
     executor.release()

@@ -54,15 +54,16 @@ class Draw:
             self.render(moderngl.TRIANGLES, 3)
             self.timer.end()
 
-    def run_rows(self, first: int, count: int) -> None:
-        """Draw only these rows."""
-        if first == 0 and count >= self.step.height:
-            self.run()
+    def run_part(self, left: int, top: int, width: int, height: int, timed: bool) -> None:
+        """Draw only this rectangle. The first band of a frame speaks for all (`timed`): a query is not used twice in a
+        frame, that would wait for the GPU."""
+        step = self.step
+        if width >= step.width and height >= step.height:
+            self.run(timed=timed)
             return
-        count = min(count, self.step.height - first)
-        self.fbo.scissor = (0, first, self.step.width, count)
+        height = min(height, step.height - top)
+        self.fbo.scissor = (left, top, width, height)
         try:
-            # The first band speaks for all: a query is not used twice in a frame, that would wait for the GPU.
-            self.run(count / self.step.height, timed=first == 0)
+            self.run(height / step.height, timed)
         finally:
             self.fbo.scissor = None

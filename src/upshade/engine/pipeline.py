@@ -14,21 +14,21 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from .core import chain as chains
-from .core import color
-from .core.frame import PIXEL_FORMATS, Frame, Model, PixelFormat
-from .core.param import Value
-from .core.plan import plan as make_plan
-from .core.plan import structural
-from .core.plan_text import text as plan_text
-from .core.preset import DEFAULT, Output, Preset
-from .core.steps import ChainEntry, Moment, Options, Plan, Source, Target
-from .errors import BadInput, CompileError, nearest
-from .gl.context import Context
-from .gl.executor import Executor
-from .gl.pool import Pool
-from .gl.program import Programs
-from .gl.readback import RING
+from ..core import chain as chains
+from ..core import color
+from ..core.frame import PIXEL_FORMATS, Frame, Model, PixelFormat
+from ..core.param import Value
+from ..core.plan import plan as make_plan
+from ..core.plan import structural
+from ..core.plan_text import text as plan_text
+from ..core.preset import DEFAULT, Output, Preset
+from ..core.steps import ChainEntry, Moment, Options, Plan, Source, Target
+from ..errors import BadInput, CompileError, nearest
+from ..gl.context import Context
+from ..gl.executor import Executor
+from ..gl.pool import Pool
+from ..gl.program import Programs
+from ..gl.readback import RING
 
 READ_AHEAD = RING
 _SLICE = 0.5
@@ -177,7 +177,7 @@ class Pipeline:
             if plan.identity:
                 break
             try:
-                self._executor = Executor(self.context, self._pool, self._programs, plan, self.chain, self._measures)
+                self._executor = Executor(self.context, self._pool, self._programs, plan, self._measures)
                 break
             except CompileError as error:
                 label = getattr(error, "label", "")

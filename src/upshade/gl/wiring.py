@@ -1,0 +1,191 @@
+"""A plan's textures, programs, uniforms and samplers, looked up once, so that a frame is draws and nothing else."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Any
+
+from ..core.param import Param
+from ..core.steps import Plan, Step, TexRef, TextureSpec
+from ..errors import CompileError, GraphicsError
+from .context import Context
+from .draw import Cell, Draw
+from .nearest import agrees, geometry
+from .pool import Pool, Target
+from .program import Program, Programs, pack, uniform_name
+from .readback import Readback
+from .textures import DataTexture
+from .timer import Timer
+from .upload import Uploader, plane_spec
+
+
+class Wiring:
+    """What one plan needs; `pool` and `programs` own what outlives it.
+
+    `next` prepares one step at a time: compiling takes seconds on some drivers, and a window must live meanwhile.
+    Raises GraphicsError when a texture cannot be had.
+    """
+
+    def __init__(self, context: Context, pool: Pool, programs: Programs, plan: Plan, timed: bool) -> None:
+        self.plan = plan
+        self.draws: list[Draw] = []
+        self.slots: list[Target] = []
+        self.timers: list[Timer] = []
+        self.globals: dict[str, list[Cell]] = {"frame": [], "random": []}
+        self.params: dict[tuple[str, str], tuple[Param, list[Cell]]] = {}
+        self.units = max((len(s.binds) for s in plan.steps), default=0)
+        self.uploader: Uploader | None = None
+        self.readback: Readback | None = None
+        self._context, self._pool, self._programs, self._timed = context, pool, programs, timed
+        self._data: dict[TexRef | int, DataTexture] = {}
+        self._lent: list[Program] = []
+        try:
+            self._textures()
+        except BaseException:
+            self.release()
+            raise
+
+    def next(self) -> bool:
+        """Compile and resolve the next step; True when there is no other. CompileError with `.label`."""
+        steps = self.plan.steps
+        if len(self.draws) < len(steps):
+            step = steps[len(self.draws)]
+            program = self._programs.acquire(step)
+            self._lent.append(program)
+            timer = Timer(self._context) if self._timed else None
+            if timer is not None:
+                self.timers.append(timer)
+            draw = Draw(step, program, self.slots[step.target].fbo, timer)
+            self._resolve(draw)
+            self.draws.append(draw)
+            if len(self.draws) == len(steps):
+                self._context.check("preparing the plan")
+        return len(self.draws) == len(steps)
+
+    def release(self) -> None:
+        """Give everything back. Safe to call twice."""
+        self._context.park()
+        if self.readback is not None:
+            self.readback.release()
+        if self.uploader is not None:
+            self.uploader.release()
+        for timer in self.timers:
+            timer.release()
+        for program in self._lent:
+            self._programs.give_back(program)
+        for data in self._data.values():
+            self._pool.data.give_back(data)
+        for target in self.slots:
+            self._pool.give_back(target)
+        self.readback = self.uploader = None
+        for held in (self.timers, self._lent, self.slots, self.draws):
+            held.clear()
+        self._data.clear()
+        self.params.clear()
+        self.globals = {"frame": [], "random": []}
+
+    # -- construction -------------------------------------------------------------------------------------------
+
+    def _textures(self) -> None:
+        plan, pool, context = self.plan, self._pool, self._context
+        if self.units > context.caps.texture_units:
+            raise GraphicsError(
+                f"a pass binds {self.units} textures, this driver has {context.caps.texture_units} units"
+            )
+        planes = {b.ref.index for s in plan.steps for b in s.binds if b.ref.kind == "plane"}
+        planes |= (
+            {ref.index for ref in plan.outputs if ref.kind == "plane"} if plan.target.format.model == "rgb" else set()
+        )
+        self.uploader = Uploader(context, pool, self._programs, plan.source, sorted(planes))
+        for spec in plan.slots:
+            self.slots.append(pool.acquire(spec))
+        outputs = [self.slots[r.index] if r.kind == "slot" else None for r in plan.outputs]
+        target = plan.target
+        self.readback = Readback(context, pool, outputs, target.format, target.width, target.height)
+
+    def _resolve(self, draw: Draw) -> None:
+        step = draw.step
+        for name, data in self._fixed(step).items():
+            self._cell(draw, name, data)
+        for name, cells in self.globals.items():
+            cell = self._cell(draw, name, bytes(4))
+            if cell is not None:
+                cells.append(cell)
+        values = self.plan.values.get(step.label, {})
+        for p in step.shader.params if step.shader else ():
+            if p.name in step.uniforms:
+                cell = self._cell(draw, uniform_name(p), pack(p, values.get(p.name, p.default)))
+                if cell is not None:
+                    self.params.setdefault((step.label, p.name), (p, []))[1].append(cell)
+        nearest = self._nearest(draw)
+        for unit, bind in enumerate(step.binds):
+            draw.uses.append((self._texture(step, bind.ref).use, unit))
+            border = "CLAMP"
+            if bind.ref.kind == "file" and step.shader is not None:
+                border = step.shader.textures[bind.ref.index].border
+            draw.uses.append((self._context.sampler(bind.linear and not (nearest and bind.exact), border).use, unit))
+
+    def _fixed(self, step: Step) -> dict[str, bytes]:
+        source, target = self.plan.source, self.plan.target
+        return {
+            "input_size": struct.pack("2f", source.width, source.height),
+            "target_size": struct.pack("2f", target.width, target.height),
+            "tex_offset": struct.pack("2f", *step.tex_offset),
+            "upshade_geometry": geometry(step.binds).tobytes(),
+        }
+
+    def _cell(self, draw: Draw, name: str, data: bytes) -> Cell | None:
+        uniform = draw.program.uniform(name)
+        if uniform is None:
+            return None
+        cell = Cell(uniform, data)
+        draw.cells.append(cell)
+        return cell
+
+    def _texture(self, step: Step, ref: TexRef) -> Any:
+        if ref.kind == "slot":
+            return self.slots[ref.index].texture
+        if ref.kind == "plane":
+            assert self.uploader is not None
+            return self.uploader.texture(ref.index)
+        if ref not in self._data:
+            if ref.kind == "table":
+                self._data[ref] = self._pool.data.acquire_table(self.plan.tables[ref.index])
+            else:
+                assert step.shader is not None
+                try:
+                    self._data[ref] = self._pool.data.acquire_block(step.shader.textures[ref.index])
+                except GraphicsError as error:
+                    failed = CompileError(error.message, error.where)
+                    failed.label = step.label
+                    raise failed from error
+        return self._data[ref].texture
+
+    def _spec(self, ref: TexRef) -> TextureSpec:
+        return self.plan.slots[ref.index] if ref.kind == "slot" else plane_spec(self.plan.source, ref.index)
+
+    def _nearest(self, draw: Draw) -> bool:
+        """Whether the step's exact binds may be sampled with a nearest filter; drawn once for each program."""
+        step, known = draw.step, self._programs.nearest
+        if not any(b.exact and b.linear for b in step.binds):
+            return True
+        if draw.program.source not in known:
+            specs = {i: self._spec(b.ref) for i, b in enumerate(step.binds) if b.ref.kind in ("slot", "plane")}
+            others = {}
+            for unit, bind in enumerate(step.binds):
+                if unit not in specs:
+                    others[unit] = _binder(self._texture(step, bind.ref), self._context.sampler(bind.linear), unit)
+            known[draw.program.source] = agrees(
+                self._context, self._pool, draw.program, step, specs, self.plan.slots[step.target], others,
+                draw.write_uniforms,
+            )  # fmt: skip
+        return known[draw.program.source]
+
+
+def _binder(texture: Any, sampler: Any, unit: int) -> Callable[[], None]:
+    def bind() -> None:
+        texture.use(unit)
+        sampler.use(unit)
+
+    return bind
