@@ -102,15 +102,20 @@ def test_the_window_is_imported_late() -> None:
     wrong = []
     for path in files():
         for name, line, at_import in imports(path):
-            window = name.startswith("upshade.ui") or name.split(".")[0] in ("glfw", "imgui_bundle", "miniaudio", "watchfiles")
+            window = name.startswith("upshade.ui") or name.split(".")[0] in (
+                "glfw",
+                "imgui_bundle",
+                "miniaudio",
+                "watchfiles",
+            )
             if at_import and window and part_of(path) != "ui":
                 wrong.append(f"{path.relative_to(ROOT)}:{line}: import {name} inside the function that needs it")
     assert not wrong, "\n".join(wrong)
 
 
 def test_only_files_are_opened_where_files_are_read() -> None:
-    """In core, files are opened by library, hook.load, document.read and presetsave alone."""
-    openers = {"library.py", "hook.py", "document.py", "presetsave.py"}
+    """In core, files are opened by library, hook.load, document.read, presetsave and atomic alone."""
+    openers = {"library.py", "hook.py", "document.py", "presetsave.py", "atomic.py"}
     wrong = []
     for path in sorted((ROOT / "core").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -1,4 +1,4 @@
-"""Renders beside a window: the same file as any other render gives, and nothing that happens to one reaches the player."""
+"""Renders beside a window: the file that any render gives, and nothing that happens to one reaches the player."""
 
 from __future__ import annotations
 
@@ -207,6 +207,14 @@ def test_where_no_process_can_be_started(tmp_path: Path, monkeypatch: pytest.Mon
     item = BackgroundRender(Job(str(library.demo_clip()), str(tmp_path / "a.mkv"), None))
     item.run()
     assert (item.state, item.message) == ("failed", "no process can be started for it: No such file or directory")
+
+
+def test_an_error_of_our_own_ends_one_and_not_all(renders: Renders, tmp_path: Path) -> None:
+    source = make_clip(tmp_path / "in.mkv", frames=3, size=(64, 36), sound=None)
+    bad = Job(str(source), str(tmp_path / "a.mkv"), None, encoder={"crf": object()})  # type: ignore[dict-item]
+    first, second = renders.add(bad), renders.add(Job(str(source), str(tmp_path / "b.mkv"), None))
+    assert ended(second).state == "done"
+    assert (first.state, first.message) == ("failed", "an error inside upshade (TypeError: a object does not travel)")
 
 
 def test_a_player_that_is_killed_leaves_no_process(long: Path, tmp_path: Path) -> None:

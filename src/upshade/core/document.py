@@ -1,4 +1,4 @@
-"""A TOML file that people write: its text, and messages that name a line of it."""
+"""TOML files: their text, and messages that name a line of it."""
 
 from __future__ import annotations
 
@@ -126,3 +126,10 @@ def _key_lines(text: str) -> Iterator[tuple[str, int]]:
             if pair[2].startswith("{"):
                 for inner in re.finditer(r"[{,]\s*[\"']?([\w.#/-]+)[\"']?\s*=", pair[2]):
                     yield f"{prefix}{pair[1]}.{inner[1]}", number
+
+
+def dumps(data: Mapping[str, Any]) -> str:
+    """Plain data as TOML, as `tomllib` reads it."""
+    import tomlkit  # 50 ms that commands which write none do without
+
+    return tomlkit.dumps(data)

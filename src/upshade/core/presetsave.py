@@ -3,8 +3,6 @@ and comments of the file that it was loaded from."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +13,7 @@ from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Comment, InlineTable, Item, Null, Table, Whitespace
 
 from ..errors import BadInput, OutputError, UpshadeError
-from . import library
+from . import atomic, library
 from .chain import load_shader, read
 from .param import Param, Value
 from .preset import Output, Preset, PresetPass, Setting, load, loads, shader_key
@@ -251,20 +249,9 @@ def _text(path: Path) -> str | None:
 
 
 def _write(path: Path, text: str) -> None:
-    temporary = ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as f:
-            temporary = f.name
-            f.write(text)
-            f.flush()
-            os.fsync(f.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
+        atomic.write_text(path, text)
     except OSError as exc:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise OutputError(f"{path} cannot be written: {exc.strerror or exc}") from None
+    except UnicodeEncodeError:
+        raise OutputError(f"{path} cannot be written: a name in it is not UTF-8") from None

@@ -87,17 +87,10 @@ class BackgroundRender:
                 return
             self.state = "rendering"
         try:
-            process = self._process = Process("upshade.jobs.child", _SHARES, self._events.put, ("--background",))
-        except OSError as error:
-            self._over("failed", f"no process can be started for it: {error.strerror or error}")
-            return
-        if self._killed:
-            process.kill()
-        process.tell(job=wire.encode(self.job))
-        end = self._follow(process)
-        process.dismiss()
-        process.end(0.0)
-        self._over(*(end or ("failed", f"{process.why}{_kept(self.job)}")))
+            state, message = self._render()
+        except Exception as error:  # whoever runs several goes on with the next
+            state, message = "failed", f"an error inside upshade ({type(error).__name__}: {error})"
+        self._over(state, message)
 
     def cancel(self) -> None:
         """Tell it to stop, and come back at once. It is "stopped" a moment later (or "done", where it just was): what
@@ -114,6 +107,22 @@ class BackgroundRender:
         self._join(self._thread, wait)
 
     # -- its thread -----------------------------------------------------------------------------------------------
+
+    def _render(self) -> tuple[State, str]:
+        job = wire.encode(self.job)
+        try:
+            process = self._process = Process("upshade.jobs.child", _SHARES, self._events.put, ("--background",))
+        except OSError as error:
+            return "failed", f"no process can be started for it: {error.strerror or error}"
+        if self._killed:
+            process.kill()
+        try:
+            process.tell(job=job)
+            end = self._follow(process)
+        finally:
+            process.dismiss()
+            process.end(0.0)
+        return end or ("failed", f"{process.why}{_kept(self.job)}")
 
     def _follow(self, process: Process) -> tuple[State, str] | None:
         """Until it is over, and how; None where the process ended without a word."""

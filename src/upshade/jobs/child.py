@@ -1,8 +1,9 @@
 """A process that renders for a batch: `python -m upshade.jobs.child`, spoken to in lines of JSON.
 
 In: {"job": …} (as `wire.encode`), one after the other; {"stop": true} or the end of the input ends it, also in the
-middle of a job. Out: {"progress": …} and {"notice": …}, then {"done": {frames, seconds, written, notices}} or {"failed": message,
-"exit_code", "last"}; after a failure that may have left the driver or memory in a bad state ("last") it takes no more. With --background it leaves the processor to whatever else wants it.
+middle of a job. Out: {"progress": …} and {"notice": …}, then {"done": {frames, seconds, written, notices}} or
+{"failed": message, "exit_code", "last"}; after a failure that may have left the driver or memory in a bad state
+("last") it takes no more. With --background it leaves the processor to whatever else wants it.
 """
 
 from __future__ import annotations

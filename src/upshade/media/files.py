@@ -12,6 +12,7 @@ from pathlib import Path
 
 import av.error
 
+from ..core.atomic import sync_folder
 from ..errors import BadInput, EncodeError, OutputError, UpshadeError, Where, one_line
 from .codecs import CONTAINERS
 from .integrity import same_file
@@ -101,16 +102,6 @@ def _failed(error: OSError, folder: Path, where: Where) -> OutputError:
         name = one_line(str(folder))
         words = f"no file can be made in '{name}'" if folder.is_dir() else f"there is no folder '{name}'"
     return OutputError(f"cannot be written: {words}", where)
-
-
-def sync_folder(folder: Path) -> None:
-    """The names in it are on the disk, too."""
-    with contextlib.suppress(OSError):  # not every system lets a folder be opened
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENODEV,

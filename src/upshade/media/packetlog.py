@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from zlib import crc32
 
+from ..core.atomic import sync_folder
 from ..errors import OutputError, Where
-from .files import sync_folder
 
 _MAGIC = b"upshade packets1"
 _HEAD = struct.Struct("<II")
