@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -30,15 +31,21 @@ def changed_output(output: Output, changes: Mapping[str, Any]) -> Output:
         if new.get("width") or new.get("height"):
             raise BadInput("give either scale or width and height, not both")
         # The fewest digits: a slider's 1.7999999523 is 1.8.
-        new["scale"] = min(max(float(str(np.float32(new["scale"]))), SCALES[0]), SCALES[1])
+        new["scale"] = float(str(np.float32(_clamped("scale", new["scale"], *SCALES))))
         new |= {"width": None, "height": None}
     for key in ("width", "height"):
         if new.get(key) is not None:
-            new[key] = min(max(round(new[key]), 1), MAX_SIZE)
+            new[key] = round(_clamped(key, new[key], 1, MAX_SIZE))
             new["scale"] = None
     if "dither" in new:
         new["dither"] = bool(new["dither"])
     return replace(output, **new)
+
+
+def _clamped(key: str, value: float, low: float, high: float) -> float:
+    if isinstance(value, str) or not math.isfinite(value):
+        raise BadInput(f"{key}: {value} is not a number ({low:g} to {high:g})")
+    return min(max(value, low), high)
 
 
 def output_words(before: Output, after: Output) -> str:
