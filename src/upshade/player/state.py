@@ -180,7 +180,7 @@ def save(state: State) -> str:
         return ""
     try:
         data = _data(state)
-        if data == (state._there or {}):
+        if _same(data, state._there or {}):
             return ""
         text = _HEAD + document.dumps(data)
         if len(text.encode()) > document.MAX_BYTES:
@@ -202,6 +202,11 @@ def _data(state: State) -> dict[str, Any]:
             if value != one.default:
                 data[key] = list(value) if isinstance(value, tuple) else value
     return data | {key: value for key, value in state.others.items() if key not in _FIELDS}
+
+
+def _same(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """In types, too: 1 is not true."""
+    return repr(sorted(a.items())) == repr(sorted(b.items()))
 
 
 def _read(path: Path) -> dict[str, Any] | None:
