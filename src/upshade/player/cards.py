@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..core.param import Param, Value
-from ..core.preset import Output, PresetPass, Setting
+from ..core.preset import Output, Setting
 from ..core.shader import HOOK_POINTS, Shader
 from ..errors import ParameterError
 
@@ -62,10 +62,6 @@ def in_force(shader: Shader | None, params: Mapping[str, Setting]) -> dict[str, 
         return dict(params)
     values = fit(shader, params)
     return {p.name: values[p.name] for p in shader.params if values[p.name] != p.default}
-
-
-def preset_pass(card: Card, shader: Shader | None) -> PresetPass:
-    return PresetPass(card.shader, card.repeat, card.enabled, in_force(shader, card.params))
 
 
 def stages(shader: Shader) -> tuple[str, ...]:

@@ -4,46 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from ..core import chain, document, library, presetsave
-from ..core.chain import Loaded, Values
+from ..core import library, presetsave
+from ..core.chain import Loaded
 from ..core.param import Param, Value
-from ..core.preset import MAX_PASSES, MAX_REPEAT, Output, Preset, Setting
-from ..core.preset import load as load_preset
+from ..core.preset import MAX_PASSES, MAX_REPEAT, Output, Preset
 from ..core.shader import Shader
-from ..core.steps import ChainEntry
-from ..errors import BadInput, ParameterError, PresetError, UpshadeError, nearest
-from .cards import Card, State, fit, in_force, is_default, moved, order_matters, preset_pass, stages
+from ..errors import BadInput, ParameterError, UpshadeError, nearest
+from . import documents
+from .cards import Card, State, fit, is_default, moved, order_matters, stages
+from .documents import Document
+from .history import History
 from .outputedit import changed_output, output_words
 from .shaderfiles import ShaderFiles
-
-
-@dataclass(slots=True)
-class _Document:
-    """A preset as it is on the disk, and the chain that it says."""
-
-    preset: Preset
-    cards: tuple[Card, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    before: State
-    after: State
-    words: str
-
-
-@dataclass(slots=True)
-class _View:
-    """What follows from a state and the files as they are."""
-
-    loaded: Loaded
-    labels: Mapping[int, tuple[str, ...]]
-    cards: Mapping[str, int] = field(default_factory=dict)
+from .view import View
 
 
 class ChainEdit:
@@ -65,18 +41,18 @@ class ChainEdit:
         self.revision = 0
         self.value_revision = 0
         self._files = ShaderFiles()
+        self._history = History()
+        self._view: View | None = None
         self._ids = 0
-        self._documents: list[_Document] = []
-        self._undo: list[_Step] = []
-        self._redo: list[_Step] = []
-        self._open: object = None
-        self._dragging = False
-        self._view: _View | None = None
-        self._state = self._opened(_preset(preset), ())
-        added = (Card(self._new_id(), _absolute(str(s))) for s in shaders)
-        self._state = dataclasses.replace(self._state, cards=(*self._state.cards, *added))
+        first = documents.opened(documents.find(preset), (), self._files, self._new_id)
+        cards = (*first.cards, *(Card(self._new_id(), documents.absolute(str(s))) for s in shaders))
         if sets := tuple(sets):
-            self._apply(sets)
+            pairs = documents.apply_sets(cards, sets, self._files, self._new_id)
+            # Where a card became several, they say together what the preset's one says.
+            first = dataclasses.replace(first, cards=tuple(old for old, _ in pairs)[: -len(shaders) or None])
+            cards = tuple(new for _, new in pairs)
+        self._documents = [first]
+        self._state = State(cards, first.preset.output)
 
     # -- the chain as it is -----------------------------------------------------------------------------------------
 
@@ -156,7 +132,7 @@ class ChainEdit:
         if not is_default(param, new):
             params[name] = new
         key = ("value", card_id, name)
-        old = next((c for c in self._origin(key, merge).cards if c.id == card_id), card)
+        old = next((c for c in self._history.origin(self._state, key, merge).cards if c.id == card_id), card)
         before = param.format(fit(shader, old.params)[name])
         words = f"{self._title(card)}: {name} {before} → {param.format(new)}"
         self._commit(self._with(dataclasses.replace(card, params=params)), words, key, merge)
@@ -172,18 +148,18 @@ class ChainEdit:
 
     def begin_drag(self) -> None:
         """What is changed until `end_drag`, if it is one thing, will be one step."""
-        self._dragging, self._open = True, None
+        self._history.close(dragging=True)
 
     def end_drag(self) -> None:
         """The next change is a step of its own, `merge` or not."""
-        self._dragging, self._open = False, None
+        self._history.close()
 
     # -- structure --------------------------------------------------------------------------------------------------
 
     def add(self, shader: str | Path, position: int | None = None) -> int:
         """A new card for a shader's name or path, at the end or at `position`; its id. Raises why the file does not
         load."""
-        name = _absolute(str(shader))
+        name = documents.absolute(str(shader))
         self._room(1)
         self._files.check(name)
         card = Card(self._new_id(), name)
@@ -223,7 +199,7 @@ class ChainEdit:
         BadInput: an unknown key or word."""
         output = changed_output(self.output, changes)
         key = ("output", *sorted(changes))
-        before = self._origin(key, merge).output
+        before = self._history.origin(self._state, key, merge).output
         self._commit(dataclasses.replace(self._state, output=output), output_words(before, output), key, merge)
 
     # -- undo -------------------------------------------------------------------------------------------------------
@@ -231,29 +207,23 @@ class ChainEdit:
     @property
     def can_undo(self) -> str | None:
         """What `undo` would take back, in words."""
-        return self._undo[-1].words if self._undo else None
+        return self._history.done[-1].words if self._history.done else None
 
     @property
     def can_redo(self) -> str | None:
-        return self._redo[-1].words if self._redo else None
+        return self._history.undone[-1].words if self._history.undone else None
 
     def undo(self) -> str | None:
         """Take back the last step; what it was ("push: strength 0.4 → 0.6"), None where there is none."""
-        if not self._undo:
+        if (step := self._history.undo()) is None:
             return None
-        step = self._undo.pop()
-        self._redo.append(step)
-        self._open = None
         self._go(step.before)
         return step.words
 
     def redo(self) -> str | None:
         """Do again what was taken back last; what it was."""
-        if not self._redo:
+        if (step := self._history.redo()) is None:
             return None
-        step = self._redo.pop()
-        self._undo.append(step)
-        self._open = None
         self._go(step.after)
         return step.words
 
@@ -262,10 +232,7 @@ class ChainEdit:
     @property
     def dirty(self) -> bool:
         """Whether saving would say something else than the preset on the disk does."""
-        saved = self._document
-        if output_words(saved.preset.output, self.output):
-            return True
-        return self.cards != saved.cards and self._essence(self.cards) != self._essence(saved.cards)
+        return not self._document.says(self.cards, self.output, self._files)
 
     def is_own(self) -> bool:
         """Whether `save` would write to a file of the user's, not to a preset that came with upshade or to none."""
@@ -290,36 +257,30 @@ class ChainEdit:
         path = Path(path).expanduser().absolute()
         if library.ships(path):
             raise BadInput(f"'{path.stem}' came with upshade and stays as it is; save under another name")
-        passes = tuple(preset_pass(card, self._files.get(card.shader)) for card in self.cards)
-        old = self.preset
         new = dataclasses.replace(
-            old, output=self.output, passes=passes, title=old.title if title is None else title.strip()
-        )
-        self._documents[self._state.document] = _Document(presetsave.save(new, path, overwrite), self.cards)
+            self.preset, output=self.output, passes=documents.passes(self.cards, self._files),
+            title=self.preset.title if title is None else title.strip(),
+        )  # fmt: skip
+        self._documents[self._state.document] = Document(presetsave.save(new, path, overwrite), self.cards)
         return self.preset
 
     def changed_on_disk(self) -> bool:
         """Whether the preset's file says something else than when it was loaded or saved, or is gone."""
-        if self.preset.path is None:
-            return False
-        try:
-            return document.read(self.preset.path, "preset", PresetError) != self.preset.text
-        except UpshadeError:
-            return True
+        return self._document.changed_on_disk()
 
     def revert(self) -> None:
         """Back to the preset as it is on the disk now; a step like others. Raises as loading it does."""
-        path = self.preset.path
-        index = self._state.document
-        state = self._opened(load_preset(path) if path else self.preset, self.cards)
-        self._documents[index] = self._documents.pop()
-        self._commit(dataclasses.replace(state, document=index), "revert")
+        preset = documents.find(self.preset.path or self.preset)
+        new = documents.opened(preset, self.cards, self._files, self._new_id)
+        self._documents[self._state.document] = new
+        self._commit(State(new.cards, new.preset.output, self._state.document), "revert")
 
     def replace(self, preset: Preset | str | Path | None) -> None:
         """Another preset; a step like others. Raises as loading it does."""
-        state = self._opened(_preset(preset), self.cards)
-        name = self._documents[-1].preset.name
-        self._commit(state, f"load preset {name}" if name else "new chain")
+        new = documents.opened(documents.find(preset), self.cards, self._files, self._new_id)
+        self._documents.append(new)
+        state = State(new.cards, new.preset.output, len(self._documents) - 1)
+        self._commit(state, f"load preset {new.preset.name}" if new.preset.name else "new chain")
 
     def reload(self, path: Path) -> frozenset[int]:
         """A shader file changed on the disk: read again. The cards that are affected; their values are kept by name,
@@ -339,31 +300,14 @@ class ChainEdit:
     # -- within -----------------------------------------------------------------------------------------------------
 
     @property
-    def _document(self) -> _Document:
+    def _document(self) -> Document:
         return self._documents[self._state.document]
 
     @property
-    def _seen(self) -> _View:
+    def _seen(self) -> View:
         if self._view is None:
-            self._view = self._look(self._state)
+            self._view = View.of(self._state, self._files)
         return self._view
-
-    def _look(self, state: State) -> _View:
-        entries: list[ChainEntry] = []
-        values: Values = {}
-        labels: dict[int, tuple[str, ...]] = {}
-        for card in state.cards:
-            shader = self._files.get(card.shader)
-            if shader is None:
-                continue
-            own = fit(shader, card.params)
-            for _ in range(card.repeat):
-                label = chain.label_of(shader, values)
-                entries.append(ChainEntry(label, shader, card.enabled))
-                values[label] = dict(own)
-                labels[card.id] = (*labels.get(card.id, ()), label)
-        cards = {label: card_id for card_id, own in labels.items() for label in own}
-        return _View(Loaded(tuple(entries), values, state.output), labels, cards)
 
     def _card(self, card_id: int) -> Card:
         for card in self.cards:
@@ -382,7 +326,7 @@ class ChainEdit:
             raise ParameterError(f"{self._title(card)} has no parameter '{name[:40]}'{hint}")
         return card, shader, param
 
-    def _title(self, card: Card, view: _View | None = None) -> str:
+    def _title(self, card: Card, view: View | None = None) -> str:
         """What words call a card: its first label."""
         labels = (view or self._seen).labels.get(card.id)
         return labels[0] if labels else Path(card.shader).stem
@@ -403,91 +347,19 @@ class ChainEdit:
 
     def _insert(self, card: Card, position: int, verb: str) -> int:
         state = self._chain(moved((*self.cards, card), card.id, position))
-        self._commit(state, f"{verb} {self._title(card, self._look(state))}")
+        self._commit(state, f"{verb} {self._title(card, View.of(state, self._files))}")
         return card.id
 
-    def _essence(self, cards: Iterable[Card]) -> list[object]:
-        """What a preset file says of a chain."""
-        shaders = ((c, self._files.get(c.shader)) for c in cards)
-        return [(c.shader, c.repeat, c.enabled, in_force(shader, c.params)) for c, shader in shaders]
-
-    def _origin(self, key: object, merge: bool) -> State:
-        """The state that `undo` goes back to if a change with this key is made now."""
-        goes_on = (merge or self._dragging) and self._undo and self._open == key
-        return self._undo[-1].before if goes_on else self._state
-
     def _commit(self, state: State, words: str, key: object = None, merge: bool = False) -> None:
-        before = self._origin(key, merge)
-        if state == self._state:
-            return
-        if before is not self._state:
-            self._undo.pop()
-        self._redo.clear()
-        self._go(state)
-        if state != before:
-            self._undo.append(_Step(before, state, words))
-            self._open = key if merge or self._dragging else None
-        else:
-            self._open = None
+        if state != self._state:
+            self._history.add(self._state, state, words, key, merge)
+            self._go(state)
 
     def _go(self, state: State) -> None:
         old, self._state, self._view = self._state, state, None
         self.revision += _structure(old) != _structure(state)
         self.value_revision += [c.params for c in old.cards] != [c.params for c in state.cards]
 
-    def _opened(self, preset: Preset, known: Sequence[Card]) -> State:
-        """A preset's chain, with a new document; the n-th card of a shader keeps the id of the n-th there was."""
-        free: dict[str, list[int]] = {}
-        for card in known:
-            free.setdefault(card.shader, []).append(card.id)
-        cards = []
-        for item in preset.passes:
-            shader = self._files.get(item.shader)
-            params: Mapping[str, Setting] = item.params
-            if shader is not None and self._files.error(item.shader) is None:
-                params = in_force(shader, chain.settings(shader, item))
-            ids = free.get(item.shader)
-            cards.append(Card(ids.pop(0) if ids else self._new_id(), item.shader, item.repeat, item.enabled, params))
-        self._documents.append(_Document(preset, tuple(cards)))
-        return State(tuple(cards), preset.output, len(self._documents) - 1)
-
-    def _apply(self, sets: Sequence[str]) -> None:
-        """Values of the command line; repeats that get other values than their neighbours become cards."""
-        view = self._look(self._state)
-        values = chain.apply_sets(view.loaded.entries, view.loaded.values, sets)
-        cards: list[Card] = []
-        saved: list[Card] = []
-        for card in self.cards:
-            shader = self._files.get(card.shader)
-            runs = [list(run) for _, run in groupby(view.labels.get(card.id, ()), lambda label: values[label])]
-            for i, run in enumerate(runs):
-                old = dataclasses.replace(card, id=self._new_id() if i else card.id, repeat=len(run))
-                cards.append(dataclasses.replace(old, params=in_force(shader, values[run[0]])))
-                if card in self._document.cards:
-                    saved.append(old)
-            if not runs:
-                cards.append(card)
-                saved += [card] if card in self._document.cards else []
-        self._document.cards = tuple(saved)
-        self._state = self._chain(cards)
-
 
 def _structure(state: State) -> tuple[object, ...]:
     return state.output, state.document, [(c.id, c.shader, c.repeat, c.enabled) for c in state.cards]
-
-
-def _preset(preset: Preset | str | Path | None) -> Preset:
-    if preset is None:
-        return Preset()
-    return preset if isinstance(preset, Preset) else load_preset(preset)
-
-
-def _absolute(shader: str) -> str:
-    """A shader as a preset may have it: a name of the library, or a path that holds from any folder."""
-    if library.looks_like_path(shader):
-        return str(Path(shader).expanduser().absolute())
-    try:
-        path = library.find_shader(shader)
-    except UpshadeError:
-        return shader
-    return str(path.absolute()) if library.shader_name(path) == str(path) else shader

@@ -42,10 +42,10 @@ def changed_output(output: Output, changes: Mapping[str, Any]) -> Output:
     return replace(output, **new)
 
 
-def _clamped(key: str, value: float, low: float, high: float) -> float:
-    if isinstance(value, str) or not math.isfinite(value):
+def _clamped(key: str, value: Any, low: float, high: float) -> float:
+    if not isinstance(value, int | float) or not math.isfinite(value):
         raise BadInput(f"{key}: {value} is not a number ({low:g} to {high:g})")
-    return min(max(value, low), high)
+    return float(min(max(value, low), high))
 
 
 def output_words(before: Output, after: Output) -> str:
