@@ -57,11 +57,8 @@ class Drawing:
         pipeline = self.pipeline = Pipeline(recipe.loaded(), output=fmt.name)
         pipeline.clock = Clock(info.start_pts, info.rate)
         source = Source(info.width, info.height, info.format, info.color)
-        plan = pipeline.plan(source)
-        if recipe.pixel_format is None and not still and _debands(plan):
-            # Bands that are gone come back when the result is rounded to 8 bits.
-            fmt = codecs.deeper(recipe.codec, fmt)
-            pipeline.output = fmt.name
+        if recipe.pixel_format is None and not still:
+            fmt = deep_enough(pipeline, source, recipe.codec, fmt)
         if recipe.pixel_format is None and not still and info.format.model is Model.RGB and fmt.model is Model.YUV:
             self.notices.append(f"RGB is written as {fmt.name}, which keeps its colours; many players and TVs want "
                                 "--pix-fmt yuv420p")  # fmt: skip
@@ -161,7 +158,7 @@ class Drawing:
         self.close()
 
 
-def pixel_shape(info: VideoInfo, target: Target) -> Fraction:
+def pixel_shape(info: VideoInfo | Frame, target: Target | Frame) -> Fraction:
     """Width of an output pixel over its height, so that what is shown keeps its proportions whatever size was asked
     for: 720x480 with pixels of 8/9, drawn to 1440x1080, has square ones. Rounding of a size to whole pixels is none."""
     ratio = Fraction(info.width * target.height, info.height * target.width)
@@ -178,6 +175,16 @@ def _format(recipe: Recipe, output: str, source: PixelFormat, still: bool) -> Pi
     if recipe.pixel_format not in allowed:
         raise BadInput(f"{recipe.pixel_format} cannot be written there; possible are {', '.join(allowed)}")
     return PIXEL_FORMATS[recipe.pixel_format]
+
+
+def deep_enough(pipeline: Pipeline, source: Source, codec: str, fmt: PixelFormat) -> PixelFormat:
+    """The pixel format of a file for which nobody asked for one: `fmt`, the nearest to the source's, or a deeper one
+    where a deband runs, whose work would be lost in 8 bits. It is the pipeline's output from now on."""
+    pipeline.output = fmt.name
+    if _debands(pipeline.plan(source)):
+        fmt = codecs.deeper(codec, fmt)
+        pipeline.output = fmt.name
+    return fmt
 
 
 def _debands(plan: Plan) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ..errors import BadInput, JobFailed, Where
 from ..media.stills import write_still
-from .drawing import Drawing
+from .drawing import Drawing, pixel_shape
 from .fingerprint import Fingerprint, stamps
 from .job import Job, Report
 from .recipe import of_job
@@ -38,7 +38,8 @@ def render_still(job: Job) -> Report:
             raise BadInput(f"there is no picture at {job.start} s", Where(job.source))
         (drawn,) = drawing.frames([picture])
         recipe = replace(drawing.recipe, source=replace(drawing.recipe.source, sha256=_digest(reader.files)))
-        write_still(job.output, drawn, overwrite=job.overwrite, inputs=(job.source,), recipe=recipe.text())
+        write_still(job.output, drawn, overwrite=job.overwrite, inputs=(job.source,), recipe=recipe.text(),
+                    sar=pixel_shape(reader.info, drawing.plan.target))  # fmt: skip
         report.plan = drawing.plan
         report.notices = [*reader.notices, *drawing.notices]
         if reader.damage:

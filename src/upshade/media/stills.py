@@ -24,11 +24,11 @@ _JFIF = Color(Matrix.BT601, Range.FULL, Siting.CENTER)
 
 def write_still(
     path: str | os.PathLike[str], frame: Frame, *, overwrite: bool = False, inputs: tuple[str, ...] = (),
-    recipe: str | None = None,
+    recipe: str | None = None, sar: Fraction = Fraction(1),
 ) -> None:  # fmt: skip
     """The format is the extension's (`codecs.STILLS`): PNG and TIFF keep 16 bits and alpha, WebP is lossless with
     8 bits, JPEG is 4:4:4 at the highest quality and drops alpha. YUV frames become RGB. `recipe`: text that
-    `read_recipe` finds in it.
+    `read_recipe` finds in it. `sar`: width of a pixel over its height, which all but WebP say.
 
     Raises BadInput (unknown extension, `path` is one of `inputs`), OutputError, EncodeError.
     """
@@ -36,7 +36,7 @@ def write_still(
     row = codecs.STILLS[Path(path).suffix.lower()]
     file = Pending(path, overwrite=overwrite, inputs=inputs)
     try:
-        data = _encode(frame, row, row.formats[chosen.name])
+        data = _encode(frame, row, row.formats[chosen.name], sar)
         file.part.write_bytes(data if recipe is None else picturetext.put(data, recipe))
     except OSError as error:
         file.discard()
@@ -52,7 +52,7 @@ def write_still(
     file.commit()
 
 
-def _encode(frame: Frame, row: codecs.Still, wire: str) -> bytes:
+def _encode(frame: Frame, row: codecs.Still, wire: str, sar: Fraction) -> bytes:
     video = to_video(frame)
     if video.format.name != wire:
         tool = VideoReformatter()
@@ -67,6 +67,8 @@ def _encode(frame: Frame, row: codecs.Still, wire: str) -> bytes:
     context.width, context.height, context.pix_fmt = frame.width, frame.height, wire
     context.time_base = Fraction(1, 25)
     context.options = dict(row.options)
+    if sar != 1:
+        context.sample_aspect_ratio = sar
     if row.quality is not None:
         context.qscale = True
         context.global_quality = row.quality
