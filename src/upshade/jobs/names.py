@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import BadInput, NotFound, OutputError, UpshadeError, Where, nearest
+from ..media.folder import is_media, natural
 from ..media.patterns import is_pattern, parse
 
 FIELDS = {
@@ -24,17 +25,6 @@ FIELDS = {
     "preset": "its name",
 }
 """What a template may hold in braces."""
-
-PICTURES = frozenset((
-    "avif", "bmp", "dpx", "exr", "heic", "heif", "jp2", "jpeg", "jpg", "jxl", "pgm", "png", "pnm", "ppm", "qoi",
-    "tga", "tif", "tiff", "webp",
-))  # fmt: skip
-VIDEOS = frozenset((
-    "264", "265", "3g2", "3gp", "apng", "asf", "avi", "divx", "dv", "f4v", "flv", "gif", "h264", "h265", "hevc",
-    "ivf", "m1v", "m2ts", "m2v", "m4v", "mjpeg", "mkv", "mov", "mp4", "mpeg", "mpg", "mts", "mxf", "nut", "obu",
-    "ogm", "ogv", "qt", "rm", "rmvb", "roq", "ts", "vob", "webm", "wmv", "y4m",
-))  # fmt: skip
-"""Endings of the files that are taken out of a folder. A file that is named itself may be called anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +77,6 @@ def find(text: str, *, recursive: bool = False, base: str | os.PathLike[str] = "
     return [Found(one, _parent(one)) for one in sorted(fitting, key=natural)]
 
 
-def natural(path: str) -> list[list[tuple[int, int, str]]]:
-    """A key that sorts numbers by value, folder by folder: 2.mkv before 10.mkv."""
-    return [
-        [(0, int(part), part) if part.isascii() and part.isdigit() else (1, 0, part.casefold()) for part in parts]
-        for parts in (re.findall(r"[0-9]{1,4000}|[^0-9]+", word) for word in path.split(os.sep))
-    ]
-
-
 def _in_folder(folder: str, recursive: bool) -> list[Found]:
     found: list[Found] = []
     failed: list[OSError] = []
@@ -103,7 +85,7 @@ def _in_folder(folder: str, recursive: bool) -> list[Found]:
         below[:] = [name for name in below if recursive and not name.startswith(".") and not name.endswith(".upshade")]
         inside = os.path.normpath(os.path.join(given, os.path.relpath(here, folder)))
         here = "" if here == "." else here.removeprefix("./") if folder == "." else here
-        paths = (os.path.join(here, name) for name in files if _is_media(name) and not name.startswith("."))
+        paths = (os.path.join(here, name) for name in files if is_media(name) and not name.startswith("."))
         found += [Found(path, inside) for path in paths if os.path.isfile(path)]
     found.sort(key=lambda one: natural(one.path))
     for error in failed:
@@ -120,14 +102,10 @@ def _fitting(pattern: str, base: str) -> list[str]:
     # [Group] in a file's name is rarely meant as a set of letters, so it is tried as it is when nothing fits.
     for tried in (pattern, re.sub(r"\[", "[[]", pattern)):
         paths = glob.glob(os.path.join(glob.escape(base), tried) if base else tried, recursive=True)
-        found = [path for path in paths if os.path.isfile(path) and (named or _is_media(path))]
+        found = [path for path in paths if os.path.isfile(path) and (named or is_media(path))]
         if found:
             return found
     return []
-
-
-def _is_media(name: str) -> bool:
-    return os.path.splitext(name)[1][1:].lower() in VIDEOS | PICTURES
 
 
 def _parent(path: str) -> str:

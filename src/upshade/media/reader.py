@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator
 from fractions import Fraction
-from threading import Event, Thread
+from threading import Event, Lock, Thread
+from time import perf_counter
 from types import TracebackType
 from typing import Self
 
@@ -53,7 +55,7 @@ class Reader:
     (24), which nothing else takes. `notices`: lines about what is not read as it lies in the file; more may come while
     it is read. `damage`: what is wrong with the file, None so far; complete once the iteration has ended. Every picture
     that decodes is given, damage or not; JobFailed is raised where the system cannot read on. `files`: all that are
-    read.
+    read. `spent`: seconds that each of the last pictures took to decode.
 
     Frames have each their own size, format and colours: a video may change them on its way, which a notice says.
     """
@@ -71,7 +73,9 @@ class Reader:
         self._own_notices: list[str] = []
         self._depth = depth
         self._run: _Run | None = None
+        self._turn = Lock()
         self._closed = False
+        self.spent: deque[float] = deque(maxlen=64)
         if pre not in PREFILTERS:
             known = ", ".join(PREFILTERS)
             raise MediaError(f"there is no --pre '{pre}'{nearest(pre, PREFILTERS)}; possible are {known}")
@@ -171,7 +175,7 @@ class Reader:
 
     # ── decoding; on the thread of an iteration, never on two
 
-    def _frames(self, first: int | None, last: int | None) -> Iterator[Frame]:
+    def _frames(self, first: int | None, last: int | None, shown: bool) -> Iterator[Frame]:
         info, source, pre = self.info, self._source, self._filter
         if info.still:
             for picture in source.pictures():
@@ -181,19 +185,30 @@ class Reader:
             pictures = source.pictures()
             before = source.first
         else:
-            pictures = source.entered(first // pre.ticks, pre.memory)
+            # The picture before `first` must be exact, too, where it is wanted.
+            pictures = source.entered(first // pre.ticks, pre.memory + (1 if shown and pre.memory else 0))
             before = None
         clock = Clock(source.time_base, round(1 / (source.rate * source.time_base)))
-        shown = None if before is None else self._look_of(before)
+        look = None if before is None else self._look_of(before)
+        held: tuple[VideoFrame, int, int] | None = None
         for picture, pts, duration in pre.apply(clock.times(pictures)):
-            if source.cancelled.is_set() or (last is not None and pts >= last):
+            if source.cancelled.is_set():
                 return
-            if shown != (now := self._look_of(picture)):
-                if shown is not None:
-                    self._tell(picture, pts, shown)
-                shown = now
-            if first is None or pts >= first:
-                yield self._converter.frame(picture, pts, info.time_base, duration)
+            if last is not None and pts >= last:
+                break
+            if look != (now := self._look_of(picture)):
+                if look is not None:
+                    self._tell(picture, pts, look)
+                look = now
+            if first is not None and pts < first:
+                held = (picture, pts, duration) if shown else None
+                continue
+            if held is not None and pts != first:
+                yield self._converter.frame(held[0], held[1], info.time_base, held[2])
+            held = None
+            yield self._converter.frame(picture, pts, info.time_base, duration)
+        if held is not None:
+            yield self._converter.frame(held[0], held[1], info.time_base, held[2])
 
     def _look_of(self, picture: VideoFrame) -> tuple[object, ...]:
         fmt, color = self._converter.meaning(picture)
@@ -229,18 +244,26 @@ class Reader:
         last = None if duration is None else self.info.tick((start or 0) + duration)
         return self._consume(self._begin(first, last), start)
 
-    def between(self, first: int | None, last: int | None) -> Iterator[Frame]:
+    def between(self, first: int | None, last: int | None, *, shown: bool = False) -> Iterator[Frame]:
         """The frames whose pts lies in [first, last), ticks of `info.time_base`, None for no bound: exactly those that
         the whole iteration gives there, however the file is entered (where `scan` finds its times steady). There may be
-        none. A still ignores both."""
-        return self._consume(self._begin(first, last))
+        none. `shown`: the frame that is on the screen at `first` comes before them, where it began earlier. A still
+        ignores all."""
+        return self._consume(self._begin(first, last, shown))
 
-    def _begin(self, first: int | None, last: int | None) -> _Run:
+    def interrupt(self) -> None:
+        """Ends the iteration that is under way, from any thread and without waiting: whoever reads it gets no more."""
+        with self._turn:
+            if self._run is not None:
+                self._run.cancel()
+
+    def _begin(self, first: int | None, last: int | None, shown: bool = False) -> _Run:
         if self._closed:
             raise MediaError("was closed", probe.where(self.path))
         self._stop()
-        self._source.cancelled.clear()
-        run = self._run = _Run(self._frames(first, last), Channel(self._depth), self._source)
+        with self._turn:
+            self._source.cancelled.clear()
+            run = self._run = _Run(self._frames(first, last, shown), Channel(self._depth), self._source, self.spent)
         run.start()  # once `close` knows of it: Ctrl-C may come before this returns
         return run
 
@@ -261,7 +284,8 @@ class Reader:
     def _stop(self) -> None:
         if self._run is not None:
             self._run.stop()
-            self._run = None
+            with self._turn:
+                self._run = None
 
     def close(self) -> None:
         """Stops the decoder at once, waits for its thread, closes the file. May be called again."""
@@ -282,9 +306,11 @@ class Reader:
 class _Run:
     """One iteration: a thread that fills a channel."""
 
-    def __init__(self, frames: Iterator[Frame], channel: Channel[Frame], source: Source | PictureSequence) -> None:
+    def __init__(
+        self, frames: Iterator[Frame], channel: Channel[Frame], source: Source | PictureSequence, spent: deque[float]
+    ) -> None:
         self.channel = channel
-        self._frames, self._source = frames, source
+        self._frames, self._source, self._spent = frames, source, spent
         self._ended = False
         self._begun = False
         self._done = Event()
@@ -306,9 +332,12 @@ class _Run:
 
     def _fill(self) -> None:
         try:
+            begun = perf_counter()
             for frame in self._frames:
+                self._spent.append(perf_counter() - begun)
                 if not self.channel.put(frame):
                     break
+                begun = perf_counter()
             self.channel.end()
         except av.error.FFmpegError as error:
             where = probe.where(self._source.path)
@@ -316,11 +345,14 @@ class _Run:
         except BaseException as error:  # raised again in the thread that reads
             self.channel.end(error)
 
+    def cancel(self) -> None:
+        self._source.cancelled.set()
+        self.channel.cancel()
+
     def stop(self) -> None:
         if self._ended:
             return  # the source may serve another run by now
-        self._source.cancelled.set()
-        self.channel.cancel()
+        self.cancel()
         if self._begun:
             # A thread that is just beginning cannot be joined, and Ctrl-C may have come right then.
             self._done.wait()

@@ -1,0 +1,58 @@
+"""When a picture goes on the screen: the refresh nearest to its time, and the same way for all that come like it."""
+
+from __future__ import annotations
+
+from collections import deque
+from statistics import median
+
+_USUAL = 1 / 60
+_SLOWEST = 1 / 30
+_MARGIN = 0.002
+"""Seconds. So far from the point where the choice turns are pictures kept: times in files are rounded to milliseconds,
+and so are those of refreshes, more or less."""
+
+
+class Pacer:
+    """Decides by `early`: a picture is shown at the first refresh whose time is at most that many seconds before its
+    own. Where pictures come close to that point, so that noise would decide, the point moves away from them (it has
+    hysteresis): 24 pictures a second on 60 refreshes then stand for 3, 2, 3, 2 …, and 30 for 2 each."""
+
+    def __init__(self) -> None:
+        self._periods: deque[float] = deque(maxlen=16)
+        self._last: float | None = None
+        self._missed: float | None = None
+        self._shift = 0.0
+        self.period = _USUAL
+
+    def refresh(self, at: float) -> None:
+        """The next refresh is seen at `at`."""
+        if self._last is not None and at > self._last:
+            self._periods.append(at - self._last)
+            if len(self._periods) >= 4:
+                self.period = min(_SLOWEST, median(self._periods))
+        self._last = at
+
+    @property
+    def early(self) -> float:
+        return self.period / 2 + self._shift
+
+    def waits(self, seconds: float) -> None:
+        """The next picture's time is so many seconds (more than `early`) after this refresh; it is not shown yet."""
+        self._missed = seconds
+
+    def shows(self, late: float) -> None:
+        """A picture is shown so many seconds after its time (before it: negative)."""
+        margin = min(_MARGIN, self.period / 6)
+        if late + self.early < margin:
+            self._move(margin - late)
+        elif self._missed is not None and self._missed - self.early < margin and late < self.period:
+            self._move(self._missed - margin)
+        self._missed = None
+
+    def _move(self, early: float) -> None:
+        most = self.period / 4
+        self._shift = min(most, max(-most, early - self.period / 2))
+
+    def forget(self) -> None:
+        """Time jumps."""
+        self._missed = None
