@@ -105,7 +105,7 @@ def content(edit: ChainEdit) -> object:
 def test_what_runs_is_what_a_pipeline_would_load(user: Folder) -> None:
     edit = ChainEdit("base", ["luma"], ["soft.taps=5"])
     there = chain.load("base", ["luma"], ["soft.taps=5"])
-    assert edit.loaded() == there
+    assert edit.loaded() == there == chain.load(edit.loaded())
     soft, hard, _ = edit.cards
     assert edit.labels(soft.id) == ("soft", "soft#2") and edit.card_of("soft#2") == soft.id
     assert edit.labels(hard.id) == ("hard",) and edit.card_of("soft#3") is None
