@@ -11,6 +11,7 @@ from typing import Any, Literal
 from ..core import chain as chains
 from ..errors import BadInput, UpshadeError, Where, one_line
 from ..media import codecs
+from ..media.folder import PICTURES
 from ..media.patterns import is_pattern
 from ..media.pictures import made
 from ..media.reader import open_video
@@ -272,7 +273,7 @@ def _is_picture(path: str) -> bool:
                 return reader.info.still
         except UpshadeError:
             return True
-    return ending in names.PICTURES and not is_pattern(path)
+    return ending in PICTURES and not is_pattern(path)
 
 
 def _without_own_results(takes: list[_Take]) -> tuple[list[_Take], list[str]]:
