@@ -17,7 +17,7 @@ VIDEOS = frozenset((
 """Endings of the files that are taken out of a folder. A file that is named itself may be called anything."""
 
 
-def is_media(name: str) -> bool:
+def is_media(name: str | os.PathLike[str]) -> bool:
     """By its ending."""
     return os.path.splitext(name)[1][1:].lower() in VIDEOS | PICTURES
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
 
-from ..errors import UpshadeError, one_line
+from ..errors import ParameterError, UpshadeError, one_line
 from ..media import subtitles
 from ..media.probe import VideoInfo
 from ..media.subtitles import Subtitles
 from .clock import Sounding
+from .projector import Projector
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,76 @@ def _beside(path: str) -> list[str]:
     ]
 
 
+def numbered(tracks: Sequence[Track], number: int, kind: str) -> Track:
+    """The track of that number; ParameterError if there is none."""
+    if not 1 <= number <= len(tracks):
+        has = f"has {len(tracks)}" if tracks else "has none"
+        raise ParameterError(f"there is no {kind} track {number}; the video {has}")
+    return tracks[number - 1]
+
+
+class SoundChoice:
+    """The audio track that is played, of `tracks`, led by a projector's clock. `number`: 0 for none. `notices`: lines for people.
+
+    `volume`: 0…1.3, `muted`: they hold for each track that is chosen.
+    """
+
+    def __init__(self, path: str, projector: Projector, device: str) -> None:
+        self.tracks: tuple[Track, ...] = ()
+        self.number = 0
+        self.volume, self.muted = 1.0, False
+        self._path, self._projector, self._device = path, projector, device
+        self._told: list[str] = []
+
+    @property
+    def sound(self) -> Sounding | None:
+        return self._projector.clock.sound
+
+    @property
+    def notices(self) -> list[str]:
+        sound = self.sound
+        if sound is None:
+            return self._told
+        return [*self._told, *sound.notices, *([f"no sound: {sound.error}"] if sound.error else [])]
+
+    def choose(self, number: int | None) -> None:
+        """The track of that number, None for the default one, 0 for none. ParameterError if there is no such."""
+        tracks = self.tracks
+        if number is None:
+            wanted = next((t for t in tracks if t.default), tracks[0] if tracks else None)
+        else:
+            wanted = numbered(tracks, number, "audio") if number else None
+        old, new = self.sound, None
+        self._told = []
+        if wanted is not None and wanted.stream is not None:
+            try:
+                new = open_sound(self._path, wanted.stream, self._device)
+            except (UpshadeError, ImportError) as error:
+                self._told.append(f"no sound: {error}")
+        self.number = 0 if new is None or wanted is None else wanted.number
+        self.adjust(new)
+        self._projector.attach(new)
+        if old is not None:
+            old.close()
+
+    def adjust(self, sound: Sounding | None) -> None:
+        if sound is not None:
+            sound.volume, sound.muted = self.volume, self.muted
+
+    def close(self) -> None:
+        if self.sound is not None:
+            self.sound.close()
+            self._projector.attach(None)
+
+
 class SubtitleChoice:
-    """Reads subtitles on a thread of its own: the whole file has to be gone through. `current`: those that are drawn,
-    None while none are; given to one thread. `loading`: others are on their way. `error`: why the last did not come."""
+    """Reads subtitles on a thread of its own: the whole file has to be gone through. `number`: of the track that was
+    chosen last, 0 for none. `current`: those that are drawn, None while none are; given to one thread. `loading`:
+    others are on their way. `error`: why the last did not come. `tracks`: files that are chosen join them."""
 
     def __init__(self, info: VideoInfo, ready: Callable[[], None]) -> None:
+        self.tracks: tuple[Track, ...] = ()
+        self.number = 0
         self._info, self._ready = info, ready
         self._lock = Lock()
         self._order = 0
@@ -80,8 +146,26 @@ class SubtitleChoice:
         self.loading = False
         self.error: str | None = None
 
-    def choose(self, track: str | None) -> None:
-        """As `open_subtitles` takes it; None: no subtitles."""
+    def choose(self, track: int | str | None) -> None:
+        """A number (or its text), a file, or None for none. ParameterError for a number that is not there."""
+        if isinstance(track, str) and track.isascii() and track.isdigit():
+            track = int(track)
+        if not track:
+            self.number = 0
+            self._order_of(None)
+            return
+        if isinstance(track, int):
+            found = numbered(self.tracks, track, "subtitle")
+        else:
+            known = next((t for t in self.tracks if t.path == track), None)
+            found = known or Track(len(self.tracks) + 1, one_line(os.path.basename(track)), None, track)
+            if known is None:
+                self.tracks = (*self.tracks, found)
+        self.number = found.number
+        self._order_of(str(found.number) if found.path is None else found.path)
+
+    def _order_of(self, track: str | None) -> None:
+        """As `open_subtitles` takes it."""
         with self._lock:
             self._order += 1
             order = self._order
