@@ -15,7 +15,9 @@ from .probe import reason, where
 from .soundclock import DeviceClock, MediaMap
 from .soundout import Device, Output
 from .soundring import Ring
-from .soundtrack import Soundtrack
+from .soundtrack import AudioTrack, Soundtrack, list_audio
+
+__all__ = ["AudioTrack", "Sound", "list_audio"]
 
 Samples = NDArray[np.float32]
 
@@ -273,6 +275,7 @@ class Sound:
                                                    where(self.path)))  # fmt: skip
                 with self._changed:
                     self._ended = self._ended or self._seeks == done
+                    self._changed.notify_all()
         except UpshadeError as error:
             self.error = str(error)
         finally:
@@ -343,8 +346,11 @@ class Sound:
             self._ring = Ring(output.rate, AHEAD, _HISTORY)
             self._ended = self._primed = False
             self._over, self._fade, self._gain = None, None, 0.0
-            self._output, self.device = output, output.name
+            self._output = output
         output.start(self._pull)
+        with self._changed:
+            self.device = output.name
+            self._changed.notify_all()
 
     def _replace(self, lost: Output) -> None:
         self._output = None

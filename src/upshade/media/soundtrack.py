@@ -147,7 +147,7 @@ class Soundtrack:
     def _packets(self, begin: float, cancelled: Callable[[], bool]) -> Iterator[Any]:
         """Packets from one at or before `begin` on, where the file has such; the last is the empty one, which makes
         the decoder give what it still has."""
-        first = None
+        first: Any = None
         packets: Iterator[Any] = iter(())
         for back in (0.0, 1.0, 8.0, 64.0, None):
             if cancelled():
