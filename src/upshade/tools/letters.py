@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,8 +23,14 @@ _LETTERS = {
     "7": (31, 1, 2, 4, 4, 4, 4), "8": (14, 17, 17, 14, 17, 17, 14), "9": (14, 17, 17, 15, 1, 1, 14),
     ".": (0, 0, 0, 0, 0, 12, 12), ",": (0, 0, 0, 0, 12, 4, 8), ":": (0, 12, 12, 0, 12, 12, 0),
     "-": (0, 0, 0, 14, 0, 0, 0), "/": (1, 1, 2, 4, 8, 16, 16), "×": (0, 17, 10, 4, 10, 17, 0),
-    " ": (0, 0, 0, 0, 0, 0, 0),
+    "_": (0, 0, 0, 0, 0, 0, 31), "+": (0, 4, 4, 31, 4, 4, 0), "(": (2, 4, 8, 8, 8, 4, 2), ")": (8, 4, 2, 2, 2, 4, 8),
+    "%": (25, 26, 2, 4, 8, 11, 19), "#": (10, 10, 31, 10, 31, 10, 10), "=": (0, 0, 31, 0, 31, 0, 0),
+    "'": (4, 4, 8, 0, 0, 0, 0), "&": (12, 18, 20, 8, 21, 18, 13), "!": (4, 4, 4, 4, 4, 0, 4),
+    "|": (4, 4, 4, 4, 4, 4, 4), " ": (0, 0, 0, 0, 0, 0, 0),
 }  # fmt: skip
+
+_PEN = 0.45
+"""Half the width of a stroke, in dots."""
 
 
 def drawn(text: str, scale: int = 2) -> NDArray[np.bool_]:
@@ -32,3 +40,29 @@ def drawn(text: str, scale: int = 2) -> NDArray[np.bool_]:
               for letter in text]  # fmt: skip
     mask = np.pad(np.concatenate([*glyphs, np.zeros((7, 0), int)], axis=1), ((2, 2), (1, 1))).astype(np.bool_)
     return mask.repeat(scale, 0).repeat(scale, 1)
+
+
+def stroked(text: str, dot: float) -> NDArray[np.float64]:
+    """`text` drawn with a round pen from dot to dot, `dot` pixels apart: how much of each pixel it covers, 0…1, shape
+    (7·dot, about 7·dot·letters). Small letters are drawn as capitals, accents are left away."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text).upper() if not unicodedata.combining(c))
+    height = round(7 * dot)
+    glyphs = [_strokes(letter, height, round(7 * dot), dot) for letter in plain]
+    return np.concatenate([np.zeros((height, 0)), *glyphs], axis=1)
+
+
+def _strokes(letter: str, height: int, width: int, dot: float) -> NDArray[np.float64]:
+    rows = _LETTERS.get(letter, _LETTERS[" "])
+    dots = {(x, y) for y in range(7) for x in range(5) if rows[y] >> (4 - x) & 1}
+    y, x = np.mgrid[:height, :width]
+    x, y = (x + 0.5) / dot - 0.5, (y + 0.5) / dot - 0.5
+    nearest = np.full((height, width), np.inf)
+    for px, py in dots:
+        ends = [(1, 0), (0, 1), (1, 1), (-1, 1)]
+        # A diagonal only where no dot beside it makes a corner.
+        joined = [(dx, dy) for dx, dy in ends if (px + dx, py + dy) in dots
+                  and not (dx and dy and {(px + dx, py), (px, py + dy)} & dots)]  # fmt: skip
+        for dx, dy in joined or [(0, 0)]:
+            along = np.clip(((x - px) * dx + (y - py) * dy) / max(1, dx * dx + dy * dy), 0, 1)
+            nearest = np.minimum(nearest, np.hypot(x - px - along * dx, y - py - along * dy))
+    return np.clip((_PEN - nearest) * dot + 0.5, 0, 1)
