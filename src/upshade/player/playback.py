@@ -26,8 +26,8 @@ T = TypeVar("T")
 
 SLOWEST, FASTEST = 0.25, 4.0
 
-_NEAR = Fraction(1, 1000)
-"""Seconds. A time that is rounded to milliseconds still names its picture."""
+_NEAR = Fraction(1, 2000)
+"""Seconds. A time that was rounded to milliseconds still names its picture."""
 
 _BACK_TO_CHAPTER = 5.0  # seconds into a chapter; from there, going back goes to its start
 

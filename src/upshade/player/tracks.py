@@ -77,7 +77,8 @@ def numbered(tracks: Sequence[Track], number: int, kind: str) -> Track:
 
 
 class SoundChoice:
-    """The audio track that is played, of `tracks`, led by a projector's clock. `number`: 0 for none. `notices`: lines for people.
+    """The audio track that is played, of `tracks`, leading a projector's clock. `number`: 0 for none. `notices`: lines
+    for people.
 
     `volume`: 0…1.3, `muted`: they hold for each track that is chosen.
     """
