@@ -17,11 +17,11 @@ from typer.exceptions import TyperException
 
 from .. import __version__
 from ..errors import UpshadeError, one_line
-from . import render, tools
+from . import play, render, tools
 from .app import app, err, out
 from .options import Debug
 
-__all__ = ["app", "err", "main", "out", "render", "run", "tools"]
+__all__ = ["app", "err", "main", "out", "play", "render", "run", "tools"]
 
 
 @app.callback(invoke_without_command=True)

@@ -56,15 +56,16 @@ class Live:
     drawing; its first complete picture takes the place of the old one. A shader that the driver refuses is replaced by
     its last version that worked, or else leaves the chain; `problems` has the reasons, by chain label.
 
-    `shown` belongs to this object, and is valid until the next `work` or `close`. One thread.
+    `shown` and the picture `before` it belong to this object until the next `work` or `close`: two that draw the same
+    frames side by side can always show the same one. One thread.
     """
 
     def __init__(self, context: Context, pool: Pool, programs: Programs) -> None:
         self.clock = Clock()
         self.shown: Shown | None = None
+        self.before: Shown | None = None
         self.problems: dict[str, CompileError] = {}
         self.error: UpshadeError | None = None
-        self.region_hint: Region | None = None
         self._context, self._pool, self._programs = context, pool, programs
         self._wish: Wish | None = None
         self._source: Source | None = None
@@ -199,9 +200,9 @@ class Live:
         assert run is not None and run.frame is not None
         self._drawing = False
         whole = self._region is None
-        if self.shown is not None:
-            self._pool.give_back(self.shown.texture)
-        self.shown = Shown(run.develop(), run.frame, run.plan, whole)
+        if self.before is not None:
+            self._pool.give_back(self.before.texture)
+        self.before, self.shown = self.shown, Shown(run.develop(), run.frame, run.plan, whole)
         if whole:
             self.drawn_ms = self._spent * 1e3
 
@@ -323,9 +324,14 @@ class Live:
             if run is not None:
                 run.release()
         self._next = self._run = None
-        if self.shown is not None:
-            self._pool.give_back(self.shown.texture)
-            self.shown = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Give back the pictures, and give up what is under way."""
+        for picture in (self.before, self.shown):
+            if picture is not None:
+                self._pool.give_back(picture.texture)
+        self.before = self.shown = self._frame = None
         self._drawing = False
 
 

@@ -1,0 +1,44 @@
+"""The command that opens the window."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..errors import GraphicsError
+from ..jobs import settings
+from . import options
+from .app import app
+from .options import CHAIN, PICTURE, NoPreset, Scale, Sets, Shaders, Size
+
+
+@app.command()
+def play(
+    inputs: Annotated[list[str], typer.Argument(metavar="[INPUT]...", help="Videos, pictures, folders of them, or numbered pictures (name_%04d.png); the clip that ships if not given.", show_default=False)] = [],
+    preset: Annotated[str | None, typer.Option("--preset", "-p", metavar="NAME|FILE", help="A chain of shaders and their values; the last one if not given.", rich_help_panel=CHAIN)] = None,
+    no_preset: NoPreset = False, shader: Shaders = [], set_: Sets = [],
+    size: Size = None, scale: Scale = None,
+    pre: Annotated[str | None, typer.Option("--pre", metavar="KIND", help="What interlaced video needs first, as in render.", rich_help_panel=PICTURE)] = None,
+    start: Annotated[str | None, typer.Option("--start", metavar="TIME", help="Begin at this time: seconds, or 1:23.5.", rich_help_panel=PICTURE)] = None,
+    paused: Annotated[bool, typer.Option("--paused", metavar=" ", help="Begin paused.", rich_help_panel=PICTURE)] = False,
+    no_sound: Annotated[bool, typer.Option("--no-sound", metavar=" ", help="Use no sound device.", rich_help_panel=PICTURE)] = False,
+) -> None:  # fmt: skip
+    """Open the window: watch with enhancement, turn every knob while it plays, compare, save, render."""
+    try:
+        from ..ui.app import App, Launch
+        from ..ui.window import Window, check_display
+    except ImportError as error:
+        raise GraphicsError(
+            f"the window needs {error.name}, which is not installed (pip install 'upshade[ui]'); "
+            "`upshade render` works without it"
+        ) from None
+    from ..player.state import load
+
+    check_display()
+    launch = Launch(
+        tuple(inputs), "" if no_preset else preset, tuple(shader), tuple(set_), options.size(size),
+        options.scale(scale), pre or "none", None if start is None else settings.seconds("--start", start),
+        "null" if no_sound else "auto", paused,
+    )  # fmt: skip
+    Window(App(launch, load())).run()

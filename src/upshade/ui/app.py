@@ -1,0 +1,327 @@
+"""The player: what is open, and a turn of its loop. The parts that draw panels ask it, and tell it what to do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from imgui_bundle import imgui
+
+from ..core import library
+from ..core.frame import Frame
+from ..core.preset import DEFAULT
+from ..errors import UpshadeError
+from ..gl.context import Context
+from ..jobs.background import Renders
+from ..player.edit import ChainEdit
+from ..player.playback import Playback
+from ..player.playlist import Playlist
+from ..player.state import State, save
+from ..player.watch import Watcher
+from . import layout
+from .actions import Actions
+from .dialogs import Dialogs
+from .keys import Keyboard
+from .menus import draw_menus
+from .messages import Messages
+from .picture import PictureView
+from .preview import Preview
+from .transport import Transport
+from .view import View
+
+if TYPE_CHECKING:
+    from .window import Window
+
+_TICK = 0.05
+"""Seconds. Panels that show figures are drawn so often while something plays."""
+_REST = 0.5
+"""Seconds. So often at least is the window drawn where nothing happens."""
+_SAVE = 5.0
+"""Seconds between two looks at whether the window's state has changed."""
+_SETTLED = 0.15
+"""Seconds. A window's size counts for a fitted picture when it has not changed for so long."""
+_MOST_LEAD = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What was asked for on the command line. `preset` None: the last one; "": none."""
+
+    inputs: Sequence[str] = ()
+    preset: str | None = None
+    shaders: Sequence[str] = ()
+    sets: Sequence[str] = ()
+    size: tuple[int, int] | None = None
+    scale: float | None = None
+    pre: str = "none"
+    start: float | None = None
+    sound: str = "auto"
+    paused: bool = False
+
+
+@dataclass(slots=True)
+class Times:
+    """Milliseconds of the last turns, smoothed: the window's own work, drawing of frames, of the panels, waiting for
+    the screen."""
+
+    work: float = 0.0
+    draw: float = 0.0
+    panels: float = 0.0
+    present: float = 0.0
+    turn: float = 0.0
+    host: list[float] = field(default_factory=list)
+
+
+class App:
+    """Owns all that the window shows. `start` when OpenGL is there, `turn` before each drawing, `stop` at the end."""
+
+    def __init__(self, launch: Launch, state: State) -> None:
+        self.launch, self.state = launch, state
+        self.messages = Messages()
+        for notice in state.notices:
+            self.messages.note(notice)
+        self.edit = self._chain()
+        self.beside: ChainEdit | None = None
+        """The preset that is compared with; None: the source."""
+        self.view = View()
+        self.playlist = Playlist([*launch.inputs] or [str(library.demo_clip())])
+        self.playback: Playback | None = None
+        self.preview: Preview | None = None
+        self.context: Context | None = None
+        self.window: Window | None = None
+        self.renders = Renders()
+        self.watcher = Watcher()
+        self.times = Times()
+        self.actions = Actions(self)
+        self.keyboard = Keyboard(self.actions.bindings)
+        self.dialogs = Dialogs(self)
+        self.picture = PictureView(self)
+        self.transport = Transport(self)
+        self.panels = layout.panels(self)
+        self.show_panels = True
+        self.framebuffer: tuple[int, int] = (1, 1)
+        self._screen: Any = None
+        self._new = False
+        self._due: float | None = None
+        self._frame: Frame | None = None
+        self._saved = time.monotonic()
+        self._fit_since = 0.0
+        self._fit: tuple[int, int] | None = None
+        self._marks: list[float] = [0.0] * 4
+        self._interval = 1 / 60
+        self._turns = 0
+
+    def _chain(self) -> ChainEdit:
+        launch = self.launch
+        wanted = launch.preset if launch.preset is not None else self.state.preset or None
+        sizes: dict[str, Any] = {}
+        if launch.size is not None:
+            sizes = {"width": launch.size[0], "height": launch.size[1]}
+        elif launch.scale is not None:
+            sizes = {"scale": launch.scale}
+        try:
+            edit = ChainEdit(wanted or None, launch.shaders, launch.sets)
+        except UpshadeError as error:
+            if launch.preset is not None or launch.shaders or launch.sets:
+                raise
+            # The last preset is gone or broken: that must not keep the player from opening.
+            self.messages.error(error)
+            edit = ChainEdit(DEFAULT)
+        if sizes:
+            edit.set_output(**sizes)
+        return edit
+
+    # -- beginning and end --------------------------------------------------------------------------------------
+
+    def start(self, context: Context, window: Window) -> None:
+        self.context, self.window = context, window
+        self._screen = context.mgl.detect_framebuffer()
+        self._interval = 1 / window.refresh
+        self.preview = Preview(context, self.edit)
+        self.preview.mode = "fit" if self.state.preview == "fit" else "rendered"
+        self.actions.open_current(self.launch.start, paused=self.launch.paused)
+
+    def stop(self) -> None:
+        """Everything is released while OpenGL is still there."""
+        self.keep_state()
+        for panel in self.panels.values():
+            panel.close()
+        self.picture.close()
+        self.renders.close()
+        self.watcher.close()
+        if self.playback is not None:
+            self.playback.close()
+        if self.preview is not None:
+            self.preview.close()
+        if self.context is not None:
+            self.context.release()
+
+    def may_exit(self) -> bool:
+        """Asked when somebody closes the window, outside of Dear ImGui's frame."""
+        return self.dialogs.may_exit()
+
+    def keep_state(self) -> None:
+        state = self.state
+        if self.window is not None and self.window.handle is not None:
+            state.size, position = self.window.geometry
+            state.position, state.fullscreen = position, self.window.fullscreen
+            state.layout = imgui.save_ini_settings_to_memory()
+        path = self.edit.preset.path
+        state.preset = library.preset_name(path) if path is not None else state.preset
+        if self.preview is not None:
+            state.preview = self.preview.mode
+        if error := save(state):
+            self.messages.note(error)
+
+    # -- a turn -------------------------------------------------------------------------------------------------
+
+    def turn(self) -> None:
+        """Before the window is drawn: take the frame whose time comes, draw a slice of it."""
+        begun = time.perf_counter()
+        preview, playback = self.preview, self.playback
+        if preview is None:
+            return
+        self._watch()
+        for panel in self.panels.values():
+            panel.turn()
+        frame = None
+        if playback is not None and not preview.busy:
+            frame = self._next(playback, begun)
+        self._fitted(preview)
+        preview.visible = self.view.visible
+        preview.compare(self.view.compare != "off" or self.view.flip, self.beside)
+        host = time.perf_counter()
+        # What the panels and the screen take of a turn is not there for drawing.
+        self._new = preview.turn(frame, self.times.panels + self.times.present)
+        after = time.perf_counter()
+        self._tell_errors(preview)
+        _smooth(self.times, "draw", (after - host) * 1e3)
+        self._host = (host - begun) + (time.perf_counter() - after)
+        if time.monotonic() - self._saved > _SAVE:
+            self._saved = time.monotonic()
+            self.keep_state()
+        self._marks[0] = time.perf_counter()
+
+    def _next(self, playback: Playback, now: float) -> Frame | None:
+        """The frame that will be due when a picture begun now is on the screen."""
+        assert self.preview is not None
+        lead = min(self.preview.latency + self.times.panels / 1e3, _MOST_LEAD) if playback.playing else 0.0
+        due = playback.due()
+        if due is not None and now < due <= now + lead:
+            frame = playback.poll(due)
+        else:
+            frame, due = playback.poll(now), None
+        if frame is not None:
+            self._due, self._frame = due, frame
+            self.view.size = (frame.width, frame.height)
+        return frame
+
+    def _fitted(self, preview: Preview) -> None:
+        """The size of a fitted picture follows the window's when that has settled."""
+        _, _, width, height = self.view.fit
+        size = (max(1, round(width)), max(1, round(height)))
+        if self.view.turns % 2:
+            size = (size[1], size[0])
+        if size != self._fit:
+            self._fit, self._fit_since = size, time.monotonic()
+        if preview.fit is None or time.monotonic() - self._fit_since > _SETTLED:
+            preview.fit = size
+
+    def _watch(self) -> None:
+        self.watcher.set_files(self.edit.files() | (self.beside.files() if self.beside is not None else frozenset()))
+        for path in self.watcher.poll():
+            self.actions.file_changed(path)
+
+    def _tell_errors(self, preview: Preview) -> None:
+        if preview.main.live.error is not None:
+            self.messages.error(preview.main.live.error)
+
+    # -- drawing ------------------------------------------------------------------------------------------------
+
+    def background(self) -> None:
+        """The picture, under the panels."""
+        io = imgui.get_io()
+        scale = io.display_framebuffer_scale
+        self.framebuffer = (max(1, round(io.display_size.x * scale.x)), max(1, round(io.display_size.y * scale.y)))
+        self.view.area = layout.area(self.framebuffer)
+        if self.preview is not None:
+            self.picture.draw(self._screen, self.framebuffer)
+
+    def gui(self) -> None:
+        if imgui.get_io().want_text_input or self.dialogs.open:
+            self.keyboard.release()
+        else:
+            self.keyboard.press()
+        layout.update(self)
+        self.picture.gui()
+        self.transport.gui()
+        self.dialogs.gui()
+        self._marks[1] = time.perf_counter()
+
+    def menus(self) -> None:
+        draw_menus(self)
+
+    def before_swap(self) -> None:
+        """A picture that is ready early waits for its time."""
+        at = time.perf_counter()
+        _smooth(self.times, "panels", (at - self._marks[0]) * 1e3)
+        if self._new and self.context is not None:
+            self.context.finish()
+            if self._due is not None and self.playback is not None and self.playback.playing:
+                # With a screen that waits for its own time, the swap before that is early enough.
+                rest = self._due - time.perf_counter() - 0.5 * self._interval * self._waits
+                if 0 < rest < _MOST_LEAD:
+                    time.sleep(rest)
+        self._marks[2] = time.perf_counter()
+
+    @property
+    def _waits(self) -> bool:
+        return self.context is not None and not self.context.software
+
+    def after_swap(self) -> None:
+        at = time.perf_counter()
+        _smooth(self.times, "present", (at - self._marks[2]) * 1e3)
+        if self._marks[3]:
+            _smooth(self.times, "turn", (at - self._marks[3]) * 1e3)
+        self._marks[3] = at
+        self._turns += 1
+        if self._new and self.playback is not None and self._frame is not None and self.preview is not None:
+            shown = self.preview.main.live.shown
+            if shown is not None and shown.frame is self._frame:
+                self.playback.drawn(self._frame, at)
+        self.picture.after_swap(self._screen, self.framebuffer)
+
+    def idle(self) -> float:
+        """Seconds until the next turn has something to do."""
+        preview, playback = self.preview, self.playback
+        if preview is None or preview.unfinished:
+            return 0.0
+        rest = _REST if not self.renders.active else _TICK * 2
+        if self.messages.line is not None or self.dialogs.open or self.picture.moving:
+            rest = _TICK
+        if playback is not None and (playback.playing or playback.seeking):
+            due = playback.due()
+            lead = preview.latency + self.times.panels / 1e3
+            rest = _TICK if due is None else min(_TICK, max(0.0, due - lead - time.perf_counter()))
+        return rest
+
+    def wake(self) -> None:
+        """From any thread: there is something to do."""
+        if self.window is not None:
+            self.window.wake()
+
+    @property
+    def turns(self) -> int:
+        """How often the window was drawn."""
+        return self._turns
+
+    def drop(self, paths: Sequence[str]) -> None:
+        """Files dropped on the window."""
+        self.actions.drop([Path(path) for path in paths])
+
+
+def _smooth(times: Times, name: str, value: float) -> None:
+    setattr(times, name, getattr(times, name) + 0.1 * (value - getattr(times, name)))

@@ -1,0 +1,100 @@
+"""Which key does what: mpv's defaults where mpv has them. One table, which `?` shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from imgui_bundle import imgui
+
+Key = imgui.Key
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """`keys`: characters as they are typed ("[" on any keyboard), or names of `NAMES` with modifiers ("Ctrl+S",
+    "Shift+LEFT"). `held`: called with True and False as the key goes down and up."""
+
+    group: str
+    keys: tuple[str, ...]
+    does: str
+    action: Callable[[], None] | None = None
+    held: Callable[[bool], None] | None = None
+    repeats: bool = False
+
+
+NAMES = {
+    "SPACE": Key.space, "LEFT": Key.left_arrow, "RIGHT": Key.right_arrow, "UP": Key.up_arrow, "DOWN": Key.down_arrow,
+    "PGUP": Key.page_up, "PGDWN": Key.page_down, "HOME": Key.home, "END": Key.end, "ENTER": Key.enter,
+    "ESC": Key.escape, "BS": Key.backspace, "TAB": Key.tab, "DEL": Key.delete, "F1": Key.f1, "F5": Key.f5,
+    "`": Key.grave_accent, "-": Key.minus, "+": Key.equal, "0": Key._0,
+}  # fmt: skip
+_MODIFIERS = {"Ctrl": Key.mod_ctrl, "Shift": Key.mod_shift, "Alt": Key.mod_alt}
+
+
+class Keyboard:
+    """Calls what is bound to the keys that are pressed. `press` once a turn, inside a frame of Dear ImGui, unless text
+    is being typed."""
+
+    def __init__(self, bindings: list[Binding]) -> None:
+        self.bindings = bindings
+        self._typed: dict[str, Binding] = {}
+        self._chords: list[tuple[int, Binding]] = []
+        self._held: dict[Key, tuple[Binding, bool]] = {}
+        for binding in bindings:
+            for key in binding.keys:
+                self._add(key, binding)
+
+    def _add(self, key: str, binding: Binding) -> None:
+        if binding.held is not None:
+            self._held[NAMES[key]] = (binding, False)
+        elif len(key) == 1 and key not in ("`",):
+            self._typed[key] = binding
+        else:
+            self._chords.append((chord(key), binding))
+
+    def press(self) -> None:
+        io = imgui.get_io()
+        if not (io.key_ctrl or io.key_alt or io.key_super):
+            for code in io.input_queue_characters:
+                found = self._typed.get(chr(code))
+                if found is not None and found.action is not None:
+                    found.action()
+        for keys, binding in self._chords:
+            if binding.action is not None and _pressed(keys, binding.repeats):
+                binding.action()
+        for key, (binding, was) in self._held.items():
+            now = imgui.is_key_down(key) and not io.key_ctrl
+            if now != was and binding.held is not None:
+                self._held[key] = (binding, now)
+                binding.held(now)
+
+    def release(self) -> None:
+        """Nothing is held any more: text is being typed, or the window lost the keyboard."""
+        for key, (binding, was) in self._held.items():
+            if was and binding.held is not None:
+                self._held[key] = (binding, False)
+                binding.held(False)
+
+
+def chord(text: str) -> int:
+    """ "Ctrl+Shift+Z" as Dear ImGui's chord."""
+    *modifiers, name = (
+        text.split("+") if text not in ("+",) and not text.endswith("++") else [*text[:-2].split("+"), "+"]
+    )
+    key = NAMES[name] if name in NAMES else getattr(Key, name.lower())
+    value = int(key)
+    for word in modifiers:
+        value |= int(_MODIFIERS[word])
+    return value
+
+
+def _pressed(keys: int, repeats: bool) -> bool:
+    io = imgui.get_io()
+    wanted = [bool(keys & int(_MODIFIERS[name])) for name in ("Ctrl", "Shift", "Alt")]
+    if wanted != [io.key_ctrl, io.key_shift, io.key_alt]:
+        return False
+    mask = 0
+    for modifier in _MODIFIERS.values():
+        mask |= int(modifier)
+    return bool(imgui.is_key_pressed(Key(keys & ~mask), repeats))

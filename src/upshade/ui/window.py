@@ -1,0 +1,228 @@
+"""The window: Hello ImGui owns it, the loop is ours. What goes wrong in a callback ends the program with its error,
+after everything was released."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from imgui_bundle import glfw_utils, hello_imgui, imgui, immapp  # before glfw: it brings the library that both use
+
+import glfw  # isort: skip
+
+from ..errors import GraphicsError
+from ..gl.context import Context
+from . import layout, theme
+
+if TYPE_CHECKING:
+    from .app import App
+
+_VIDEO = "upshade"
+
+
+class Window:
+    """One at a time. `run` returns when it is closed. `register`: registers tests with the test engine, which then
+    drives the window."""
+
+    def __init__(self, app: App, *, register: Callable[[], None] | None = None) -> None:
+        self._app = app
+        self._failure: BaseException | None = None
+        self._released = False
+        self.params = self._params(register)
+        self.addons = immapp.AddOnsParams(with_implot=True, with_node_editor=True)
+        self.handle: Any = None
+        self._windowed: tuple[int, int, int, int] | None = None
+
+    def run(self) -> None:
+        """GraphicsError where there is no display or no OpenGL 3.3; whatever a callback raises."""
+        check_display()
+        Context.prepare()
+        try:
+            immapp.manual_render.setup_from_runner_params(self.params, self.addons)
+        except Exception as error:
+            raise GraphicsError(f"no window can be opened ({' '.join(str(error).split())}); "
+                                "`upshade render` works without one") from error  # fmt: skip
+        try:
+            while not self.params.app_shall_exit and self._failure is None:
+                self._guarded(self._app.turn)
+                immapp.manual_render.render()
+                self._wait()
+        finally:
+            self._guarded(self._release)
+            immapp.manual_render.tear_down()
+        if self._failure is not None:
+            raise self._failure
+
+    # -- what the app asks of its window ------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """At once; who asks has asked about what is not saved."""
+        self.params.app_shall_exit = True
+
+    @property
+    def fullscreen(self) -> bool:
+        return self._windowed is not None
+
+    def toggle_fullscreen(self) -> None:
+        if self._windowed is not None:
+            x, y, width, height = self._windowed
+            self._windowed = None
+            glfw.set_window_monitor(self.handle, cast(Any, None), x, y, width, height, glfw.DONT_CARE)
+            return
+        monitor = _monitor(self.handle)
+        if monitor is not None:
+            x, y = glfw.get_window_pos(self.handle)
+            self._windowed = (x, y, *glfw.get_window_size(self.handle))
+            mode = glfw.get_video_mode(monitor)
+            glfw.set_window_monitor(self.handle, monitor, 0, 0, *mode.size, mode.refresh_rate)
+
+    @property
+    def refresh(self) -> float:
+        """Pictures a second that the screen shows; 60 where it does not say."""
+        monitor = _monitor(self.handle)
+        mode = glfw.get_video_mode(monitor) if monitor is not None else None
+        return float(mode.refresh_rate) if mode is not None and mode.refresh_rate else 60.0
+
+    @property
+    def geometry(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Size and position, as if not full screen."""
+        if self._windowed is not None:
+            x, y, width, height = self._windowed
+            return (width, height), (x, y)
+        (width, height), (x, y) = glfw.get_window_size(self.handle), glfw.get_window_pos(self.handle)
+        return (width, height), (x, y)
+
+    def wake(self) -> None:
+        """From any thread: the loop goes on at once."""
+        if not self._released:
+            glfw.post_empty_event()
+
+    def title(self, text: str) -> None:
+        glfw.set_window_title(self.handle, text)
+
+    def hide_mouse(self, hidden: bool) -> None:
+        imgui.set_mouse_cursor(imgui.MouseCursor_.none if hidden else imgui.MouseCursor_.arrow)
+
+    # -- construction -------------------------------------------------------------------------------------------
+
+    def _params(self, register: Callable[[], None] | None) -> hello_imgui.RunnerParams:
+        params, state = hello_imgui.RunnerParams(), self._app.state
+        window = params.app_window_params
+        window.window_title = _VIDEO
+        window.window_geometry.size = state.size
+        if state.position is not None:
+            window.window_geometry.position = state.position
+            window.window_geometry.position_mode = hello_imgui.WindowPositionMode.from_coords
+        if state.maximized:
+            window.window_geometry.window_size_state = hello_imgui.WindowSizeState.maximized
+        # The layout is kept by `State`, which is written as a whole or not at all.
+        params.ini_disable = True
+        params.fps_idling.enable_idling = False
+        params.renderer_backend_options.open_gl_options.anti_aliasing_samples = 0
+        params.renderer_backend_options.open_gl_options.major_version = 3
+        params.renderer_backend_options.open_gl_options.minor_version = 3
+        inner = params.imgui_window_params
+        inner.default_imgui_window_type = hello_imgui.DefaultImGuiWindowType.provide_full_screen_dock_space
+        inner.enable_viewports = False
+        inner.show_menu_bar = True
+        inner.show_menu_app = inner.show_menu_view = False
+        inner.remember_theme = False
+        params.docking_params = layout.docking(self._app)
+        params.use_imgui_test_engine = register is not None
+        calls = params.callbacks
+        calls.load_additional_fonts = theme.load
+        calls.default_icon_font = hello_imgui.DefaultIconFont.font_awesome6
+        calls.setup_imgui_config = _config
+        calls.setup_imgui_style = theme.apply
+        calls.post_init = self._safe(self._start)
+        calls.show_menus = self._safe(self._app.menus)
+        calls.show_gui = self._safe(self._app.gui)
+        calls.custom_background = self._safe(self._app.background)
+        calls.before_swap = self._safe(self._app.before_swap)
+        calls.after_swap = self._safe(self._app.after_swap)
+        calls.before_exit = self._safe(self._release)
+        calls.confirm_exit = self._confirm
+        if register is not None:
+            calls.register_tests = register
+        return params
+
+    def _start(self) -> None:
+        self.handle = glfw_utils.glfw_window_hello_imgui()
+        glfw.set_drop_callback(self.handle, cast(Any, self._dropped))
+        glfw.set_window_size_limits(self.handle, 320, 200, glfw.DONT_CARE, glfw.DONT_CARE)
+        self._app.start(Context.attach(), self)
+        if self._app.state.layout:
+            imgui.load_ini_settings_from_memory(self._app.state.layout)
+        if self._app.state.fullscreen:
+            self.toggle_fullscreen()
+
+    def _dropped(self, handle: Any, paths: list[str]) -> None:
+        self._guarded(lambda: self._app.drop(paths))
+
+    def _confirm(self) -> bool:
+        try:
+            return self._app.may_exit()
+        except BaseException as error:
+            self._failed(error)
+            return True
+
+    def _release(self) -> None:
+        if not self._released and self.handle is not None:
+            self._released = True
+            self._app.stop()
+
+    def _safe(self, call: Callable[[], None]) -> Callable[[], None]:
+        return lambda: self._guarded(call)
+
+    def _guarded(self, call: Callable[[], Any]) -> None:
+        if self._failure is not None and call is not self._release:
+            return
+        try:
+            call()
+        except BaseException as error:
+            self._failed(error)
+
+    def _failed(self, error: BaseException) -> None:
+        """An exception that leaves a callback would end the process in C++."""
+        self._failure = self._failure or error
+        self.params.app_shall_exit = True
+
+    def _wait(self) -> None:
+        """Until there is something to do, or somebody does something."""
+        rest = self._app.idle()
+        if rest > 0.001 and self._failure is None:
+            glfw.wait_events_timeout(rest)
+
+
+def check_display() -> None:
+    """GraphicsError where a window cannot be opened."""
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise GraphicsError("there is no display to open a window on; `upshade render INPUT OUTPUT` works without one")
+
+
+def _config() -> None:
+    io = imgui.get_io()
+    io.config_flags |= imgui.ConfigFlags_.docking_enable
+    io.config_flags &= ~imgui.ConfigFlags_.nav_enable_keyboard
+    io.config_windows_move_from_title_bar_only = True
+    io.config_input_text_cursor_blink = False
+    io.set_ini_filename("")  # else Dear ImGui writes one into the current folder
+
+
+def _monitor(handle: Any) -> Any:
+    """The screen that has most of the window; None where there is none."""
+    x, y = glfw.get_window_pos(handle)
+    width, height = glfw.get_window_size(handle)
+    best, most = None, -1
+    for monitor in glfw.get_monitors():
+        mode: Any = glfw.get_video_mode(monitor)
+        if mode is None:
+            continue
+        left, top = glfw.get_monitor_pos(monitor)
+        wide = min(x + width, left + mode.size.width) - max(x, left)
+        high = min(y + height, top + mode.size.height) - max(y, top)
+        if (area := max(wide, 0) * max(high, 0)) > most:
+            best, most = monitor, area
+    return best

@@ -1,0 +1,17 @@
+"""Figures in words, as the window writes them."""
+
+from __future__ import annotations
+
+
+def clock(seconds: float, exact: bool = False) -> str:
+    """ "1:02:03", "2:03"; exact: with milliseconds."""
+    total = max(0, int(seconds * 1000 + (0.5 if exact else 1e-6)))
+    hours, rest = divmod(total, 3_600_000)
+    minutes, rest = divmod(rest, 60_000)
+    whole, thousandths = divmod(rest, 1000)
+    text = f"{hours}:{minutes:02}:{whole:02}" if hours else f"{minutes}:{whole:02}"
+    return f"{text}.{thousandths:03}" if exact else text
+
+
+def ms(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f} ms" if value < 100 else f"{value:.0f} ms"
