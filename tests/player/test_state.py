@@ -10,6 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import platformdirs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -265,16 +266,19 @@ def test_a_full_disk(file: Path) -> None:
     assert file.read_bytes() == before and os.listdir(file.parent) == ["window.toml"]
 
 
-def test_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    def homeless() -> Path:
+def test_without_a_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def homeless(*_: object, **__: object) -> Path:
         raise RuntimeError("could not determine the home directory")
 
-    for folder in (homeless, lambda: Path("~/.config/upshade")):
-        monkeypatch.setattr(library, "user_folder", folder)
-        state = load()
-        assert state.notices == ("there is no home folder, so the window's settings are not kept",)
-        state.mute = True
-        assert save(state) == "" and not Path("~").exists()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(platformdirs, "user_config_path", homeless)
+    state = load()
+    assert state.notices == (
+        "there is no home folder: HOME is not set, and the system knows of none; the window's settings are not kept",
+    )
+    state.mute = True
+    assert save(state) == "" and os.listdir(tmp_path) == []
+    assert library.find_preset("anime").name == "anime.toml", "what came with upshade is found all the same"
 
 
 def test_its_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -69,8 +70,12 @@ def preset_name(path: Path) -> str:
 
 
 def user_folder() -> Path:
-    """The user's own folder: `shaders/` and `presets/` in it are searched. It need not exist."""
-    return platformdirs.user_config_path("upshade", appauthor=False)
+    """The user's own folder: `shaders/` and `presets/` in it are searched. It need not exist. Raises NotFound for a
+    user without a home."""
+    try:
+        return platformdirs.user_config_path("upshade", appauthor=False).expanduser()
+    except RuntimeError:
+        raise NotFound("there is no home folder: HOME is not set, and the system knows of none") from None
 
 
 def new_preset(title: str) -> Path:
@@ -132,7 +137,9 @@ def _home(kind: str) -> Path:
 
 def _entries(kind: str) -> list[Entry]:
     found: list[Entry] = []
-    places: tuple[tuple[Path, Origin], ...] = ((user_folder() / kind, "user"), (_home(kind), "project"))
+    places: list[tuple[Path, Origin]] = [(_home(kind), "project")]
+    with suppress(NotFound):
+        places.insert(0, (user_folder() / kind, "user"))
     for folder, origin in places:
         for path in sorted(_files(folder, _ENDINGS[kind])):
             name = path.relative_to(folder).with_suffix("").as_posix()

@@ -45,8 +45,9 @@ def draw(
     result. `clock`: `Clock(info.start_pts, info.rate)`. `sizing`: `size`, `scale`, `options` and `context`, as for
     `Pipeline`.
 
-    On the thread of the context. Compiles the chain, so it takes its time. Raises what `Pipeline` raises; a shader
-    that fails is left out, as on the screen.
+    On the thread of the window, with the window's `context`: without one it makes another, and none is current
+    afterwards. Compiles the chain, so it takes its time. Raises what `Pipeline` raises; a shader that fails is left
+    out, as on the screen.
     """
     with Pipeline(chain, output=still_format(path, frame.format), **sizing) as pipeline:
         pipeline.clock = clock

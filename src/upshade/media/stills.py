@@ -68,6 +68,7 @@ def _encode(frame: Frame, row: codecs.Still, wire: str, sar: Fraction) -> bytes:
     context.time_base = Fraction(1, 25)
     context.options = dict(row.options)
     if sar != 1:
+        # As FFmpeg, and all that reads with it, has the pair: in PNG and JPEG the other way round than their standards.
         context.sample_aspect_ratio = sar
     if row.quality is not None:
         context.qscale = True

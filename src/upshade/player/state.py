@@ -150,10 +150,8 @@ def load(path: Path | None = None) -> State:
     if path is None:
         try:
             path = library.user_folder() / NAME
-        except (RuntimeError, OSError):
-            path = Path()
-        if not path.is_absolute():
-            return State(notices=("there is no home folder, so the window's settings are not kept",))
+        except UpshadeError as error:
+            return State(notices=(f"{error}; the window's settings are not kept",))
     atomic.tidy(path)
     state = State(path=path)
     try:
