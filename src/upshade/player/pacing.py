@@ -18,31 +18,30 @@ class Pacer:
     hysteresis): 24 pictures a second on 60 refreshes then stand for 3, 2, 3, 2 …, and 30 for 2 each."""
 
     def __init__(self) -> None:
-        self._periods: deque[float] = deque(maxlen=16)
+        self._periods: deque[float] = deque(maxlen=48)
         self._last: float | None = None
         self._missed: float | None = None
-        self._shift = 0.0
         self.period = _USUAL
+        self.early = _USUAL / 2
 
     def refresh(self, at: float) -> None:
         """The next refresh is seen at `at`."""
         if self._last is not None and at > self._last:
             self._periods.append(at - self._last)
             if len(self._periods) >= 4:
+                before = self.period
                 self.period = min(_SLOWEST, median(self._periods))
+                if abs(self.period - before) > before / 4:
+                    self.early = self.period / 2
         self._last = at
 
-    @property
-    def early(self) -> float:
-        return self.period / 2 + self._shift
-
     def waits(self, seconds: float) -> None:
-        """The next picture's time is so many seconds (more than `early`) after this refresh; it is not shown yet."""
+        """The next picture's time is so many seconds (more than `early`) after this refresh, whose own picture was told first."""
         self._missed = seconds
 
     def shows(self, late: float) -> None:
         """A picture is shown so many seconds after its time (before it: negative)."""
-        margin = min(_MARGIN, self.period / 6)
+        margin = min(_MARGIN, self.period / 4)
         if late + self.early < margin:
             self._move(margin - late)
         elif self._missed is not None and self._missed - self.early < margin and late < self.period:
@@ -50,8 +49,7 @@ class Pacer:
         self._missed = None
 
     def _move(self, early: float) -> None:
-        most = self.period / 4
-        self._shift = min(most, max(-most, early - self.period / 2))
+        self.early = min(0.75 * self.period, max(0.25 * self.period, early))
 
     def forget(self) -> None:
         """Time jumps."""

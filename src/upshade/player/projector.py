@@ -198,12 +198,11 @@ class Projector:
         if time is None:
             return None
         speed = master.speed
-        chosen, passed, late = None, 0, 0.0
+        chosen, passed, late, wait = None, 0, 0.0, None
         while (item := reel.peek()) is not None:
             due = _due(item)
             if time + pacer.early * speed < due:
-                if chosen is None:
-                    pacer.waits((due - time) / speed)
+                wait = (due - time) / speed
                 break
             if item.lap is not None:
                 back = item.lap.end - item.lap.start
@@ -215,21 +214,23 @@ class Projector:
         if self._stalled and (reel.ahead >= DEPTH // 2 or not self.feed.waiting):
             self._stalled = False
             master.play()
+        if chosen is not None and not passed:
+            pacer.shows(late)
+        elif passed:
+            pacer.forget()
+        if wait is not None:
+            pacer.waits(wait)
+        elif chosen is None:
+            self._dry(time)
         if chosen is None:
-            if reel.peek() is None:
-                self._dry(time, at)
             return None
         self.dropped += passed
-        if passed and reel.peek() is None and self.feed.waiting:
+        if passed and wait is None and self.feed.waiting:
             # The screen asks too seldom for so few.
             self.feed.depth = min(MOST_DEPTH, 2 * self.feed.depth)
-        if passed:
-            pacer.forget()
-        else:
-            pacer.shows(late)
         return self._show(chosen)
 
-    def _dry(self, time: float, at: float) -> None:
+    def _dry(self, time: float) -> None:
         """There is no next picture (yet)."""
         behind = time - self._end()
         if self.feed.waiting:
