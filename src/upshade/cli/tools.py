@@ -128,3 +128,24 @@ def export(
     from ..tools.listing import export_preset
 
     export_preset(out, preset, Path(output), set_, keep_params, overwrite)
+
+
+@app.command("import-mpv")
+def import_mpv(
+    folder: Annotated[str | None, typer.Argument(metavar="FOLDER", help="Where mpv.conf and input.conf lie. Default: where mpv keeps them.", show_default=False)] = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FOLDER", help="Where the presets go. Default: your own, which `upshade list` knows.", rich_help_panel=FILE)] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", metavar=" ", help="Replace presets that exist.", rich_help_panel=FILE)] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", metavar=" ", help="Only say what would be written.", rich_help_panel=FILE)] = False,
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Make presets of the shader chains in an mpv configuration: at its top, in its profiles, on its keys."""
+    from ..tools.import_mpv import import_mpv as bring
+
+    bring(
+        out,
+        None if folder is None else Path(folder),
+        None if output is None else Path(output),
+        overwrite,
+        dry_run,
+        json,
+    )

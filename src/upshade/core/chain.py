@@ -46,7 +46,8 @@ def load(
 def chain(preset: Preset | Loaded, shaders: Sequence[str | Path] = ()) -> tuple[tuple[ChainEntry, ...], Values]:
     """The entries of a preset in order, `repeat` written out, then `shaders` (names or paths); and all values.
 
-    A label is the last part of the file's name; from the second on with a number: `push`, `push#2`.
+    A pass that is off and whose file breaks the format is none. A label is the last part of the file's name; from the
+    second on with a number: `push`, `push#2`.
     Raises NotFound, ShaderError with the shader's file:line; ParameterError with the preset's file:line, naming the
     shader and the nearest parameter or the bounds.
     """
@@ -59,7 +60,13 @@ def chain(preset: Preset | Loaded, shaders: Sequence[str | Path] = ()) -> tuple[
     else:
         passes = preset.passes
     for item in (*passes, *(PresetPass(str(s)) for s in shaders)):
-        shader = load_shader(item.shader, item.where("shader"))
+        try:
+            shader = load_shader(item.shader, item.where("shader"))
+        except ShaderError:
+            if item.enabled:
+                raise
+            # Nothing of it runs: it must not stop those that do.
+            continue
         own = settings(shader, item)
         for _ in range(item.repeat):
             label = label_of(shader, values)
