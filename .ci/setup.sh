@@ -38,6 +38,14 @@ if [ "$level" = test ]; then
     have Xvfb || want xvfb
     have xauth || want xauth
     have git || want git
+    # What a window needs; every desktop has it.
+    library libX11.so.6 || want libx11-6
+    library libXext.so.6 || want libxext6
+    library libXcursor.so.1 || want libxcursor1
+    library libXi.so.6 || want libxi6
+    library libXrandr.so.2 || want libxrandr2
+    library libXinerama.so.1 || want libxinerama1
+    library libGLX_mesa.so.0 || want libglx-mesa0
     any /usr/share/vulkan/icd.d/lvp_icd.*json || want mesa-vulkan-drivers
     library libvulkan.so.1 || want libvulkan1
 fi

@@ -101,9 +101,20 @@ def test_bad_usage_is_one_line(run, words: list[str], told: str) -> None:
     assert err.startswith("upshade: ") and told in err and err.count("\n") == 1
 
 
-def test_a_file_alone_is_told_how_to_be_rendered(run, clip: Path) -> None:
-    code, _, err = run(clip)
-    assert code == 2 and f"`upshade render {clip} OUTPUT` renders the file" in err and err.count("\n") == 1
+@pytest.mark.parametrize("words", [[], ["clip.mkv"], ["play", "clip.mkv"], ["-p", "plain", "clip.mkv"]])
+def test_without_a_display_a_window_is_refused_in_a_line_that_names_render(run, words, monkeypatch) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    code, out, err = run(*words)
+    assert (code, out) == (1, "") and err.count("\n") == 1
+    assert "no display" in err and "`upshade render INPUT OUTPUT`" in err
+
+
+def test_a_file_that_is_not_there_opens_no_window(run, clip: Path, monkeypatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":nowhere")
+    code, out, err = run(str(clip)[:-1])
+    assert (code, out) == (2, "") and err.count("\n") == 1
+    assert "no such file" in err and clip.name in err
 
 
 def test_debug_shows_where(run) -> None:

@@ -9,14 +9,13 @@ import sys
 import threading
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
 from .. import __version__
-from ..errors import UpshadeError, one_line
+from ..errors import UpshadeError, nearest, one_line
 from . import play, render, tools
 from .app import app, err, out
 from .options import Debug
@@ -38,7 +37,7 @@ def _main(
 def run(arguments: Sequence[str]) -> int:
     """Do a command; its exit code. Every error becomes one line on stderr, a traceback only with `--debug`."""
     debug = "--debug" in arguments
-    words = [a for a in arguments if a != "--debug"]
+    words = _implied([a for a in arguments if a != "--debug"])
     try:
         code = app(args=words, prog_name="upshade", standalone_mode=False)
         out.file.flush()
@@ -71,14 +70,28 @@ def run(arguments: Sequence[str]) -> int:
         return _say(f"an error inside upshade ({type(error).__name__}: {error}); --debug shows where", 1)
 
 
+def _commands() -> set[str]:
+    return {c.name or (c.callback.__name__ if c.callback else "") for c in app.registered_commands}
+
+
+def _implied(words: list[str]) -> list[str]:
+    """`upshade FILE` is `upshade play FILE`, with options of play or without; `upshade` alone plays the clip that ships.
+    A word that is no file but nearly a command is left to be refused."""
+    if not words:
+        return ["play"]
+    first = words[0]
+    if first in _commands() or first in ("--version", "--help", "-h"):
+        return words
+    if not first.startswith("-") and not os.path.exists(first) and nearest(first, _commands()):
+        return words
+    return ["play", *words]
+
+
 def _usage_hint(words: Sequence[str]) -> str:
     """What to do about a line that cannot be read."""
-    commands = {c.name or (c.callback.__name__ if c.callback else "") for c in app.registered_commands}
     first = next((w for w in words if not w.startswith("-")), "")
-    if first in commands:
+    if first in _commands():
         return f"; see `upshade {first} --help`"
-    if Path(first).suffix and Path(first).exists():
-        return f"; `upshade render {first} OUTPUT` renders the file"
     return "; see `upshade --help`"
 
 

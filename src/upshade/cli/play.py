@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
 
-from ..errors import GraphicsError
+from ..errors import GraphicsError, NotFound, Where, nearest
 from ..jobs import settings
+from ..media.patterns import is_pattern
 from . import options
 from .app import app
 from .options import CHAIN, PICTURE, NoPreset, Scale, Sets, Shaders, Size
@@ -30,15 +32,25 @@ def play(
         from ..ui.window import Window, check_display
     except ImportError as error:
         raise GraphicsError(
-            f"the window needs {error.name}, which is not installed (pip install 'upshade[ui]'); "
+            f"the window needs {error.name}, which is not installed (pip install {error.name}); "
             "`upshade render` works without it"
         ) from None
     from ..player.state import load
 
     check_display()
+    _any_there(inputs)
     launch = Launch(
         tuple(inputs), "" if no_preset else preset, tuple(shader), tuple(set_), options.size(size),
         options.scale(scale), pre or "none", None if start is None else settings.seconds("--start", start),
         "null" if no_sound else "auto", paused,
     )  # fmt: skip
     Window(App(launch, load())).run()
+
+
+def _any_there(inputs: list[str]) -> None:
+    """What cannot be opened is said in the window, but one that would have nothing to show stays closed."""
+    if inputs and not any(is_pattern(path) or os.path.exists(path) for path in inputs):
+        first = inputs[0]
+        folder = os.path.dirname(first) or "."
+        hint = nearest(os.path.basename(first), os.listdir(folder)) if os.path.isdir(folder) else ""
+        raise NotFound("no such file" + hint, Where(first))
