@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -193,13 +194,13 @@ def test_one_that_does_not_stop_is_ended_after_a_while(
 def test_the_player_comes_first(renders: Renders, long: Path, tmp_path: Path) -> None:
     item = renders.add(slow(long, tmp_path / "out.mkv"))
     until(lambda: item.progress, item)
-    drawing = {
-        Path(f"/proc/{pid(item)}/task/{task}/comm").read_text().strip(): os.getpriority(os.PRIO_PROCESS, int(task))
-        for task in os.listdir(f"/proc/{pid(item)}/task")
-    }
-    assert any(name.startswith("llvmpipe") for name in drawing) or len(drawing) > 2
-    assert {nice - os.getpriority(os.PRIO_PROCESS, 0) for name, nice in drawing.items() if "pipe" in name} <= {10}
-    assert os.getpriority(os.PRIO_PROCESS, pid(item)) == os.getpriority(os.PRIO_PROCESS, 0) + 10
+    own, begun = os.getpriority(os.PRIO_PROCESS, 0), {}
+    for task in os.listdir(f"/proc/{pid(item)}/task"):
+        with suppress(OSError):  # it may have ended meanwhile
+            begun[int(task)] = os.getpriority(os.PRIO_PROCESS, int(task)) - own
+    assert begun[pid(item)] == 10
+    # What numpy's library begins when it is imported draws nothing.
+    assert sum(nice == 10 for nice in begun.values()) > 3
 
 
 def test_where_no_process_can_be_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
