@@ -373,3 +373,30 @@ def test_a_late_start_is_not_part_of_the_duration(tmp_path: Path) -> None:
         path = make_clip(tmp_path / name, frames=48, offset=30, sound=None)
         with open_video(path) as reader:
             assert reader.info.duration == pytest.approx(2, abs=0.1) and reader.info.frames in (47, 48, 49)
+
+
+@pytest.mark.parametrize("pre", ["none", "deinterlace", "bob"])
+def test_the_frame_on_the_screen_comes_first(clip: Path, pre: str) -> None:
+    """Exactly as in the whole reading, also right behind a key picture."""
+    with open_video(clip, pre=pre) as reader:
+        frames = list(reader)
+        ticks = [f.pts for f in frames]
+        for at in (0, 1, 12, 30, len(frames) - 2):
+            for tick in (ticks[at], ticks[at] + 1, ticks[at + 1] - 1):
+                assert equal(reader.between(tick, ticks[at] + 100, shown=True), frames[at:][: len(
+                    [t for t in ticks[at:] if t < ticks[at] + 100])]), (at, tick)  # fmt: skip
+        assert [f.pts for f in reader.between(ticks[-1] + 10**6, None, shown=True)] == [ticks[-1]]
+        assert [f.pts for f in reader.between(ticks[7] - 1, ticks[7], shown=True)] == [ticks[6]]
+
+
+def test_an_iteration_is_interrupted_from_another_thread(clip: Path) -> None:
+    with open_video(clip, depth=1) as reader:
+        frames = reader.between(None, None)
+        next(frames)
+        thread = threading.Thread(target=reader.interrupt)
+        thread.start()
+        thread.join()
+        assert len(list(frames)) <= 1
+        reader.interrupt()
+        assert len(list(reader)) == 60 and reader.damage is None
+        assert len(reader.spent) >= 60 and min(reader.spent) >= 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -13,4 +14,7 @@ from .screen import Time
 @pytest.fixture
 def time() -> Iterator[Time]:
     yield Time()
-    assert not [name for name in our_threads() if name != "upshade-subtitles"]
+    for thread in threading.enumerate():
+        if thread.name == "upshade-subtitles":
+            thread.join(60)
+    assert not our_threads()

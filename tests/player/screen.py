@@ -77,8 +77,15 @@ class FakeSound:
 
 def settle(feed: Feed) -> None:
     """Until the feed has nothing to do."""
+
+    def rests() -> bool:
+        if not feed._busy and feed._task() is None:
+            return True
+        feed.changed.notify_all()  # asking may have made room
+        return False
+
     with feed.changed:
-        assert feed.changed.wait_for(lambda: not feed._busy and feed._task() is None, 60), "the feed never rests"
+        assert feed.changed.wait_for(rests, 60), "the feed never rests"
 
 
 class Screen:

@@ -32,7 +32,7 @@ def rhythm(fps: float, hz: float, phase: float, seconds: float = 20.0, noise: fl
     return counts[1:-1]
 
 
-PHASES = [i / 1000 for i in range(0, 42)]
+PHASES = [i / 1000 for i in range(42)]
 
 
 @pytest.mark.parametrize(

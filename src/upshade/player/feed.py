@@ -114,6 +114,7 @@ class Feed:
         self.asked += 1
         self.given, self._target = self.asked, None
         self.reel.shown, self.reel.next = index - 1, index
+        self._confine(index)
         self.fresh, self.error = True, None
         self.refill()
         return True
@@ -138,14 +139,27 @@ class Feed:
             return
         self._loop = loop
         reel = self.reel
-        inside = reel.current is not None and not self._behind(reel.current.frame)
-        for index, item in enumerate(reel.items):
-            if index >= reel.next and (item.lap is not None or (inside and self._behind(item.frame))):
+        for index in range(reel.next, len(reel.items)):
+            if reel.items[index].lap is not None:
                 reel.cut(index)
                 break
+        self._confine(reel.shown)
         reel.last = False
         self._break()
         self.changed.notify_all()
+
+    def _confine(self, shown: int) -> None:
+        """From the picture with this index on, nothing lies ahead that is behind the loop's end."""
+        items = self.reel.items
+        if not 0 <= shown < len(items) or self._behind(items[shown].frame):
+            return
+        for index in range(shown + 1, len(items)):
+            if items[index].lap is not None:
+                return
+            if self._behind(items[index].frame):
+                self.reel.cut(index)
+                self._break()
+                return
 
     def end_of(self, frame: Frame) -> float:
         """When the picture has been shown for its time, in seconds of the file's clock."""

@@ -295,8 +295,9 @@ class Playback:
 
     @property
     def chapter(self) -> int | None:
-        """Index of the chapter on the screen, None before the first."""
-        begun = [i for i, c in enumerate(self.chapters) if c.start <= self.target + float(_NEAR)]
+        """Index of the chapter on the screen (it may begin while its first picture is there), None before the first."""
+        reached = self._projector.reached - self._start
+        begun = [i for i, c in enumerate(self.chapters) if c.start < reached]
         return begun[-1] if begun else None
 
     def next_chapter(self, n: int = 1) -> bool:

@@ -50,6 +50,15 @@ class Projector:
         with self.lock:
             return self.feed.asked != self.feed.given or self.feed.fresh
 
+    @property
+    def reached(self) -> float:
+        """When the picture on the screen, or the one that was asked for, gives way to the next."""
+        if self.aim is not None:
+            return self.aim + 1e-6
+        with self.lock:
+            following = self.feed.reel.following
+            return self._end() if following is None else following.time
+
     # ── orders
 
     def play(self) -> None:
@@ -119,6 +128,7 @@ class Projector:
         self._moved = self._stalled = False
         self._pacer.forget()
         self.clock.play()
+        self.feed.refill()
 
     # ── the screen
 

@@ -60,6 +60,13 @@ class Reel:
         return self.items[self.shown] if self.shown >= 0 else None
 
     @property
+    def following(self) -> Item | None:
+        """What comes right behind the one on the screen in the file."""
+        index = self.shown + 1
+        item = self.items[index] if 0 < index < len(self.items) else None
+        return item if item is not None and item.lap is None else None
+
+    @property
     def ahead(self) -> int:
         return len(self.items) - self.next
 
