@@ -145,6 +145,16 @@ def test_values_kernels_and_profiles(folder: Path, run, tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_what_is_said_of_several_lines_is_said_once(folder: Path, run) -> None:
+    section = "[{}]\nscale=ewa_lanczos\nglsl-shader=~~/shaders/Anime4K_Clamp.glsl\n"
+    (folder / "mpv.conf").write_text("".join(map(section.format, "abc")))
+    text = run("--dry-run")[1]
+    said = "scale=ewa_lanczos has no equal here; lanczos3 stands for it (also in lines 5, 8)"
+    assert f"{folder}/mpv.conf:2: {said}\n" in text and text.count("ewa_lanczos") == 1
+    notices = json.loads(run("--dry-run", "--json")[1])["notices"]
+    assert [n["line"] for n in notices] == [2, 5, 8]
+
+
 def test_what_is_missing_or_refused_is_said_at_its_line(folder: Path, run, tmp_path: Path) -> None:
     shaders = "".join(f"glsl-shader=~~/shaders/Anime4K_{n}.glsl\n" for n in ("Clamp", "None", "Bad"))
     (folder / "mpv.conf").write_text(f"# mine\n{shaders}[gone]\nglsl-shaders=nothing.glsl:~~/shaders\n")
@@ -249,7 +259,7 @@ def test_without_a_configuration_it_says_where_it_looked(home: Path, run, tmp_pa
 
 
 def test_without_a_shader_it_says_so(folder: Path, run) -> None:
-    (folder / "mpv.conf").write_text("vo=gpu\n")
+    (folder / "mpv.conf").write_text("vo=gpu\nprofile=gpu-hq\n")
     assert run() == (2, "", f"upshade: no chain of shaders to import in {folder}\n")
     (folder / "mpv.conf").write_text("glsl-shader=~~/x.glsl\n")
     code, _, error = run()

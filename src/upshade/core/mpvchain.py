@@ -134,7 +134,7 @@ class _Reader:
         run.steps += 1
         self._steps += 1
         if run.steps > MAX_STEPS or self._steps > MAX_TOTAL:
-            raise BadInput("profiles that name each other: more options than mpv could set", entry.where)
+            raise BadInput("too many options for one chain (profiles that name each other?)", entry.where)
         if entry.option == "include":
             self._include(entry, run)
         elif entry.option == "profile":

@@ -58,10 +58,11 @@ def import_mpv(
     for key, value in (pair for one in found for pair in one.state.opts):
         if value not in used:
             notices.append(Notice(value.where, f"glsl-shader-opts: no shader of a chain has a parameter '{key}'"))
-    notices = list(dict.fromkeys(notices))
+    notices = sorted(dict.fromkeys(notices), key=lambda n: (n.where.path, n.where.line))
     if not presets:
-        tail = f": {_line(notices[0])}" if notices else ""
-        more = f" (and {len(notices) - 1} more)" if len(notices) > 1 else ""
+        lost = [_line(notice) for notice in notices if "shader" in notice.message]
+        tail = f": {lost[0]}" if lost else ""
+        more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
         raise BadInput(f"no chain of shaders to import in {places.folder}{tail}{more}")
     made = _write(presets, into, overwrite, dry_run)
     if json:
@@ -72,8 +73,8 @@ def import_mpv(
         keys = ", ".join(item.found.keys)
         row(lines, item.path.stem, item.preset.title, keys, _count(item.preset), item.state)
     show(out, lines)
-    for notice in notices:
-        show(out, _line(notice), style="yellow")
+    for line in _grouped(notices):
+        show(out, line, style="yellow")
     show(out, _gist(made, into, dry_run))
 
 
@@ -195,17 +196,28 @@ def _line(notice: Notice) -> str:
     return one_line(f"{notice.where}: {notice.message}")
 
 
+def _grouped(notices: list[Notice]) -> list[str]:
+    """What is said of several lines of a file in the same words is said once, at the first."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for notice in notices:
+        lines.setdefault((notice.where.path, notice.message), []).append(notice.where.line)
+    told = []
+    for (path, message), places in lines.items():
+        more = [str(n) for n in dict.fromkeys(places)][1:]
+        also = f" (also in line{'s' * (len(more) > 1)} {', '.join(more)})" if more else ""
+        told.append(_line(Notice(Where(path, places[0]), message + also)))
+    return told
+
+
 def _gist(made: list[_Made], into: Path, dry_run: bool) -> str:
     """The last line: how many went where, and what to do about those that did not."""
     kept = sum(m.state == "kept" for m in made)
     same = sum(m.state == "unchanged" for m in made)
     new = len(made) - kept - same
-    told = [f"{new} {'would be' if dry_run else 'are'} written to {into}"] if new or not (kept or same) else []
-    if same:
-        told.append(f"{same} were there already in {into}")
-    if kept:
-        told.append(f"{kept} kept as they are in {into} (--overwrite replaces them)")
-    return f"{len(made)} preset{'s' * (len(made) != 1)}: " + ", ".join(told)
+    told = [f"{new} {'to be ' if dry_run else ''}written"] if new else []
+    told += [f"{same} there already"] if same else []
+    told += [f"{kept} kept as they were (--overwrite replaces them)"] if kept else []
+    return f"{len(made)} preset{'s' * (len(made) != 1)} in {into}: " + ", ".join(told)
 
 
 def _as_json(folder: Path, made: list[_Made], notices: list[Notice]) -> dict[str, Any]:
