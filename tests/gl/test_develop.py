@@ -1,4 +1,4 @@
-"""Planes to the screen: against numpy for every pixel format, and where pixels go when the view zooms, turns, splits."""
+"""Planes to the screen: against numpy for every pixel format; where pixels go when the view zooms, turns, splits."""
 
 from __future__ import annotations
 

@@ -212,7 +212,7 @@ def test_no_sampler_stays_bound(execute, context):
 
 
 def test_an_error_names_file_line_and_entry_and_leaves_nothing(context, pool, programs):
-    plan, chain = single("vec4 hook()\n{\n    return nonsense;\n}\n")
+    plan, _ = single("vec4 hook()\n{\n    return nonsense;\n}\n")
     with pytest.raises(CompileError) as caught:
         Executor(context, pool, programs, plan)
     assert str(caught.value).startswith("own.glsl:12: ")
@@ -294,7 +294,7 @@ def test_the_confirmation_is_drawn_once_for_each_program(execute, monkeypatch):
 
 def test_a_released_executor_leaves_nothing(context, pool, programs):
     """Counted by OpenGL itself."""
-    plan, chain = single(EXACT, exact=True, store="f1")
+    plan, _ = single(EXACT, exact=True, store="f1")
     plan = replace(plan, tables=(np.ones((2, 2), np.float32),))
 
     def work():
@@ -325,7 +325,7 @@ def test_a_released_executor_leaves_nothing(context, pool, programs):
 
 
 def test_planning_again_allocates_nothing(context, pool, programs):
-    plan, chain = single(EXACT, exact=True)
+    plan, _ = single(EXACT, exact=True)
     Executor(context, pool, programs, plan).release()
     before, compiled = live_objects(context), programs.compiled
     executor = Executor(context, pool, programs, plan)
