@@ -86,6 +86,7 @@ class Actions:
             Binding(edit, ("Ctrl+S",), "save the preset", self.save_preset),
             Binding(edit, ("Ctrl+E",), "all shaders off, on", self.all_off),
             Binding(file, ("Ctrl+O",), "open", lambda: self._app.dialogs.show("open")),
+            Binding(file, ("Ctrl+Shift+O",), "open by name, path or pattern", lambda: self._app.dialogs.show("path")),
             Binding(file, ("Ctrl+R",), "render to a file", lambda: self.panel("render")),
             Binding(file, ("i",), "what runs, and how long", lambda: self.panel("passes", toggle=True)),
             Binding(file, ("TAB",), "panels away, back", self.toggle_panels),
@@ -342,7 +343,8 @@ class Actions:
     def load_preset(self, preset: str | Path | None) -> None:
         """What is not saved stays one undo away."""
         name = Path(preset).stem if preset else "an empty chain"
-        self._try(lambda: self._app.edit.replace(str(preset) if preset else None), f"preset {name}")
+        unsaved = "; what was not saved is one undo away" if self._app.edit.dirty else ""
+        self._try(lambda: self._app.edit.replace(str(preset) if preset else None), f"preset {name}{unsaved}")
 
     def revert(self) -> None:
         """To what is on the disk; one undo away from what is here."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ from .menus import draw_menus
 from .messages import Messages
 from .picture import PictureView
 from .preview import Preview
+from .times import Times
 from .transport import Transport
 from .view import View
 
@@ -60,19 +61,6 @@ class Launch:
     start: float | None = None
     sound: str = "auto"
     paused: bool = False
-
-
-@dataclass(slots=True)
-class Times:
-    """Milliseconds of the last turns, smoothed: the window's own work, drawing of frames, of the panels, waiting for
-    the screen."""
-
-    work: float = 0.0
-    draw: float = 0.0
-    panels: float = 0.0
-    present: float = 0.0
-    turn: float = 0.0
-    host: list[float] = field(default_factory=list)
 
 
 class App:
@@ -110,9 +98,8 @@ class App:
         self._saved = time.monotonic()
         self._fit_since = 0.0
         self._fit: tuple[int, int] | None = None
-        self._marks: list[float] = [0.0] * 4
+        self._drawn_at = self._ready_at = 0.0
         self._interval = 1 / 60
-        self._turns = 0
 
     def _chain(self) -> ChainEdit:
         launch = self.launch
@@ -147,6 +134,7 @@ class App:
     def stop(self) -> None:
         """Everything is released while OpenGL is still there."""
         self.keep_state()
+        self.dialogs.close()
         for panel in self.panels.values():
             panel.close()
         self.picture.close()
@@ -196,14 +184,14 @@ class App:
         host = time.perf_counter()
         # What the panels and the screen take of a turn is not there for drawing.
         self._new = preview.turn(frame, self.times.panels + self.times.present)
-        after = time.perf_counter()
+        drawn = time.perf_counter()
         self._tell_errors(preview)
-        _smooth(self.times, "draw", (after - host) * 1e3)
-        self._host = (host - begun) + (time.perf_counter() - after)
         if time.monotonic() - self._saved > _SAVE:
             self._saved = time.monotonic()
             self.keep_state()
-        self._marks[0] = time.perf_counter()
+        self._drawn_at = time.perf_counter()
+        self.times.spend("draw", drawn - host)
+        self.times.spend("host", host - begun + self._drawn_at - drawn)
 
     def _next(self, playback: Playback, now: float) -> Frame | None:
         """The frame that will be due when a picture begun now is on the screen."""
@@ -259,15 +247,13 @@ class App:
         self.picture.gui()
         self.transport.gui()
         self.dialogs.gui()
-        self._marks[1] = time.perf_counter()
 
     def menus(self) -> None:
         draw_menus(self)
 
     def before_swap(self) -> None:
         """A picture that is ready early waits for its time."""
-        at = time.perf_counter()
-        _smooth(self.times, "panels", (at - self._marks[0]) * 1e3)
+        self.times.spend("panels", time.perf_counter() - self._drawn_at)
         if self._new and self.context is not None:
             self.context.finish()
             if self._due is not None and self.playback is not None and self.playback.playing:
@@ -275,7 +261,7 @@ class App:
                 rest = self._due - time.perf_counter() - 0.5 * self._interval * self._waits
                 if 0 < rest < _MOST_LEAD:
                     time.sleep(rest)
-        self._marks[2] = time.perf_counter()
+        self._ready_at = time.perf_counter()
 
     @property
     def _waits(self) -> bool:
@@ -283,11 +269,8 @@ class App:
 
     def after_swap(self) -> None:
         at = time.perf_counter()
-        _smooth(self.times, "present", (at - self._marks[2]) * 1e3)
-        if self._marks[3]:
-            _smooth(self.times, "turn", (at - self._marks[3]) * 1e3)
-        self._marks[3] = at
-        self._turns += 1
+        self.times.spend("present", at - self._ready_at)
+        self.times.end(at)
         if self._new and self.playback is not None and self._frame is not None and self.preview is not None:
             shown = self.preview.main.live.shown
             if shown is not None and shown.frame is self._frame:
@@ -300,7 +283,7 @@ class App:
         if preview is None or preview.unfinished:
             return 0.0
         rest = _REST if not self.renders.active else _TICK * 2
-        if self.messages.line is not None or self.dialogs.open or self.picture.moving:
+        if self.messages.line is not None or self.dialogs.open or self.dialogs.waiting or self.picture.moving:
             rest = _TICK
         if playback is not None and (playback.playing or playback.seeking):
             due = playback.due()
@@ -316,12 +299,8 @@ class App:
     @property
     def turns(self) -> int:
         """How often the window was drawn."""
-        return self._turns
+        return self.times.turns
 
     def drop(self, paths: Sequence[str]) -> None:
         """Files dropped on the window."""
         self.actions.drop([Path(path) for path in paths])
-
-
-def _smooth(times: Times, name: str, value: float) -> None:
-    setattr(times, name, getattr(times, name) + 0.1 * (value - getattr(times, name)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imgui_bundle import imgui
@@ -11,20 +12,21 @@ if TYPE_CHECKING:
 
 
 class CodePanel:
-    name, label, dock = "code", "Code", "right"
+    name, label, dock = "code", "Code", "bottom"
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self.span: tuple[float | None, float | None] = (None, None)
-        self.times: list[float] = []
+
+    def unsaved(self) -> list[Path]:
+        return []
+
+    def save_all(self) -> bool:
+        return True
 
     def gui(self) -> None:
         imgui.text("Code")
 
     def turn(self) -> None:
-        pass
-
-    def opened(self) -> None:
         pass
 
     def close(self) -> None:

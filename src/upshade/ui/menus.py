@@ -30,6 +30,7 @@ def _item(label: str, key: str, do: Callable[[], None], on: bool | None = None, 
 def _file(app: App) -> None:
     do = app.actions
     _item("Open…", "Ctrl+O", lambda: app.dialogs.show("open"))
+    _item("Open by name…", "Ctrl+Shift+O", lambda: app.dialogs.show("path"))
     if imgui.begin_menu("Open recent", bool(app.state.recent)):
         for path in app.state.recent:
             _item(f"{Path(path).name}##{path}", "", lambda path=path: do.open([path]))  # type: ignore[misc]
