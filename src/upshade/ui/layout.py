@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from imgui_bundle import ImVec2, hello_imgui, imgui
@@ -46,8 +47,8 @@ def panels(app: App) -> dict[str, Panel]:
     return {panel.name: panel for panel in made}
 
 
-def docking(app: App) -> hello_imgui.DockingParams:
-    """The first layout: panels at the right, wide ones below the picture."""
+def docking(app: App, guarded: Callable[[Callable[[], None]], Callable[[], None]]) -> hello_imgui.DockingParams:
+    """The first layout: panels at the right, wide ones below the picture. `guarded`: lets no exception out."""
     params = hello_imgui.DockingParams()
     params.main_dock_space_node_flags = imgui.DockNodeFlags_.passthru_central_node
     params.docking_splits = [
@@ -61,7 +62,8 @@ def docking(app: App) -> hello_imgui.DockingParams:
     )
     windows = []
     for panel in app.panels.values():
-        window = hello_imgui.DockableWindow(panel.label, panel.dock, panel.gui, panel.name in app.state.panels)
+        draw = guarded(app.times.counted(panel.gui))
+        window = hello_imgui.DockableWindow(panel.label, panel.dock, draw, panel.name in app.state.panels)
         window.remember_is_visible = False
         window.include_in_view_menu = False
         window.window_size = ImVec2(460, 480)

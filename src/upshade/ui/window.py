@@ -129,7 +129,7 @@ class Window:
         inner.show_menu_bar = True
         inner.show_menu_app = inner.show_menu_view = False
         inner.remember_theme = False
-        params.docking_params = layout.docking(self._app)
+        params.docking_params = layout.docking(self._app, self._safe)
         params.use_imgui_test_engine = register is not None
         calls = params.callbacks
         calls.load_additional_fonts = theme.load
@@ -137,8 +137,8 @@ class Window:
         calls.setup_imgui_config = _config
         calls.setup_imgui_style = theme.apply
         calls.post_init = self._safe(self._start)
-        calls.show_menus = self._safe(self._app.menus)
-        calls.show_gui = self._safe(self._app.gui)
+        calls.show_menus = self._safe(self._app.times.counted(self._app.menus))
+        calls.show_gui = self._safe(self._app.times.counted(self._app.gui))
         calls.custom_background = self._safe(self._app.background)
         calls.before_swap = self._safe(self._app.before_swap)
         calls.after_swap = self._safe(self._app.after_swap)
