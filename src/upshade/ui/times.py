@@ -10,8 +10,8 @@ _PARTS = ("host", "draw", "panels", "present")
 
 
 class Times:
-    """Of a turn: `host`, the window's own Python (playback, panels, keys) without OpenGL; `draw`, the slice of a frame;
-    `panels`, from the slice's end to the swap, the view and what Dear ImGui draws included; `present`, the swap; `turn`,
+    """Of a turn: `host`, the window's own Python (playback, panels, keys) without OpenGL; `draw`, a slice of a frame;
+    `panels`, from there to the swap, the view and what Dear ImGui draws included; `present`, the swap; `turn`,
     from one swap to the next, waiting included."""
 
     def __init__(self) -> None:
