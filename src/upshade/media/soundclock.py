@@ -8,7 +8,8 @@ _LATE = 0.015
 """Seconds. A device that asks later than this was kept waiting by something, which says nothing about its clock."""
 
 _SHARE = 0.02
-"""Of an error, taken at each question. The null device asks up to 10 ms late; 50 ppm of drift lag by 0.06 ms."""
+"""Of an error, taken at each question; of the first ones it is the mean. The null device asks up to 10 ms late; a rate
+that is 50 ppm off lags by 0.06 ms."""
 
 _SETTLING = 0.5
 """Seconds from the first question, in which a device fills its buffer."""
@@ -31,11 +32,14 @@ class DeviceClock:
         self.latency = 0.0
         self._first: float | None = None
         self._origin = 0.0  # when frame 0 would have been asked for, with the buffer full
+        self._counted = 0  # questions that say so
+        self._filled = 0.0  # until when the last answer would last, alone
         self._recent: deque[tuple[float, float]] = deque()
 
     def asked(self, now: float, count: int) -> None:
         """At `now`, for `count` frames."""
         origin = now - self.frames / self.rate
+        filling, self._filled = now < self._filled, now + 0.5 * count / self.rate
         self.frames += count
         if self._first is None:
             self._first, self._origin = now, origin
@@ -45,15 +49,19 @@ class DeviceClock:
         recent.append((now, origin))
         while recent[0][0] < now - _WINDOW:
             recent.popleft()
-        if error < 0 and now - self._first < _SETTLING:
-            self._origin = origin
+        if error < 0 and filling and now - self._first < _SETTLING:
             self.latency -= error
+            self._turn(origin)
         elif error < -_LATE:
-            self._origin = origin
+            self._turn(origin)
         elif error <= _LATE:
-            self._origin += _SHARE * error
+            self._counted += 1
+            self._origin += max(_SHARE, 1 / (self._counted + 1)) * error
         elif now - recent[0][0] > 0.75 * _WINDOW and (best := min(at for _, at in recent)) - self._origin > _LATE:
-            self._origin = best
+            self._turn(best)
+
+    def _turn(self, origin: float) -> None:
+        self._origin, self._counted = origin, 0
 
     def heard(self, at: float) -> float:
         """The frame that is heard at `at`; held where the device has long not asked for more."""

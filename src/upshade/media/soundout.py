@@ -18,7 +18,7 @@ Samples = NDArray[np.float32]
 Pull = Callable[[int], Samples]
 """So many frames → (n, 2) samples, −1…1. Called on the device's thread; must not take long, nor raise."""
 
-_PERIODS = {"PULSEAUDIO": (250, 2), "COREAUDIO": (85, 2)}
+_PERIODS = {"PULSEAUDIO": (450, 2), "COREAUDIO": (85, 2)}
 _OTHERS = (25, 10)
 """Milliseconds, and how many of them the device buffers: OpenGL calls on a software driver hold the interpreter for up
 to 0.2 s, in which nothing can be fed to it. For PulseAudio and Core Audio miniaudio makes one period the whole buffer
