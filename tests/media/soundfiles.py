@@ -100,6 +100,8 @@ class Speaker:
         for _ in range(periods):
             assert self.sound is not None
             settled(self.sound, 0.2)
+            with self.sound._changed:
+                assert self.sound._changed.wait_for(lambda: self.sound is not None and self.sound._started, 20)
             out = self._pull(self.period)
             assert out.shape == (self.period, 2) and out.dtype == np.float32
             self.played = np.concatenate([self.played, out])
@@ -107,7 +109,7 @@ class Speaker:
     def run(self, seconds: float) -> None:
         """Plays, asking for a period whenever there is room."""
         if not len(self.played):
-            self.take(self.periods)
+            self.take(self.periods)  # as soon as it is started
         for _ in range(round(seconds * self.rate / self.period)):
             self.clock.now += self.period / self.rate
             self.take()

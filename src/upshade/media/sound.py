@@ -68,6 +68,7 @@ class Sound:
         self._kind, self._make = device, output
         self._changed = Condition()  # guards all that follows
         self._output: Output | None = None
+        self._started = self._silent = False  # that output; it is none
         self._clock = DeviceClock(48000)
         self._map = MediaMap()
         self._ring = Ring(48000, AHEAD, _HISTORY)
@@ -105,6 +106,7 @@ class Sound:
     def play(self) -> None:
         with self._changed:
             self._playing = True
+            self._changed.notify_all()
 
     def pause(self) -> None:
         """Time stops at what is heard now; `play` goes on from there."""
@@ -183,6 +185,10 @@ class Sound:
         """Seconds of the file in one frame of the device."""
         return self._speed / self._clock.rate
 
+    def _ready(self) -> bool:
+        """There is enough to begin with."""
+        return self._wanted is not None and (self._ended or self._ring.ahead >= _PRIMED * self._clock.rate)
+
     def _heard(self, at: float) -> float | None:
         return self._map.at(self._clock.heard(at))
 
@@ -206,9 +212,8 @@ class Sound:
             self._map.forget(clock.heard(now))
             out = np.zeros((count, 2), np.float32)
             given = 0
-            if self._playing and self._wanted is not None:
-                if not self._primed and (self._ended or ring.ahead >= _PRIMED * clock.rate):
-                    self._primed = True
+            if self._playing:
+                self._primed = self._primed or self._ready()
                 if self._primed:
                     given = self._play(out, frame)
             if self._fade is not None:
@@ -250,7 +255,7 @@ class Sound:
             step = 1 / (_RAMP * self._clock.rate)
             ramp = self._gain + np.arange(1, len(data) + 1, dtype=np.float32) * (step if goal > self._gain else -step)
             gains = np.minimum(ramp, goal) if goal > self._gain else np.maximum(ramp, goal)
-            self._gain = float(gains[-1])
+            self._gain = goal if gains[-1] == np.float32(goal) else float(gains[-1])
             data *= gains[:, None]
         elif goal != 1:
             data *= np.float32(goal)
@@ -276,7 +281,7 @@ class Sound:
                 with self._changed:
                     self._ended = self._ended or self._seeks == done
                     self._changed.notify_all()
-        except UpshadeError as error:
+        except JobFailed as error:
             self.error = str(error)
         finally:
             if track is not None:
@@ -311,25 +316,29 @@ class Sound:
             with self._changed:
                 if self._closing:
                     return False
-                if ready():
-                    return True
-                self._changed.wait(_WATCH)
-            if self._output is not None and not self._output.alive:
-                self._replace(self._output)
+                output, started = self._output, self._started
+                begin = output is not None and not started and self._playing and self._ready()
+                if not begin:
+                    if ready():
+                        return True
+                    self._changed.wait(_WATCH)
+            if output is not None and begin:
+                self._begin(output)
+            elif output is not None and started and not output.alive:
+                self._replace(output)
 
     def _connect(self, kind: str) -> None:
         """To that device, or to none."""
-        made: Output | None = None
+        self._silent = kind == "null"
         try:
-            made = self._make(kind)
-            self._adopt(made)
+            output = self._make(kind)
         except JobFailed as error:
-            if made is not None:
-                made.close()
-            if kind == "null":
+            if self._silent:
                 raise
             self.notices.append(f"{error.message}: playing without sound")
             self._connect("null")
+        else:
+            self._adopt(output)
 
     def _adopt(self, output: Output) -> None:
         with self._changed:
@@ -346,10 +355,25 @@ class Sound:
             self._ring = Ring(output.rate, AHEAD, _HISTORY)
             self._ended = self._primed = False
             self._over, self._fade, self._gain = None, None, 0.0
-            self._output = output
-        output.start(self._pull)
-        with self._changed:
+            self._output, self._started = output, False
             self.device = output.name
+            self._changed.notify_all()
+
+    def _begin(self, output: Output) -> None:
+        """The device runs from now on. Only now, when there is something to play: what it takes first is heard at once,
+        and all else when that is through."""
+        try:
+            output.start(self._pull)
+        except JobFailed as error:
+            self._output = None
+            output.close()
+            if self._silent:
+                raise
+            self.notices.append(f"{error.message}: playing without sound")
+            self._connect("null")
+            return
+        with self._changed:
+            self._started = True
             self._changed.notify_all()
 
     def _replace(self, lost: Output) -> None:

@@ -34,7 +34,8 @@ LOST = 2.0
 
 
 class Output(Protocol):
-    """`rate`: frames a second; `name`: for people. `alive`: the device runs as far as it says itself."""
+    """What sound goes to. `rate`: frames a second; `name`: for people; `alive`: once started, it still runs. `start`
+    raises JobFailed where it doesn't."""
 
     rate: int
     name: str
@@ -52,8 +53,10 @@ class Device:
     time. Raises JobFailed where there is no such device."""
 
     def __init__(self, kind: str) -> None:
-        import miniaudio  # type: ignore[import-untyped]
-
+        try:
+            import miniaudio  # type: ignore[import-untyped]
+        except ImportError:
+            raise JobFailed("sound needs miniaudio (pip install 'upshade[ui]')") from None
         self._device: Any = self._open(kind)
         self._asked, self._silent = perf_counter(), False
         self._started = miniaudio.lib.ma_device_is_started
