@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ..errors import JobFailed, UpshadeError
 from .probe import reason, where
 from .soundclock import DeviceClock, MediaMap
+from .soundgain import Gain
 from .soundout import Device, Output
 from .soundring import Ring
 from .soundtrack import AudioTrack, Soundtrack, list_audio
@@ -29,9 +30,6 @@ _HISTORY = 0.75
 
 _PRIMED = 0.1
 """Seconds decoded before sound begins; less would stop again at once."""
-
-_RAMP = 0.01
-"""Seconds from one volume to another, silence included."""
 
 _WATCH = 0.5
 """Seconds between looks at whether the device still runs."""
@@ -79,8 +77,7 @@ class Sound:
         self._over: int | None = None  # the device's frame behind the last sample
         self._playing = self._primed = self._resumed = False
         self._hold: float | None = None  # the time while nothing else is heard
-        self._volume, self._muted, self._gain = 1.0, False, 0.0
-        self._fade: Samples | None = None
+        self._gain = Gain(48000)
         self._closing = False
         self._thread = Thread(target=self._work, name="upshade sound", daemon=True)
         self._thread.start()
@@ -92,7 +89,7 @@ class Sound:
         if not 0.25 <= speed <= 4:
             raise ValueError(f"speed is {speed}, must be 0.25 to 4")
         with self._changed:
-            self._fade_out()
+            self._gain.fall(self._ring)
             self._seeks += 1
             self._wanted = (time, speed)
             self._ring.clear()
@@ -116,7 +113,7 @@ class Sound:
             now = perf_counter()
             heard = self._heard(now)
             self._playing = False
-            self._fade_out()
+            self._gain.fall(self._ring)
             if heard is None:
                 return
             self._hold, self._resumed = heard, True
@@ -147,19 +144,19 @@ class Sound:
     @property
     def volume(self) -> float:
         """0…1.3, 1 as it is in the file; above it loud parts may clip."""
-        return self._volume
+        return self._gain.volume
 
     @volume.setter
     def volume(self, value: float) -> None:
-        self._volume = min(1.3, max(0.0, value))
+        self._gain.volume = min(1.3, max(0.0, value))
 
     @property
     def muted(self) -> bool:
-        return self._muted
+        return self._gain.muted
 
     @muted.setter
     def muted(self, value: bool) -> None:
-        self._muted = value
+        self._gain.muted = value
 
     @property
     def buffered(self) -> float:
@@ -192,14 +189,6 @@ class Sound:
     def _heard(self, at: float) -> float | None:
         return self._map.at(self._clock.heard(at))
 
-    def _fade_out(self) -> None:
-        """What would come next ends softly instead of at once."""
-        if self._primed and self._gain:
-            tail = self._ring.peek(round(_RAMP * self._clock.rate))
-            if len(tail):
-                self._fade = tail * (self._gain * np.linspace(1, 0, len(tail), dtype=np.float32))[:, None]
-        self._gain = 0.0
-
     # ── on the device's thread
 
     def _pull(self, count: int) -> Samples:
@@ -216,10 +205,7 @@ class Sound:
                 self._primed = self._primed or self._ready()
                 if self._primed:
                     given = self._play(out, frame)
-            if self._fade is not None:
-                length = min(count, len(self._fade))
-                out[:length] += self._fade[:length]
-                self._fade = self._fade[length:] if length < len(self._fade) else None
+            self._gain.add(out)
             if given and ring.ahead < (AHEAD - 0.1) * clock.rate:
                 self._changed.notify_all()
         np.clip(out, -1, 1, out=out)
@@ -233,7 +219,7 @@ class Sound:
         given = len(data)
         if given:
             self._map.add(frame, time, self._step)
-            self._amplify(data)
+            self._gain.amplify(data)
             out[:given] = data
         if given == count:
             return given
@@ -246,19 +232,8 @@ class Sound:
         # Nothing is decoded: the file's time stands still until there is.
         self._map.add(frame + given, self._start + ring.position * self._step, 0.0)
         self._primed = False
-        self._gain = 0.0
+        self._gain.cut()
         return given
-
-    def _amplify(self, data: Samples) -> None:
-        goal = 0.0 if self._muted else self._volume
-        if self._gain != goal:
-            step = 1 / (_RAMP * self._clock.rate)
-            ramp = self._gain + np.arange(1, len(data) + 1, dtype=np.float32) * (step if goal > self._gain else -step)
-            gains = np.minimum(ramp, goal) if goal > self._gain else np.maximum(ramp, goal)
-            self._gain = goal if gains[-1] == np.float32(goal) else float(gains[-1])
-            data *= gains[:, None]
-        elif goal != 1:
-            data *= np.float32(goal)
 
     # ── on the decoding thread
 
@@ -354,7 +329,8 @@ class Sound:
             self._map.clear()
             self._ring = Ring(output.rate, AHEAD, _HISTORY)
             self._ended = self._primed = False
-            self._over, self._fade, self._gain = None, None, 0.0
+            self._over = None
+            self._gain.turn(output.rate)
             self._output, self._started = output, False
             self.device = output.name
             self._changed.notify_all()
