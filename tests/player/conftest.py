@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+
 from media.clips import our_threads
 
 from .screen import Time

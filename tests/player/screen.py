@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from media.clips import number_in
-
 from upshade.core.frame import Frame
 from upshade.media.reader import open_video
 from upshade.player.feed import Feed

@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from media.clips import make_clip, number_in
 
+from media.clips import make_clip, number_in
 from upshade.core.frame import Frame
 from upshade.errors import MediaError, NotFound, ParameterError
 from upshade.player.playback import Playback

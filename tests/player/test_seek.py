@@ -10,8 +10,8 @@ from threading import Event
 
 import av
 import pytest
-from media.clips import make_clip, number_in, numbered
 
+from media.clips import make_clip, number_in, numbered
 from upshade.core.frame import Frame
 from upshade.player.playback import Playback
 
@@ -41,6 +41,18 @@ def _pictures(path: Path) -> Path:
     return path
 
 
+def _animation(path: Path) -> Path:
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("gif", rate=20)
+        stream.width, stream.height, stream.pix_fmt = 176, 96, "rgb8"
+        for number in range(25):
+            picture = numbered(number, 176, 96).reformat(format="rgb8")
+            picture.pts, picture.time_base = number, Fraction(1, 20)
+            out.mux(stream.encode(picture))
+        out.mux(stream.encode(None))
+    return path
+
+
 KINDS: dict[str, Callable[[Path], Path]] = {
     "mkv, B-frames": lambda p: make_clip(p / "a.mkv", frames=90, options=GOP),
     "mp4, from 5 s on": lambda p: make_clip(p / "a.mp4", frames=90, options=GOP, offset=5.0),
@@ -54,6 +66,7 @@ KINDS: dict[str, Callable[[Path], Path]] = {
     ),
     "uneven times": lambda p: _vfr(p / "a.mkv"),
     "no times": lambda p: _raw(p / "a.h264"),
+    "animation": lambda p: _animation(p / "a.gif"),
     "pictures": lambda p: _pictures(p / "a_%02d.png"),
 }
 

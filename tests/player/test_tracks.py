@@ -7,13 +7,15 @@ from pathlib import Path
 
 import av
 import pytest
+from av.stream import Disposition
+
 from media.clips import make_clip
 from media.film import START, make_film
-
 from upshade.errors import ParameterError
 from upshade.media.chapters import list_chapters
 from upshade.media.reader import open_video
 from upshade.player.playback import Playback
+
 from .screen import Screen, Time, settle
 
 SRT = "1\n00:00:00,500 --> 00:00:01,000\nHello\n"
@@ -66,6 +68,9 @@ def test_tracks_of_the_file_and_files_beside_it(film: Path, time: Time) -> None:
         assert [t.number for t in playback.subtitle_tracks] == list(range(1, len(inside) + 3)) and len(inside) >= 2
         assert [t.label for t in beside] == ["film.de.srt", "film.srt"]
         assert playback.subtitle_track == 0 and playback.subtitles is None
+        with av.open(str(film)) as file:
+            wanted = [bool(s.disposition & Disposition.default) for s in file.streams.subtitles]
+        assert [t.default for t in inside] == wanted and not any(t.default for t in beside)
         with pytest.raises(ParameterError, match="there is no subtitle track 99"):
             playback.choose_subtitles(99)
         with pytest.raises(ParameterError, match="there is no audio track 9; the video has 2"):

@@ -9,8 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from media.clips import make_clip, number_in
 
+from media.clips import make_clip, number_in
 from upshade.errors import ParameterError
 from upshade.player import tracks
 from upshade.player.clock import PATIENCE, MasterClock
@@ -159,6 +159,20 @@ def test_another_track_goes_on_where_the_first_was(screen: Screen, sounds: list[
     assert screen.until(lambda: playback.ended)[-1] == 95
     with pytest.raises(ParameterError, match="there is no audio track 2; the video has 1"):
         playback.choose_audio(2)
+
+
+def test_a_track_that_takes_long_to_open_does_not_stop_the_pictures(
+    screen: Screen, sounds: list[FakeSound]
+) -> None:  # fmt: skip
+    playback = screen.playback
+    playback.play()
+    screen.run(0.5)
+    before = len(screen.seen)
+    playback.choose_audio(1)
+    sounds[1]._begun = screen.time.now + 0.6
+    screen.run(1)
+    assert len(screen.seen) - before == 24 and len(sounds[1].seeks) == 2
+    _stays_together(screen, sounds[1], 0.5)
 
 
 def test_a_loop_brings_the_sound_back_without_a_jerk(screen: Screen, sounds: list[FakeSound]) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Protocol, Self
 import av
 import av.error
 from av.container import InputContainer
-from av.stream import Discard, Stream
+from av.stream import Discard, Disposition, Stream
 
 from ..errors import BadInput, MediaError, NotFound, nearest, one_line
 from . import probe
@@ -115,6 +115,13 @@ def list_tracks(path: str | os.PathLike[str]) -> list[str]:
     """A line for each subtitle track of a file, in the order of their numbers: "ass, jpn, Signs"."""
     with probe.open_container(path) as container:
         return [_describe(s) for s in container.streams.subtitles]
+
+
+def default_track(path: str | os.PathLike[str]) -> int | None:
+    """The number of the track that the file wants to be shown, None for none."""
+    with probe.open_container(path) as container:
+        streams = enumerate(container.streams.subtitles, 1)
+        return next((n for n, s in streams if s.disposition & (Disposition.default | Disposition.forced)), None)
 
 
 def _describe(stream: Stream) -> str:

@@ -112,7 +112,7 @@ class MasterClock:
         self._locked = 0.0
         self._last: float | None = None
         self._lead = 0.0
-        self._anew = False  # the sound was told to go elsewhere while the pictures went on
+        self._anew = 0  # how often the sound was told to go elsewhere while the pictures went on
         self._playing = False
 
     @property
@@ -135,7 +135,7 @@ class MasterClock:
         self._playing, self._waiting = False, None
         self._wall.pause()
         self._wall.seek(time, self.speed if speed is None else speed)
-        self._anew = False
+        self._anew = 0
         if self.sound is not None:
             self.sound.pause()
             self.sound.seek(time - self.delay, self.speed)
@@ -171,11 +171,17 @@ class MasterClock:
         now = self._now()
         wall.set(wall.time(now) - back, now)
         wall.speed = wall.speed if speed is None else speed
-        if self.sound is not None:
-            self._lead = self._lead or max(0.0, self.sound.latency)
-            self.sound.seek(wall.time(now) + self._lead * wall.speed - self.delay, wall.speed)
-            self.sound.play()
-            self._anew = True
+        self._anew = 0
+        self._join()
+
+    def _join(self) -> None:
+        """The sound goes to where the pictures will be when it is heard."""
+        sound, wall = self.sound, self._wall
+        if sound is not None:
+            self._lead = self._lead or max(0.0, sound.latency)
+            sound.seek(wall.time() + self._lead * wall.speed - self.delay, wall.speed)
+            sound.play()
+            self._anew += 1
 
     # ── reading it
 
@@ -224,10 +230,13 @@ class MasterClock:
     def _follow(self, heard: float, at: float) -> None:
         wall = self._wall
         error = heard - wall.time(at)
+        if self._anew == 1 and abs(error) > LOST * wall.speed:
+            self._join()  # its file had to be opened first; a jerk of the pictures would be worse
+            return
         if self._anew:
             # How much too early or late it came back says how far ahead to ask the next time.
-            self._anew = False
-            self._lead = min(0.5, max(0.0, self._lead - error / wall.speed))
+            self._anew = 0
+            self._lead = min(2 * LOST, max(0.0, self._lead - error / wall.speed))
         if abs(error) > LOST * wall.speed or at < self._locked:
             wall.set(heard, at)
             return

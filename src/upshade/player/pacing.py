@@ -6,7 +6,7 @@ from collections import deque
 from statistics import median
 
 _USUAL = 1 / 60
-_SLOWEST = 1 / 30
+_SLOWEST = 1 / 50  # a window that comes less often knows itself when it wants which picture
 _MARGIN = 0.002
 """Seconds. So far from the point where the choice turns are pictures kept: times in files are rounded to milliseconds,
 and so are those of refreshes, more or less."""
@@ -36,7 +36,7 @@ class Pacer:
         self._last = at
 
     def waits(self, seconds: float) -> None:
-        """The next picture's time is so many seconds (more than `early`) after this refresh, whose own picture was told first."""
+        """The next picture's time is so many seconds (more than `early`) after this refresh. Said behind `shows`."""
         self._missed = seconds
 
     def shows(self, late: float) -> None:

@@ -165,8 +165,8 @@ class Projector:
         """`frame` was seen at `at`."""
         with self.lock:
             running = self.playing and not self._stalled and self.clock.when(0.0) is not None
-            if running and self.item is not None and frame is self.item.frame:
-                now = self.clock.difference(self.item.time, at)
+            now = 0.0 if frame.time is None else self.clock.difference(frame.time, at)
+            if running and abs(now) < 0.5:  # more is another round of a loop, or from before a seek
                 before = now if self.av_difference is None else self.av_difference
                 self.av_difference = before + (now - before) * 0.1
 

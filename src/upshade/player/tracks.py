@@ -48,7 +48,8 @@ def subtitle_tracks(info: VideoInfo) -> tuple[Track, ...]:
     if info.still:
         return ()
     inside = () if info.sequence else subtitles.list_tracks(info.path)
-    tracks = [Track(number, label) for number, label in enumerate(inside, 1)]
+    default = None if not inside else subtitles.default_track(info.path)
+    tracks = [Track(number, label, default=number == default) for number, label in enumerate(inside, 1)]
     for path in _beside(info.path):
         tracks.append(Track(len(tracks) + 1, one_line(os.path.basename(path)), None, path))
     return tuple(tracks)
