@@ -184,6 +184,7 @@ class App:
         host = time.perf_counter()
         # What the panels and the screen take of a turn is not there for drawing.
         self._new = preview.turn(frame, self.times.panels + self.times.present)
+        self.picture.turn()
         drawn = time.perf_counter()
         self._tell_errors(preview)
         if time.monotonic() - self._saved > _SAVE:
@@ -196,7 +197,7 @@ class App:
     def _next(self, playback: Playback, now: float) -> Frame | None:
         """The frame that will be due when a picture begun now is on the screen."""
         assert self.preview is not None
-        lead = min(self.preview.latency + self.times.panels / 1e3, _MOST_LEAD) if playback.playing else 0.0
+        lead = self._lead if playback.playing else 0.0
         due = playback.due()
         if due is not None and now < due <= now + lead:
             frame = playback.poll(due)
@@ -253,15 +254,23 @@ class App:
 
     def before_swap(self) -> None:
         """A picture that is ready early waits for its time."""
+        self.picture.before_swap(self._screen, self.framebuffer)
         self.times.spend("panels", time.perf_counter() - self._drawn_at)
         if self._new and self.context is not None:
             self.context.finish()
             if self._due is not None and self.playback is not None and self.playback.playing:
-                # With a screen that waits for its own time, the swap before that is early enough.
-                rest = self._due - time.perf_counter() - 0.5 * self._interval * self._waits
+                # A screen waits for its own time; without one the swap is a copy, which takes its time.
+                swap = 0.5 * self._interval if self._waits else self.times.present / 1e3
+                rest = self._due - swap - time.perf_counter()
                 if 0 < rest < _MOST_LEAD:
                     time.sleep(rest)
         self._ready_at = time.perf_counter()
+
+    @property
+    def _lead(self) -> float:
+        """Seconds from a frame's beginning to the screen."""
+        assert self.preview is not None
+        return min(self.preview.latency + (self.times.panels + self.times.present) / 1e3, _MOST_LEAD)
 
     @property
     def _waits(self) -> bool:
@@ -275,7 +284,6 @@ class App:
             shown = self.preview.main.live.shown
             if shown is not None and shown.frame is self._frame:
                 self.playback.drawn(self._frame, at)
-        self.picture.after_swap(self._screen, self.framebuffer)
 
     def idle(self) -> float:
         """Seconds until the next turn has something to do."""
@@ -287,8 +295,7 @@ class App:
             rest = _TICK
         if playback is not None and (playback.playing or playback.seeking):
             due = playback.due()
-            lead = preview.latency + self.times.panels / 1e3
-            rest = _TICK if due is None else min(_TICK, max(0.0, due - lead - time.perf_counter()))
+            rest = _TICK if due is None else min(_TICK, max(0.0, due - self._lead - time.perf_counter()))
         return rest
 
     def wake(self) -> None:
