@@ -115,6 +115,7 @@ class PictureView:
         self._overlay = NOTHING
 
     def close(self) -> None:
+        self.saving.close()
         self._drop_tiles()
 
     # -- the mouse ----------------------------------------------------------------------------------------------
@@ -203,6 +204,7 @@ class PictureView:
             lines.append(f"compiling {done[0]} of {done[1]} passes")
         if playback is not None and playback.error is not None:
             lines.append(playback.error)
+        lines += self.saving.lines
         if preview is not None:
             drawn = {step.label for step in preview.plan.steps} if preview.plan is not None else set()
             lines += [
@@ -290,8 +292,11 @@ class PictureView:
     def save(self, what: str) -> None:
         self.saving.save(what)
 
-    def after_swap(self, screen: Any, size: tuple[int, int]) -> None:
-        self.saving.after_swap(screen, size)
+    def turn(self) -> None:
+        self.saving.turn()
+
+    def before_swap(self, screen: Any, size: tuple[int, int]) -> None:
+        self.saving.before_swap(screen, size)
 
 
 def _inside(rect: Rect, x: float, y: float) -> bool:
