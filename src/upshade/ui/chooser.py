@@ -49,7 +49,7 @@ class Chooser:
     def __init__(self, app: App) -> None:
         self._app = app
         self._list = FileList(_beginning(app), app.wake)
-        self._places = places(app.state.recent, _own())
+        self._places = places(_own())
         self._recent = [path for path in app.state.recent if not os.path.isdir(path)]
         self._text = ""
         self._error = ""
@@ -69,7 +69,8 @@ class Chooser:
         modal.heading("Open")
         going = not self._field()
         self._path()
-        below = -imgui.get_frame_height_with_spacing() * 2 - 4
+        below = -imgui.get_frame_height_with_spacing() * 2 + 4
+        imgui.spacing()
         imgui.begin_child("places", ImVec2(_SIDE, below))
         going = self._side() and going
         imgui.end_child()
@@ -162,7 +163,7 @@ class Chooser:
         for k, part in enumerate(parts[first:]):
             if k:
                 imgui.same_line(0, 2)
-                imgui.text_disabled(os.sep)
+                imgui.text_disabled("›")
                 imgui.same_line(0, 2)
             if imgui.small_button(f"{part.name or str(part)}##way{first + k}"):
                 self._go(str(part))

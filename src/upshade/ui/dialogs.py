@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from imgui_bundle import imgui
+from imgui_bundle import ImVec2, imgui
 
-from . import modal
+from . import modal, theme
 from .chooser import Chooser, Native, has_native
 from .keylist import KeyList, Log
 from .modal import Dialog
@@ -73,8 +73,12 @@ class Dialogs:
             self._drawn = dialog
             imgui.open_popup(dialog.name)
         modal.place(dialog.size)
+        imgui.push_style_color(imgui.Col_.popup_bg, theme.four(theme.RAISED))
+        imgui.push_style_color(imgui.Col_.frame_bg, theme.four(theme.PANEL))
+        imgui.push_style_var(imgui.StyleVar_.window_padding, ImVec2(18, 16))
         flags = _FLAGS if dialog.size[1] else _FLAGS | imgui.WindowFlags_.always_auto_resize
         shown = imgui.begin_popup_modal(dialog.name, None, flags)[0]
+        imgui.pop_style_var()
         going = shown and dialog.gui()
         if self._dialog is dialog and not going:
             self._dialog = self._drawn = None
@@ -82,6 +86,7 @@ class Dialogs:
             if self._dialog is not dialog:
                 imgui.close_current_popup()
             imgui.end_popup()
+        imgui.pop_style_color(2)
 
     def close(self) -> None:
         """The window closes: the system's dialog goes with it."""

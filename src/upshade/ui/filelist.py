@@ -143,7 +143,7 @@ class FileList:
         return f"there is no file {name}{nearest(name, known)}"
 
 
-def places(recent: tuple[str, ...], own: Path | None) -> list[tuple[str, str]]:
+def places(own: Path | None) -> list[tuple[str, str]]:
     """Folders that are near at hand: (what to call it, path). Those that are there."""
     home = Path.home()
     found = [("Home", home), ("Videos", home / "Videos"), ("Movies", home / "Movies"), ("Pictures", home / "Pictures"),

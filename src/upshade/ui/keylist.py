@@ -45,7 +45,7 @@ def sections(bindings: list[Binding], word: str) -> dict[str, list[tuple[str, st
 
 
 class KeyList:
-    name, size = "Keys", (1080.0, 640.0)
+    name, size = "Keys", (1100.0, 704.0)
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -62,7 +62,8 @@ class KeyList:
         _, self._word = imgui.input_text_with_hint("##filter", "find a key, or what it does", self._word)
         if self._made is None or self._made[0] != self._word:
             self._made = self._word, sections(self._app.keyboard.bindings, self._word)
-        imgui.begin_child("keys", ImVec2(0, -imgui.get_frame_height_with_spacing() - 8))
+        imgui.spacing()
+        imgui.begin_child("keys", ImVec2(0, -imgui.get_frame_height_with_spacing() - 6))
         self._columns(self._made[1])
         imgui.end_child()
         return modal.buttons(("Close",), "Close") is None
@@ -81,6 +82,7 @@ class KeyList:
             at = heights.index(min(heights))
             heights[at] += len(rows) + 2
             blocks[at].append((group, rows))
+        imgui.push_style_var(imgui.StyleVar_.item_spacing, ImVec2(8, 3))
         for column in blocks:
             imgui.table_next_column()
             for group, rows in column:
@@ -88,15 +90,15 @@ class KeyList:
                 for keys, does in rows:
                     _row(keys, does)
                 imgui.dummy(ImVec2(0, 10))
+        imgui.pop_style_var()
         imgui.end_table()
 
 
 def _row(keys: str, does: str) -> None:
-    left = imgui.get_cursor_pos_x()
     imgui.push_font(theme.Fonts.code, 0)
     imgui.text_unformatted(keys)
     imgui.pop_font()
-    imgui.same_line(left + 112)
+    imgui.same_line(146)
     imgui.push_text_wrap_pos(0)
     imgui.text_disabled(does)
     imgui.pop_text_wrap_pos()
@@ -119,7 +121,7 @@ class Log:
             self._seen, self._text = seen, "\n".join(f"{at}  {line}" for at, line in log)
         modal.heading("What was said")
         flags = imgui.InputTextFlags_.read_only | imgui.InputTextFlags_.word_wrap
-        size = ImVec2(-1, -imgui.get_frame_height_with_spacing() - 8)
+        size = ImVec2(-1, -imgui.get_frame_height_with_spacing() - 6)
         if self._text:
             imgui.push_font(theme.Fonts.code, 0)
             imgui.input_text_multiline("##log", self._text, size, flags)

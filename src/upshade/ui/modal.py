@@ -84,8 +84,8 @@ def buttons(labels: Sequence[str], primary: str, *, disabled: Sequence[str] = ()
             pressed = label
         imgui.pop_style_color(3 if label == primary else 2)
         imgui.end_disabled()
-        imgui.same_line()
-    imgui.new_line()
+        if label != labels[-1]:
+            imgui.same_line()
     if pressed is None and enter() and primary not in disabled:
         pressed = primary
     if escape():
