@@ -1,4 +1,4 @@
-"""Sound and picture together: a clip with a flash and a beep each second, in the real window, on a device without sound.
+"""Sound and picture together: a clip with a flash and a beep each second, in the real window, on no sound device.
 
 For every frame that came new to the screen: by how much it was ahead of what was heard when the swap was done. The
 clock of the sound is that of the samples which the device has taken.
