@@ -177,8 +177,8 @@ class Chooser:
         if self._recent:
             imgui.spacing()
             imgui.text_disabled("Recent")
-        for path in self._recent:
-            if imgui.selectable(f"{os.path.basename(path)}##{path}", False)[0]:
+        for k, path in enumerate(self._recent):
+            if imgui.selectable(f"{os.path.basename(path)}##recent{k}", False)[0]:
                 open_paths(self._app, [path])
                 return False
             if imgui.is_item_hovered(imgui.HoveredFlags_.delay_normal):
