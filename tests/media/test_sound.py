@@ -96,6 +96,25 @@ def test_a_pause_goes_on_from_what_was_heard(monkeypatch: pytest.MonkeyPatch, nu
     sound.close()
 
 
+def test_a_pause_before_anything_is_heard_loses_nothing(monkeypatch: pytest.MonkeyPatch, numbered_file: Path) -> None:
+    sound, speaker, clock = speak(monkeypatch, numbered_file)
+    sound.seek(1)
+    sound.play()
+    speaker.run(0.5)
+    sound.seek(4)
+    speaker.run(0.1)  # taken, but not heard
+    sound.pause()
+    assert sound.time() == 4
+    speaker.run(0.3)
+    sound.play()
+    first = len(speaker.played)
+    assert sound.time() is None
+    speaker.run(0.5)
+    assert numbers(speaker.played[[first + RAMP]])[0] == 4 * RATE + RAMP
+    assert abs(agree(sound, speaker, clock.now)) <= 1
+    sound.close()
+
+
 def test_seeks_while_paused_stay_paused(monkeypatch: pytest.MonkeyPatch, numbered_file: Path) -> None:
     sound, speaker, clock = speak(monkeypatch, numbered_file)
     sound.seek(1)
@@ -325,10 +344,12 @@ def test_packets_that_do_not_decode_are_passed_over(monkeypatch: pytest.MonkeyPa
 def test_a_track_that_cannot_be_decoded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It is said in one line, and time goes on in silence."""
     clip = make_clip(tmp_path / "clip.mkv", frames=24)
+    noise = write(tmp_path / "noise.mka", numbered(4 * RATE), codec="flac", spoil=(0, 9))
     for path, stream, words in (
         (tmp_path / "none.mkv", 0, "no such file"),
         (clip, 0, "is no audio track; there are 1"),
         (clip, 9, "is no audio track; there are 1"),
+        (noise, 0, "audio track 0 cannot be decoded"),
     ):
         sound, speaker, _ = speak(monkeypatch, path, stream)
         sound.seek(1)
@@ -386,7 +407,7 @@ def test_a_device_that_goes_away_is_replaced(monkeypatch: pytest.MonkeyPatch, nu
         assert sound._changed.wait_for(lambda: sound.device == "headphones", 20)
     sound.seek(2)
     sound.play()
-    speakers["auto"].run(0.5)
+    speakers["auto"].run(6)
     there.remove("auto")
     speakers["auto"].alive = False
     with sound._changed:
@@ -395,9 +416,9 @@ def test_a_device_that_goes_away_is_replaced(monkeypatch: pytest.MonkeyPatch, nu
     assert sound.notices == [
         "the sound device is gone (headphones)", "there is no device: playing without sound"
     ]  # fmt: skip
-    assert sound.time() == pytest.approx(2.5, abs=0.001)
+    assert sound.time() == pytest.approx(8, abs=0.001)
     speakers["null"].run(1)
-    assert sound.time() == pytest.approx(3.5, abs=0.001)
+    assert sound.time() == pytest.approx(9, abs=0.001)
     sound.close()
 
 

@@ -10,10 +10,12 @@ import ctypes
 import tempfile
 import time
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 
 from media.soundfiles import write
+from upshade.media import sound as module
 from upshade.media.sound import Sound
 from upshade.media.soundclock import DeviceClock, MediaMap
 
@@ -24,7 +26,9 @@ BURSTS = (0.0, 0.1, 0.2)
 class Watched(DeviceClock):
     """Keeps when it was asked."""
 
-    moments: list[float]
+    def __init__(self, rate: int) -> None:
+        super().__init__(rate)
+        self.moments: list[float] = []
 
     def asked(self, now: float, count: int) -> None:
         super().asked(now, count)
@@ -45,33 +49,28 @@ def measure(path: Path, burst: float) -> tuple[float, ...]:
     """Drift in ms a minute; mean, 99 % and worst jitter in ms; the longest wait between two questions in ms; how often
     nothing was decoded."""
     hold = ctypes.PyDLL(None).usleep  # unlike CDLL, with the interpreter's lock
-    sound = Sound(path, 0, device="null")
-    try:
-        sound.seek(0)
-        sound.play()
-        while sound.time() is None:
-            time.sleep(0.01)
-        with sound._changed:
-            sound._clock.__class__ = Watched
-            clock = sound._clock
-            assert isinstance(clock, Watched)
-            clock.moments = []
-            sound._map.__class__ = Counting
-            counting = sound._map
-            assert isinstance(counting, Counting)
-        time.sleep(2)
-        asked, heard = [], []
-        end = time.perf_counter() + SECONDS
-        while time.perf_counter() < end:
-            if burst:
-                hold(round(burst * 1e6))
-            for _ in range(10):
-                now = time.perf_counter()
-                asked.append(now)
-                heard.append(sound.time(now) or 0.0)
+    with mock.patch.multiple(module, DeviceClock=Watched, MediaMap=Counting):
+        sound = Sound(path, 0, device="null")
+        try:
+            sound.seek(0)
+            sound.play()
+            while sound.time() is None:
                 time.sleep(0.01)
-    finally:
-        sound.close()
+            clock, counting = sound._clock, sound._map
+            assert isinstance(clock, Watched) and isinstance(counting, Counting)
+            time.sleep(2)
+            asked, heard = [], []
+            end = time.perf_counter() + SECONDS
+            while time.perf_counter() < end:
+                if burst:
+                    hold(round(burst * 1e6))
+                for _ in range(10):
+                    now = time.perf_counter()
+                    asked.append(now)
+                    heard.append(sound.time(now) or 0.0)
+                    time.sleep(0.01)
+        finally:
+            sound.close()
     at, error = np.array(asked), np.array(heard) - np.array(asked)
     drift = np.polyfit(at - at[0], error, 1)[0] * 60_000
     jitter = np.abs(error - error.mean()) * 1000

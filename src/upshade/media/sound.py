@@ -34,6 +34,9 @@ _PRIMED = 0.1
 _WATCH = 0.5
 """Seconds between looks at whether the device still runs."""
 
+_STABLE = 5
+"""Seconds that a device must have played for it, or another, to be opened again when it is gone."""
+
 
 class Sound:
     """One audio track of a file, played. The samples that the device has consumed are the clock that video follows.
@@ -110,14 +113,13 @@ class Sound:
         with self._changed:
             if not self._playing:
                 return
-            now = perf_counter()
-            heard = self._heard(now)
+            heard = self._heard(perf_counter())
             self._playing = False
             self._gain.fall(self._ring)
-            if heard is None:
-                return
-            self._hold, self._resumed = heard, True
-            self._ring.back_to(round((heard - self._start) / self._step))
+            if heard is not None:
+                self._hold, self._resumed = heard, True
+            if self._hold is not None:
+                self._ring.back_to(max(0, round((self._hold - self._start) / self._step)))
             self._map.clear()
             if self._ring.ahead:
                 self._over = None
@@ -356,4 +358,5 @@ class Sound:
         self._output = None
         lost.close()
         self.notices.append(f"the sound device is gone ({lost.name})")
-        self._connect(self._kind)
+        # One that comes and goes is left alone.
+        self._connect(self._kind if self._clock.frames > _STABLE * self._clock.rate else "null")
