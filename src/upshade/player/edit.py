@@ -97,9 +97,13 @@ class ChainEdit:
     def is_default(self, card_id: int, name: str) -> bool:
         return is_default(self._param(card_id, name)[2], self.value(card_id, name))
 
+    def saved(self, card_id: int) -> Card | None:
+        """The card as the preset on the disk has it; None where it is not there."""
+        return next((c for c in self._document.cards if c.id == card_id), None)
+
     def changed(self, card_id: int, name: str) -> bool:
         """Whether the value differs from the preset on the disk (of a card that is not there: from the default)."""
-        saved = next((c for c in self._document.cards if c.id == card_id), None)
+        saved = self.saved(card_id)
         _, shader, _ = self._param(card_id, name)
         return self.value(card_id, name) != fit(shader, saved.params if saved else {})[name]
 
@@ -180,6 +184,15 @@ class ChainEdit:
         """Put a card at `position` of the chain, from 0 (the nearest there is)."""
         title = self._title(self._card(card_id))
         self._commit(self._chain(moved(self.cards, card_id, position)), f"move {title}")
+
+    def change_shader(self, card_ids: Iterable[int], shader: str | Path) -> None:
+        """These cards get another file, and keep their values by name; one step. Raises why it does not load at all; a
+        file that loads no more is in `errors`."""
+        ids, name = set(card_ids), documents.absolute(str(shader))
+        library.find_shader(name)
+        titles = [self._title(self._card(one)) for one in sorted(ids)]
+        cards = (dataclasses.replace(c, shader=name) if c.id in ids else c for c in self.cards)
+        self._commit(self._chain(cards), f"{', '.join(titles)}: {Path(name).stem} instead")
 
     def set_repeat(self, card_id: int, repeat: int) -> None:
         """How often in a row the shader runs, 1 to `MAX_REPEAT` (the nearest)."""
