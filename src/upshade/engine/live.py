@@ -114,6 +114,11 @@ class Live:
         return self._run.executor if self._run is not None else None
 
     @property
+    def upload_ms(self) -> float:
+        """Milliseconds that the last upload of a frame's planes took."""
+        return self._run.upload_ms if self._run is not None else 0.0
+
+    @property
     def busy(self) -> bool:
         """A frame is under way."""
         return self._drawing
@@ -344,6 +349,7 @@ class _Run:
         self.plan, self.entries = plan, entries
         self.frame: Frame | None = None
         self.executor: Executor | None = None
+        self.upload_ms = 0.0
         target = plan.target
         self._developer = Developer(
             context, pool, programs, target.format, target.color, target.width, target.height
@@ -370,7 +376,9 @@ class _Run:
             for label in self._wants_pts:
                 self.executor.set_values(label, {"PTS": frame.time or 0.0})
             if frame is not self.frame:
+                begun = time.perf_counter()
                 self.executor.upload(frame)
+                self.upload_ms = (time.perf_counter() - begun) * 1e3
             self.executor.start(clock.moment(frame), region)
         self.frame = frame
 

@@ -93,9 +93,11 @@ class Display:
         finally:
             self._end(size)
 
-    def copy(self, source: Target, width: int, height: int, packed: bool = False, gain: float = 1.0) -> Target:
+    def copy(
+        self, source: Target, width: int, height: int, packed: bool = False, gain: float = 1.0, bias: float = 0.0
+    ) -> Target:
         """A small or large 8-bit copy of any texture, lent by the pool: one component as gray, two as red and green,
-        values cut to 0…1 after `gain`; `packed` as in `develop`."""
+        value * `gain` + `bias` cut to 0…1; `packed` as in `develop`."""
         target = self._pool.acquire(TextureSpec(width, height, 4, "f1"))
         kind = {1: "rrr", 2: "rg0", 3: "rgb", 4: "rgb"}[source.components] if not packed else "packed"
         program = self._program(f"copy {kind}", _copy(kind), ("picture",))
@@ -103,6 +105,7 @@ class Display:
         wide = source.spec.width * (4 if packed else 1)
         _set(program, "scale", (wide / width, source.spec.height / height))
         _set(program, "gain", gain)
+        _set(program, "bias", bias)
         source.texture.use(0)
         self._context.sampler(linear=False).use(0)
         program.vao.render(moderngl.TRIANGLES, 3)
@@ -125,6 +128,9 @@ class Display:
     def screen(self, fbo: Any, size: tuple[int, int]) -> NDArray[np.uint8]:
         """What is on a framebuffer, upper row first, shape (height, width, 3)."""
         data = fbo.read(viewport=(0, 0, *size), components=3, alignment=1)
+        # moderngl asks for a colour attachment, which the window's own framebuffer has not: that is an error to OpenGL,
+        # which the next texture that is made would be blamed for.
+        self._context.mgl.clear_errors()
         return np.frombuffer(data, np.uint8).reshape(size[1], size[0], 3)[::-1].copy()
 
     def release(self) -> None:
@@ -281,6 +287,7 @@ out vec4 upshade_out;
 uniform sampler2D picture;
 uniform vec2 scale;
 uniform float gain;
+uniform float bias;
 void main() {{
     ivec2 size = textureSize(picture, 0){" * ivec2(4, 1)" if kind == "packed" else ""};
     int n = int(clamp(ceil(max(scale.x, scale.y) * 0.5), 1.0, 4.0));
@@ -290,6 +297,6 @@ void main() {{
         ivec2 p = clamp(ivec2(at), ivec2(0), size - 1);
         sum += {value};
     }}
-    upshade_out = vec4(clamp(sum / float(n * n) * gain, 0.0, 1.0), 1.0);
+    upshade_out = vec4(clamp(sum / float(n * n) * gain + bias, 0.0, 1.0), 1.0);
 }}
 """

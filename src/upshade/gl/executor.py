@@ -175,6 +175,10 @@ class Executor:
         assert self._wiring.uploader is not None
         return self._wiring.uploader.texture(ref.index)
 
+    def plane(self, index: int) -> Target | None:
+        """What holds a source plane of the frame uploaded last; None where no step reads it. Not to be given back."""
+        return self._wiring.uploader.target(index) if self._wiring.uploader is not None else None
+
     def timings(self) -> list[tuple[str, float | None]]:
         """Each step's title and the median of its times on the GPU, in ms (None: not known yet)."""
         return [(d.step.title, d.timer.ms if d.timer else None) for d in self._draws]

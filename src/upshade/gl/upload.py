@@ -52,6 +52,10 @@ class Uploader:
     def texture(self, plane: int) -> Any:
         return self._targets[plane].texture
 
+    def target(self, plane: int) -> Target | None:
+        """None for a plane that is not uploaded."""
+        return self._targets.get(plane)
+
     def check(self, frame: Frame) -> None:
         """BadInput unless the frame is what the plan was made for."""
         src = self.source

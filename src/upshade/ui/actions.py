@@ -91,7 +91,7 @@ class Actions:
             Binding(file, ("i",), "what runs, and how long", lambda: self.panel("passes", toggle=True)),
             Binding(file, ("TAB",), "panels away, back", self.toggle_panels),
             Binding(file, ("f", "ENTER"), "full screen", self.fullscreen),
-            Binding(file, ("ESC",), "leave full screen", self.leave_fullscreen),
+            Binding(file, ("ESC",), "back from a pass to the picture; leave full screen", self.leave),
             Binding(file, ("o",), "where we are", lambda: say(self._app.transport.words())),
             Binding(file, ("?", "F1"), "these keys", lambda: self._app.dialogs.show("keys")),
             Binding(file, ("q",), "quit", self.quit),
@@ -407,7 +407,10 @@ class Actions:
         if self._app.window is not None:
             self._app.window.toggle_fullscreen()
 
-    def leave_fullscreen(self) -> None:
+    def leave(self) -> None:
+        """What is in the foreground, one thing at a time."""
+        if self._app.picture.steps.leave():
+            return
         if self._app.window is not None and self._app.window.fullscreen:
             self._app.window.toggle_fullscreen()
 

@@ -22,7 +22,7 @@ class GraphPanel:
         imgui.text("Graph")
 
     def turn(self) -> None:
-        pass
+        self._app.picture.steps.turn()
 
     def opened(self) -> None:
         pass

@@ -10,9 +10,11 @@ from imgui_bundle import ImVec2, imgui
 from ..core.steps import Plan
 from ..engine.live import Shown
 from ..gl.display import Layer, Rect
+from ..gl.pool import Target
 from ..media.overlay import NOTHING, Overlay
 from . import theme
 from .saving import Saving
+from .thumbnails import StepPictures
 
 if TYPE_CHECKING:
     from .app import App
@@ -31,6 +33,7 @@ class PictureView:
     def __init__(self, app: App) -> None:
         self._app = app
         self.saving = Saving(app)
+        self.steps = StepPictures(app)
         self._tiles: list[Layer] = []
         self._overlay: Overlay = NOTHING
         self._panning = False
@@ -48,6 +51,11 @@ class PictureView:
         """The mouse has not moved for a while."""
         return time.monotonic() - self._moved_at > 2.0
 
+    @property
+    def inspected(self) -> Target | None:
+        """What a step of the plan drew, shown in place of the picture."""
+        return self.steps.full
+
     def opened(self) -> None:
         self._drop_tiles()
 
@@ -62,6 +70,9 @@ class PictureView:
         if mine is None:
             return
         self._shape(mine)
+        if self.inspected is not None:
+            preview.display.draw(screen, size, view.look(), self.inspected)
+            return
         # The line has the chain at its right; flipped, the other picture is alone.
         first, second = mine.texture, None
         if theirs is not None:
@@ -115,6 +126,7 @@ class PictureView:
         self._overlay = NOTHING
 
     def close(self) -> None:
+        self.steps.close()
         self.saving.close()
         self._drop_tiles()
 
@@ -139,7 +151,9 @@ class PictureView:
         app, view = self._app, self._app.view
         if over and view.compare == "split" and view.follow and not self._panning:
             view.split = min(max((x - view.area[0]) / view.area[2], 0.0), 1.0)
-        if over and io.mouse_wheel:
+        if over and io.mouse_wheel and io.key_alt and self.inspected is not None:
+            self.steps.look(self.steps.gain * _WHEEL**io.mouse_wheel, self.steps.signed)
+        elif over and io.mouse_wheel:
             view.zoom_by(_WHEEL**io.mouse_wheel, x, y)
         if over and imgui.is_mouse_clicked(imgui.MouseButton_.left):
             self._panning = True
@@ -171,7 +185,11 @@ class PictureView:
         left, top, width, height = (side / scale for side in view.area)
         other = app.beside.preset.name if app.beside is not None else "source"
         own = app.edit.preset.name or "new chain"
-        if view.flip:
+        if self.inspected is not None:
+            gain = "" if self.steps.gain == 1 else f", × {self.steps.gain:.3g}"
+            signed = ", 0 is gray" if self.steps.signed else ""
+            _tag(draw, left + _PAD, top + _PAD, f"pass: {self.steps.words}{gain}{signed} – Esc: back", theme.ACCENT)
+        elif view.flip:
             _tag(draw, left + _PAD, top + _PAD, other)
         elif view.compare == "split":
             at = left + view.split * width
@@ -220,7 +238,7 @@ class PictureView:
             return
         scale = imgui.get_io().display_framebuffer_scale.x
         left, top = self._app.view.area[0] / scale, self._app.view.area[1] / scale
-        row = 34.0 if self._app.view.compare != "off" else 0.0
+        row = 34.0 if self._app.view.compare != "off" or self.inspected is not None else 0.0
         _tag(imgui.get_background_draw_list(), left + _PAD, top + _PAD + row, found[0], alpha=found[1])
 
     def _errors(self) -> None:
@@ -254,7 +272,7 @@ class PictureView:
         mine, theirs = preview.pictures
         if mine is None:
             return
-        spec = mine.texture.spec
+        spec = self.inspected.spec if self.inspected is not None else mine.texture.spec
         u, v = view.at(x, y) or (-1, -1)
         if u < 0:
             return
@@ -262,11 +280,12 @@ class PictureView:
         shows_other = theirs is not None and (view.flip or (view.compare == "split" and
                                               x < view.area[0] + view.split * view.area[2]))  # fmt: skip
         shown = theirs if shows_other and theirs is not None else mine
+        texture = self.inspected if self.inspected is not None else shown.texture
         wide, high = _LOUPE
         x0 = min(max(px - wide // 2, 0), max(0, spec.width - wide))
         y0 = min(max(py - high // 2, 0), max(0, spec.height - high))
         wide, high = min(wide, spec.width), min(high, spec.height)
-        pixels = preview.display.pixel(shown.texture, x0, y0, wide, high)
+        pixels = preview.display.pixel(texture, x0, y0, wide, high)
         draw, cell = imgui.get_foreground_draw_list(), _LOUPE_SIZE
         left, top = x / scale + 24, y / scale + 24
         area = [side / scale for side in view.area]

@@ -114,6 +114,10 @@ class Preview:
         self.main.edit = edit
         self.main.wished = ()
 
+    def again(self) -> None:
+        """Draw the frame once more: somebody wants to see what comes on the way."""
+        self._serial += 1
+
     def compare(self, on: bool, edit: ChainEdit | None = None) -> None:
         """Draw the other side too: the plain source, or the chain of `edit`."""
         if edit is not self.other.edit:
