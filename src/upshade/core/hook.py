@@ -141,6 +141,15 @@ def parse(text: str, name: str, path: str) -> Shader:
     )
 
 
+def head(text: str, name: str, path: str) -> Shader:
+    """Only what is said of a shader before its first block, `meta` and `description`; `text` need not be all of it.
+    Raises as `parse` for that part."""
+    text = _clean(text, Where(path))
+    start = text.find("//!")
+    start = len(text) if start < 0 else start
+    return Shader(name, path, (), meta=_meta(text, start, path)[0], text=text[:start])
+
+
 def _clean(text: str, where: Where) -> str:
     """Without byte order mark, every line ending a line feed (GLSL counts a lone CR as one too)."""
     if len(text) > MAX_BYTES:

@@ -27,6 +27,8 @@ class Actions:
     def __init__(self, app: App) -> None:
         self._app = app
         self.subtitles_shown = True
+        self.held = False
+        """Who has paused looks at pictures, in the next file too."""
         self.bindings = self._bindings()
 
     def _bindings(self) -> list[Binding]:
@@ -85,6 +87,10 @@ class Actions:
             Binding(edit, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", self.redo, repeats=True),
             Binding(edit, ("Ctrl+S",), "save the preset", self.save_preset),
             Binding(edit, ("Ctrl+E",), "all shaders off, on", self.all_off),
+            Binding(edit, ("Ctrl+L",), "add a shader", lambda: self._chain("add")),
+            Binding(edit, ("Alt+UP",), "the shader under the mouse: earlier", lambda: self._chain("nudge", -1)),
+            Binding(edit, ("Alt+DOWN",), "the shader under the mouse: later", lambda: self._chain("nudge", 1)),
+            Binding(edit, ("DEL",), "the shader under the mouse: remove", lambda: self._chain("remove")),
             Binding(file, ("Ctrl+O",), "open", lambda: self._app.dialogs.show("open")),
             Binding(file, ("Ctrl+Shift+O",), "open by name, path or pattern", lambda: self._app.dialogs.show("path")),
             Binding(file, ("Ctrl+R",), "render to a file", lambda: self.panel("render")),
@@ -111,10 +117,11 @@ class Actions:
         for notice in app.playlist.notices[told:]:
             app.messages.error(notice)
         if playback is not None:
-            self._opened(playback, start, paused)
+            self.held |= paused
+            self._opened(playback, start)
         return playback is not None
 
-    def _opened(self, playback: Playback, start: float | None, paused: bool) -> None:
+    def _opened(self, playback: Playback, start: float | None) -> None:
         app = self._app
         old, app.playback = app.playback, playback
         playback.volume, playback.muted = app.state.volume, app.state.mute
@@ -136,7 +143,7 @@ class Actions:
             playback.choose_subtitles(beside)
         if start:
             playback.seek(start)
-        if not paused and not playback.still:
+        if not self.held and not playback.still:
             playback.play()
         app.picture.opened()
         app.panels["marks"].opened()  # type: ignore[attr-defined]
@@ -183,6 +190,7 @@ class Actions:
     def toggle(self) -> None:
         if (playback := self._app.playback) is not None:
             playback.toggle()
+            self.held = not playback.playing
 
     def seek(self, time: float) -> None:
         if (playback := self._app.playback) is not None:
@@ -196,6 +204,7 @@ class Actions:
     def step(self, n: int) -> None:
         if (playback := self._app.playback) is not None:
             playback.step(n)
+            self.held = True
 
     def chapter(self, n: int) -> None:
         if (playback := self._app.playback) is not None:
@@ -321,6 +330,11 @@ class Actions:
         getattr(self._app.panels["marks"], verb)()
 
     # -- the chain ----------------------------------------------------------------------------------------------
+
+    def _chain(self, verb: str, *args: int) -> None:
+        if verb == "add":
+            self.panel("chain")
+        getattr(self._app.panels["chain"], verb)(*args)
 
     def undo(self) -> None:
         words = self._app.edit.undo()
