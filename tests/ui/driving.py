@@ -70,6 +70,7 @@ class Driver:
 
     def settled(self) -> None:
         """The picture is all that it shall be."""
+        self.turn(2)
         self.until(lambda: self.app.preview.pictures[0] is not None and not self.app.preview.unfinished
                    and not (self.app.playback and self.app.playback.seeking), "a finished picture")  # fmt: skip
         self.turn(2)
@@ -145,6 +146,7 @@ def drive(launch: Any, script: Callable[[Driver], None], state: Any = None) -> N
         io.config_log_to_tty = True
         io.config_verbose_level_on_error = imgui.test_engine.TestVerboseLevel.warning
         io.config_capture_enabled = False
+        io.config_mouse_draw_cursor = False
         io.config_watchdog_warning = io.config_watchdog_kill_test = 600.0
         test = imgui.test_engine.register_test(engine, "upshade", "driven")
         test.test_func = work

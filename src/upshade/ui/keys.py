@@ -55,6 +55,8 @@ class Keyboard:
 
     def press(self) -> None:
         io = imgui.get_io()
+        # Else Dear ImGui goes from field to field with it.
+        imgui.internal.set_key_owner(Key.tab, imgui.get_id("upshade"))
         if not (io.key_ctrl or io.key_alt or io.key_super):
             for code in io.input_queue_characters:
                 found = self._typed.get(chr(code))

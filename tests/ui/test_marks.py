@@ -1,0 +1,164 @@
+"""Bookmarks, the range that is rendered, and the contact sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from media.clips import make_clip, numbered
+from upshade.media.reader import open_video
+from upshade.player.state import State
+from upshade.ui.app import Launch
+from upshade.ui.marks import MarksPanel
+
+from .driving import Driver, drive
+
+
+@pytest.fixture
+def films(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Two, whose pictures show their numbers; the program is started in an empty folder."""
+    for name in ("a", "b"):
+        make_clip(tmp_path / f"{name}.mkv", frames=48, size=(160, 96), offset=0.5, sound=None, picture=numbered)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    return [tmp_path / "a.mkv", tmp_path / "b.mkv"]
+
+
+def panel(d: Driver) -> MarksPanel:
+    found = d.app.panels["marks"]
+    assert isinstance(found, MarksPanel)
+    return found
+
+
+def show(d: Driver, time: float) -> None:
+    d.app.actions.seek(time)
+    d.settled()
+
+
+def number(picture: np.ndarray, width: int, height: int) -> int:
+    """What `numbered` wrote, of a picture that was enlarged."""
+    unit = width / 160
+    rows = picture[round(6 * unit) : round(10 * unit)]
+    blocks = [rows[:, round((16 * bit + 6) * unit) : round((16 * bit + 10) * unit)].mean() for bit in range(10)]
+    return sum(int(block > 128) << bit for bit, block in enumerate(blocks))
+
+
+def test_bookmarks_ranges_and_a_sheet(films: list[Path]) -> None:
+    def script(d: Driver) -> None:
+        marks, app = panel(d), d.app
+        d.settled()
+        d.keys("N")
+        assert "no bookmarks yet" in app.messages.line[0] and not marks.making
+        app.actions.panel("marks")
+        d.turn(3)
+        for time in (1.0, 0.25, 0.5):
+            show(d, time)
+            d.keys("n")
+        d.keys("n")
+        assert "already" in app.messages.line[0]
+        assert marks.times == [0.25, 0.5, 1.0]
+        d.turn(2)
+        assert all(mark.thumb is not None for mark in marks._book.marks)
+        pixels = d.on_window(lambda: app.preview.display.pixels(marks._book.marks[2].thumb))
+        assert pixels.shape == (72, 120, 3) and number(pixels, 120, 72) == 24
+
+        # The picture that is shown is in the range, at either end.
+        d.keys("I")
+        show(d, 1.5)
+        d.keys("O")
+        assert marks.span == (0.5, pytest.approx(37 / 24, abs=1e-3))
+        show(d, 1.75)
+        d.keys("I")
+        assert marks.span == (1.75, None), "an end before the beginning is none"
+        d.click("//Marks/**/" + _ICON("clear"))
+        assert marks.span == (None, None)
+
+        d.click("//Marks/**/##jump2")
+        d.settled()
+        assert app.playback.position == 0.25
+        d.ctx.item_input_value("//Marks/**/##note2", "eyes")
+        d.click("//Marks/**/" + _ICON("gone3"))
+        assert marks.times == [0.25, 1.0] and marks._book.marks[0].note == "eyes"
+        assert not app.messages.errors
+
+        # Each file has its own; they are there when it comes back.
+        app.actions.open([str(films[1])])
+        d.settled()
+        assert marks.times == [] and marks.span == (None, None)
+        d.keys("n")
+        app.actions.open([str(films[0])])
+        d.settled()
+        assert marks.times == [0.25, 1.0] and app.playback.playing
+        lent = d.on_window(lambda: app.preview.pool.lent)
+
+        # The sheet is made while the film goes on.
+        at = app.playback.shown
+        d.keys("N")
+        assert marks.making
+        d.until(lambda: app.dialogs.open, "a sheet")
+        assert app.playback.shown > at and app.playback.playing and not marks.making
+        d.turn(3)
+        page = marks._view._page
+        assert list(Path.cwd().iterdir()) == [], "nothing is written that nobody asked for"
+        d.click("//Contact sheet/Save as PNG")
+        d.until(lambda: marks._view._said or marks._view._error)
+        assert marks._view._said == "saved a sheet.png"
+        d.click("//Contact sheet/Save as PNG")
+        d.until(lambda: marks._view._error, "a word that it is there already")
+        assert "exists already" in marks._view._error
+        d.click("//Contact sheet/Close")
+        d.turn(3)
+        assert not app.dialogs.open and marks._view is None
+        with open_video("a sheet.png") as reader:
+            (saved,) = reader.frames()
+        assert np.array_equal(saved.planes[0], page)
+        # Two pairs of pictures, 320 pixels wide, that show the moments' numbers.
+        tops = _tops(page)
+        assert len(tops) == 2
+        for (top, left, right), expected in zip(tops, (6, 24), strict=True):
+            assert number(page[top:, left : left + 320], 320, 192) == expected
+            assert number(page[top:, right : right + 320], 320, 192) == expected
+            before, after = page[top : top + 192, left : left + 320], page[top : top + 192, right : right + 320]
+            assert np.abs(before.astype(int) - after).mean() > 0.01, "the chain is in the second"
+        app.actions.toggle()
+        d.settled()
+        assert d.on_window(lambda: app.preview.pool.lent) <= lent + 2
+
+    launch = Launch((str(films[0]),), "anime-strong", scale=2, paused=True, sound="null")
+    drive(launch, script, State(size=(1280, 800), panels=()))
+
+
+def test_a_sheet_that_is_given_up_or_fails(films: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    def script(d: Driver) -> None:
+        marks, app = panel(d), d.app
+        d.settled()
+        for time in (0.25, 0.5, 0.75, 1.0):
+            show(d, time)
+            d.keys("n")
+        lent = d.on_window(lambda: app.preview.pool.lent)
+        marks.sheet()
+        d.until(lambda: marks._maker.done, "a first pair")
+        d.click("//Marks/**/Cancel##sheet")
+        d.turn(3)
+        assert not marks.making and not app.dialogs.open
+        d.settled()
+        assert d.on_window(lambda: app.preview.pool.lent) <= lent + 1
+        Path(app.playback.path).rename(films[0].with_name("elsewhere.mkv"))
+        marks.sheet()
+        d.until(lambda: app.messages.errors, "an error")
+        assert "no such file" in app.messages.errors[0] and not marks.making
+        marks.mark()
+
+    drive(Launch((str(films[0]),), "plain", paused=True, sound="null"), script, State(size=(900, 700), panels=()))
+
+
+def _ICON(name: str) -> str:
+    from imgui_bundle import icons_fontawesome_6
+
+    return f"{icons_fontawesome_6.ICON_FA_XMARK}##{name}"
+
+
+def _tops(page: np.ndarray) -> list[tuple[int, int, int]]:
+    raise NotImplementedError
