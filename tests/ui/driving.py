@@ -100,17 +100,14 @@ class Driver:
 
 @contextmanager
 def display() -> Iterator[str]:
-    """An X server for this process's windows, unless there is one."""
-    before = os.environ.get("DISPLAY")
+    """The name of an X server of our own, which windows of this process are shown on unless there is another."""
     server = Display()
-    os.environ["DISPLAY"] = server.name
+    before = os.environ.setdefault("DISPLAY", server.name)
     try:
         yield server.name
     finally:
-        if before is None:
+        if before == server.name:
             del os.environ["DISPLAY"]
-        else:
-            os.environ["DISPLAY"] = before
         server.close()
 
 
