@@ -96,9 +96,9 @@ def _print(out: Console, found: dict[str, Any]) -> None:
         row(facts, f"({what})", ", ".join(names))
     window = found["window"]
     parts = [f"{n} {window[n]}" for n in ("glfw", "imgui-bundle") if window[n]]
-    row(facts, "window", f"{', '.join(parts) or 'not installed: upshade[ui]'}; "
+    row(facts, "window", f"{', '.join(parts) or 'not installed: pip install glfw imgui-bundle'}; "
                          f"{'display ' + window['display'] if window['display'] else 'no display'}")  # fmt: skip
-    row(facts, "sound", f"miniaudio {found['sound']}" if found["sound"] else "not installed: upshade[ui]")
+    row(facts, "sound", f"miniaudio {found['sound']}" if found["sound"] else "not installed: pip install miniaudio")
     libass = found["subtitles"]
     row(facts, "text subtitles", f"libass {libass}" if libass else "libass is missing: install libass9")
     show(out, facts)

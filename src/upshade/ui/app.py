@@ -13,7 +13,7 @@ from imgui_bundle import imgui
 from ..core import library
 from ..core.frame import Frame
 from ..core.preset import DEFAULT
-from ..errors import UpshadeError
+from ..errors import GraphicsError, UpshadeError
 from ..gl.context import Context
 from ..jobs.background import Renders
 from ..player.edit import ChainEdit
@@ -183,7 +183,11 @@ class App:
         preview.compare(self.view.compare != "off" or self.view.flip, self.beside)
         host = time.perf_counter()
         # What the panels and the screen take of a turn is not there for drawing.
-        self._new = preview.turn(frame, self.times.panels + self.times.present)
+        try:
+            self._new = preview.turn(frame, self.times.panels + self.times.present)
+        except GraphicsError as error:  # memory for a texture, above all; another chain or size may fit
+            self._new = False
+            preview.main.live.error = error
         self.picture.turn()
         drawn = time.perf_counter()
         self._tell_errors(preview)

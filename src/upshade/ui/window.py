@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
-from imgui_bundle import glfw_utils, hello_imgui, imgui, immapp  # before glfw: it brings the library that both use
+# Before glfw: it brings the library that both use.
+from imgui_bundle import glfw_utils, hello_imgui, imgui, imgui_node_editor, immapp
 
 import glfw  # isort: skip
 
@@ -31,7 +34,9 @@ class Window:
         self._failure: BaseException | None = None
         self._released = False
         self.params = self._params(register)
-        self.addons = immapp.AddOnsParams(with_implot=True, with_node_editor=True)
+        nodes = imgui_node_editor.Config()
+        nodes.settings_file = None  # else it writes one into the current folder
+        self.addons = immapp.AddOnsParams(with_implot=True, with_node_editor=True, with_node_editor_config=nodes)
         self.handle: Any = None
         self._windowed: tuple[int, int, int, int] | None = None
 
@@ -39,11 +44,14 @@ class Window:
         """GraphicsError where there is no display or no OpenGL 3.3; whatever a callback raises."""
         check_display()
         Context.prepare()
+        said: list[str] = []
         try:
-            immapp.manual_render.setup_from_runner_params(self.params, self.addons)
+            with _quiet(said):
+                immapp.manual_render.setup_from_runner_params(self.params, self.addons)
         except Exception as error:
-            raise GraphicsError(f"no window can be opened ({' '.join(str(error).split())}); "
-                                "`upshade render` works without one") from error  # fmt: skip
+            reason = said[-1] if said else " ".join(str(error).split())
+            raise GraphicsError(f"no window with OpenGL 3.3 can be opened here ({reason}); install a graphics driver, "
+                                "or use `upshade render`, which needs no window") from error  # fmt: skip
         try:
             while not self.params.app_shall_exit and self._failure is None:
                 self._guarded(self._app.turn)
@@ -194,6 +202,22 @@ class Window:
         rest = self._app.idle()
         if rest > 0.001 and self._failure is None:
             glfw.wait_events_timeout(rest)
+
+
+@contextmanager
+def _quiet(said: list[str]) -> Iterator[None]:
+    """What libraries print to stderr meanwhile is collected, for the one line that an error has."""
+    with tempfile.TemporaryFile() as file:
+        sys.stderr.flush()
+        kept = os.dup(2)
+        os.dup2(file.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            file.seek(0)
+            said += [line for line in file.read().decode("utf-8", "replace").splitlines() if line.strip()]
 
 
 def check_display() -> None:
