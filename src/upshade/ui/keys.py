@@ -29,7 +29,6 @@ NAMES = {
     "ESC": Key.escape, "BS": Key.backspace, "TAB": Key.tab, "DEL": Key.delete, "F1": Key.f1, "F5": Key.f5,
     "`": Key.grave_accent, "-": Key.minus, "+": Key.equal, "0": Key._0,
 }  # fmt: skip
-_MODIFIERS = {"Ctrl": Key.mod_ctrl, "Shift": Key.mod_shift, "Alt": Key.mod_alt}
 
 
 class Keyboard:
@@ -39,7 +38,7 @@ class Keyboard:
     def __init__(self, bindings: list[Binding]) -> None:
         self.bindings = bindings
         self._typed: dict[str, Binding] = {}
-        self._chords: list[tuple[int, Binding]] = []
+        self._chords: dict[tuple[bool, bool, bool], list[tuple[Key, Binding]]] = {}
         self._held: dict[Key, tuple[Binding, bool]] = {}
         for binding in bindings:
             for key in binding.keys:
@@ -51,19 +50,21 @@ class Keyboard:
         elif len(key) == 1 and key not in ("`",):
             self._typed[key] = binding
         else:
-            self._chords.append((chord(key), binding))
+            modifiers, plain = chord(key)
+            self._chords.setdefault(modifiers, []).append((plain, binding))
 
     def press(self) -> None:
         io = imgui.get_io()
         # Else Dear ImGui goes from field to field with it.
         imgui.internal.set_key_owner(Key.tab, imgui.get_id("upshade"))
-        if not (io.key_ctrl or io.key_alt or io.key_super):
+        # AltGr, which many keyboards need for brackets, is Ctrl and Alt at once.
+        if io.key_ctrl == io.key_alt and not io.key_super:
             for code in io.input_queue_characters:
                 found = self._typed.get(chr(code))
                 if found is not None and found.action is not None:
                     found.action()
-        for keys, binding in self._chords:
-            if binding.action is not None and _pressed(keys, binding.repeats):
+        for key, binding in self._chords.get((io.key_ctrl, io.key_shift, io.key_alt), ()):
+            if binding.action is not None and imgui.is_key_pressed(key, binding.repeats):
                 binding.action()
         for key, (binding, was) in self._held.items():
             now = imgui.is_key_down(key) and not io.key_ctrl
@@ -79,24 +80,9 @@ class Keyboard:
                 binding.held(False)
 
 
-def chord(text: str) -> int:
-    """ "Ctrl+Shift+Z" as Dear ImGui's chord."""
-    *modifiers, name = (
-        text.split("+") if text not in ("+",) and not text.endswith("++") else [*text[:-2].split("+"), "+"]
-    )
+def chord(text: str) -> tuple[tuple[bool, bool, bool], Key]:
+    """ "Ctrl+Shift+Z": whether Ctrl, Shift and Alt belong to it, and the key."""
+    plus = text.endswith("++")
+    *words, name = [*text[:-2].split("+"), "+"] if plus else text.split("+")
     key = NAMES[name] if name in NAMES else getattr(Key, name.lower())
-    value = int(key)
-    for word in modifiers:
-        value |= int(_MODIFIERS[word])
-    return value
-
-
-def _pressed(keys: int, repeats: bool) -> bool:
-    io = imgui.get_io()
-    wanted = [bool(keys & int(_MODIFIERS[name])) for name in ("Ctrl", "Shift", "Alt")]
-    if wanted != [io.key_ctrl, io.key_shift, io.key_alt]:
-        return False
-    mask = 0
-    for modifier in _MODIFIERS.values():
-        mask |= int(modifier)
-    return bool(imgui.is_key_pressed(Key(keys & ~mask), repeats))
+    return ("Ctrl" in words, "Shift" in words, "Alt" in words), key
