@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+
 from oracle.display import Display
 
 T = TypeVar("T")
@@ -114,6 +115,7 @@ def display() -> Iterator[str]:
 def drive(launch: Any, script: Callable[[Driver], None], state: Any = None) -> None:
     """Open the window, let the script do its work, close it. Raises what the script raises, or the window."""
     from imgui_bundle import hello_imgui, imgui
+
     from upshade.player.state import State
     from upshade.ui.app import App
     from upshade.ui.window import Window
@@ -123,6 +125,9 @@ def drive(launch: Any, script: Callable[[Driver], None], state: Any = None) -> N
             driver.answer()
             super().before_swap()
 
+        def idle(self) -> float:
+            return 0.0  # the engine's steps are no events that would end a wait
+
     app = Driven(launch, state if state is not None else State(size=(1280, 800)))
     driver = Driver(app)
     failed: list[BaseException] = []
@@ -131,6 +136,7 @@ def drive(launch: Any, script: Callable[[Driver], None], state: Any = None) -> N
         driver.ctx = ctx
         try:
             script(driver)
+            assert not ctx.is_error(), "the test engine could not do a step; what came after it was not done"
         except BaseException as error:
             failed.append(error)
         finally:
