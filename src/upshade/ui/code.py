@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imgui_bundle import ImVec2, icons_fontawesome_6, imgui
 
+from ..core import library
 from ..errors import UpshadeError, one_line
 from ..player.watch import Watcher
 from . import layout, modal, theme
@@ -73,11 +74,11 @@ class CodePanel:
                 cards = [card.id for card in app.edit.cards if self._is(card.id, tab.path)]
                 copy = tab.save_copy()
                 if cards:
-                    app.edit.change_shader(cards, copy)
+                    app.edit.change_shader(cards, library.shader_name(copy))
                 app.messages.note(f"saved as {copy}")
             elif not tab.save():
                 self.current = self._select = tab
-                app.messages.error(f"{tab.path.name} was changed by another program: say in its tab which one is kept")
+                app.messages.note(f"{tab.path.name} was changed by another program: say in its tab which one is kept")
                 return False
             else:
                 app.messages.say(f"saved {tab.path.name}")
@@ -98,11 +99,13 @@ class CodePanel:
 
     def errors(self, path: Path) -> list[UpshadeError]:
         """What is wrong with a file as it is on the disk: it breaks the format, or the driver refuses it."""
-        edit, preview = self._app.edit, self._app.preview
-        found: list[UpshadeError] = list(edit.errors().values())
-        if preview is not None:
-            found += preview.main.live.problems.values()
-        mine = {str(one): one for one in found if one.where is not None and self._place(one.where.path) == path}
+        preview = self._app.preview
+        if (found := self._of(self._app.edit.errors().values(), path)) or preview is None:
+            return found  # what the driver says is about an older text then
+        return self._of(preview.main.live.problems.values(), path)
+
+    def _of(self, errors: Iterable[UpshadeError], path: Path) -> list[UpshadeError]:
+        mine = {str(one): one for one in errors if one.where is not None and self._place(one.where.path) == path}
         return list(mine.values())
 
     def turn(self) -> None:
@@ -236,7 +239,7 @@ class CodePanel:
             line = error.where.line if error.where is not None else 0
             at = f"line {line}:  " if line else ""
             imgui.push_style_color(imgui.Col_.text, theme.four(theme.BAD))
-            if imgui.selectable(f"{one_line(at + error.message)}##error{k}", False)[0] and line:
+            if imgui.selectable(f"{one_line(at + error.message)}###error{k}", False)[0] and line:
                 tab.go(line)
             imgui.pop_style_color()
             if (log := getattr(error, "log", "")) and imgui.is_item_hovered(imgui.HoveredFlags_.delay_normal):
@@ -255,7 +258,7 @@ class CodePanel:
             shader = edit.shader(card.id)
             if shader is not None and shader.path not in seen:
                 seen.add(shader.path)
-                if imgui.selectable(f"{icons_fontawesome_6.ICON_FA_CODE}  {shader.name}##open{card.id}", False)[0]:
+                if imgui.selectable(f"{icons_fontawesome_6.ICON_FA_CODE}  {shader.name}###open{card.id}", False)[0]:
                     self.show(Path(shader.path))
 
     # -- within -------------------------------------------------------------------------------------------------

@@ -44,6 +44,7 @@ class CodeTab:
         self.editor.set_palette(Editor.get_dark_palette())
         self.editor.set_tab_size(4)
         self.editor.set_insert_spaces_on_tabs(True)
+        self.editor.set_show_whitespaces_enabled(False)
         self.editor.set_complete_paired_glyphs(False)
         self.editor.set_change_callback(self._touched)
         self.theirs: str | None = None
