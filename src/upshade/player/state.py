@@ -112,8 +112,8 @@ class State:
 
     `size`, `position`: of the window, in screen coordinates (None: where the system puts it). `layout`: of the panels,
     Dear ImGui's own text, "" for the first one. `preset`: name or path of the last one, "" for none. `volume`: 0…1.
-    `preview`: "rendered" or "fit". `recent`: paths, the last one first. `panels`: those that are open, by names that
-    no translation changes.
+    `preview`: "rendered" or "fit". `recent`: paths, the last one first. `folded`: shaders whose cards show only their
+    heads. `panels`: those that are open, by names that no translation changes.
 
     `path`: the file, None where there is no place for one. `notices`: what was wrong with it. `others`: what else was
     in it.
@@ -129,6 +129,7 @@ class State:
     mute: bool = _value(False, _flag)
     preview: str = _value("rendered", _word(PREVIEWS))
     recent: tuple[str, ...] = _value((), _list(RECENT, _is_path))
+    folded: tuple[str, ...] = _value((), _list(_PANELS, _is_path))
     panels: tuple[str, ...] = _value(("chain",), _list(_PANELS, lambda one: _PANEL.fullmatch(one) is not None))
 
     path: Path | None = None

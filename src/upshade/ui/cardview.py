@@ -34,11 +34,12 @@ _STAGES = {"LUMA": theme.GOOD, "CHROMA": theme.GOOD, "MAIN": theme.ACCENT, "OUTP
 @dataclass(slots=True)
 class Hand:
     """What somebody is doing with the cards. `held`: the widget (card, parameter) that is dragged or typed into;
-    `typing`: by the keyboard; `folded`: cards of which only the head is shown; `wants`: what was chosen, to be done
-    when all cards are drawn."""
+    `before`: which was taken hold of last, its value then, and when; `type_next`: the widget that is to take text.
+    `lift`: the card that is being dragged, `dragged`: that was, until the button is let go. `folded`: cards of which
+    only the head is shown. `menu`: whose menu is open, of a card or ("" for none) a parameter. `wants`: what was
+    chosen, to be done when all cards are drawn."""
 
     held: tuple[int, str] | None = None
-    typing: bool = False
     before: tuple[tuple[int, str], Any, float] | None = None
     lift: int | None = None
     dragged: int | None = None
@@ -58,8 +59,10 @@ def height(facts: CardFacts, folded: bool) -> float:
 
 
 class CardView:
-    def __init__(self, edit: Callable[[], ChainEdit], hand: Hand) -> None:
-        self._edit = edit
+    """`fold`: called with a card's id, and whether all others shall follow."""
+
+    def __init__(self, edit: Callable[[], ChainEdit], hand: Hand, fold: Callable[[int, bool], None]) -> None:
+        self._edit, self._fold = edit, fold
         self._hand = hand
 
     def draw(self, facts: CardFacts, x: float, y: float, width: float, hot: bool) -> None:
@@ -99,10 +102,11 @@ class CardView:
         imgui.set_next_item_allow_overlap()
         pressed = imgui.invisible_button(f"card##{card.id}", ImVec2(max(40.0, text_end - x), _HEAD - 4))
         hovered = imgui.is_item_hovered()
-        if imgui.is_item_active() and imgui.is_mouse_dragging(imgui.MouseButton_.left, 4.0) and hand.lift is None:
+        if imgui.is_item_active() and imgui.is_mouse_dragging(imgui.MouseButton_.left, 4.0) and hand.dragged is None:
             hand.lift = hand.dragged = card.id
         if pressed and hand.dragged != card.id:
-            hand.folded ^= {card.id}
+            with_all = imgui.get_io().key_ctrl
+            hand.wants.append(lambda: self._fold(card.id, with_all))
         if hovered and imgui.is_mouse_clicked(imgui.MouseButton_.right):
             hand.menu, hand.open_menu = (card.id, ""), True
         if facts.shader is not None and hand.lift is None:
@@ -178,12 +182,12 @@ class CardView:
     def _knob(self, knob: widgets.Knob, x: float, y: float, width: float, lines: imgui.ImDrawList) -> None:
         hand, edit, me = self._hand, self._edit(), (knob.card, knob.param.name)
         if hand.type_next == knob.id:
-            hand.type_next, hand.typing = "", True
+            hand.type_next = ""
             _type_into(knob)
         asleep = bool(knob.asleep)
         if asleep:
             imgui.push_style_color(imgui.Col_.text, _DIM)
-        value = widgets.draw(knob, x, y, width, lines, hand.held == me and hand.typing)
+        value = widgets.draw(knob, x, y, width, lines, hand.held == me)
         if asleep:
             imgui.pop_style_color()
         if imgui.is_item_activated():
@@ -191,7 +195,7 @@ class CardView:
         if value is not None:
             hand.wants.append(lambda: edit.set(*me, value))
         if imgui.is_item_deactivated() and hand.held == me:
-            hand.held, hand.typing = None, False
+            hand.held = None
             hand.wants.append(edit.end_drag)
         elif imgui.is_item_active():
             hand.held = me
@@ -204,7 +208,6 @@ class CardView:
         """A widget is taken hold of: what follows is one step. The two clicks of a double-click are one."""
         hand, now = self._hand, imgui.get_time()
         hand.held = me
-        hand.typing |= imgui.get_io().key_ctrl
         if hand.before is None or hand.before[0] != me or now - hand.before[2] > _CLICKS:
             hand.before = me, knob.value, now
         self._edit().begin_drag()

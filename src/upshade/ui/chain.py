@@ -35,7 +35,8 @@ class ChainPanel:
         self._library = LibraryPopup()
         self._facts = Facts()
         self._hand = Hand()
-        self._view = CardView(lambda: app.edit, self._hand)
+        self._view = CardView(lambda: app.edit, self._hand, self._fold)
+        self._met: set[int] = set()
         self._places: list[tuple[int, float, float]] = []
         self._hot: int | None = None
         self._show: int | None = None
@@ -91,6 +92,9 @@ class ChainPanel:
         self._places = []
         cards = edit.cards
         for index, card in enumerate(cards):
+            if card.id not in self._met:
+                self._met.add(card.id)
+                hand.folded |= {card.id} if card.shader in self._app.state.folded else set()
             facts = self._facts.of(edit, card)
             high = cardview.height(facts, card.id in hand.folded)
             self._places.append((card.id, y, y + high))
@@ -161,6 +165,8 @@ class ChainPanel:
             rgb = theme.DIM if idle else theme.ACCENT
             lines.add_line(ImVec2(x, line), ImVec2(x + width, line), color(rgb), 3.0)
             if idle:
+                # Beside the list, which it must not cover.
+                imgui.set_next_window_pos(ImVec2(x - 16, mouse.y), imgui.Cond_.always, ImVec2(1.0, 0.5))
                 imgui.set_tooltip(self._why_idle(hand.lift))
         imgui.set_mouse_cursor(imgui.MouseCursor_.resize_ns)
         if mouse.y < top + _EDGE or mouse.y > bottom - _EDGE:
@@ -196,6 +202,16 @@ class ChainPanel:
         edit = self._app.edit
         if self._hot in [card.id for card in edit.cards]:
             self._remove(self._hot)
+
+    def _fold(self, card_id: int, all_too: bool) -> None:
+        """Show only its head, or all of it again (`all_too`: as all others); remembered by the shader's name."""
+        state, hand = self._app.state, self._hand
+        on = card_id not in hand.folded
+        cards = [card for card in self._app.edit.cards if all_too or card.id == card_id]
+        ids, names = {card.id for card in cards}, {card.shader for card in cards}
+        hand.folded = hand.folded | ids if on else hand.folded - ids
+        rest = tuple(name for name in state.folded if name not in names)
+        state.folded = (*rest, *sorted(names)) if on else rest
 
     def add(self, position: int | None = None) -> None:
         """Ask for a shader."""
@@ -260,8 +276,10 @@ class ChainPanel:
 
     def _shader_menu(self, card: Card, facts: CardFacts) -> None:
         edit, hand, app = self._app.edit, self._hand, self._app
+        imgui.push_style_color(imgui.Col_.frame_bg, theme.four(theme.BACKGROUND))
         imgui.set_next_item_width(110)
         changed, repeat = imgui.input_int("repeat", card.repeat, 1, 4)
+        imgui.pop_style_color()
         if changed:
             repeat = min(max(repeat, 1), MAX_REPEAT)
             hand.wants.append(lambda: edit.set_repeat(card.id, repeat))
@@ -279,6 +297,9 @@ class ChainPanel:
             hand.wants.append(lambda: edit.move(card.id, at - 1))
         if imgui.menu_item("Later", "Alt+Down", False, at < len(order) - 1)[0]:
             hand.wants.append(lambda: edit.move(card.id, at + 1))
+        folded = card.id in hand.folded
+        if imgui.menu_item("Unfold all cards" if folded else "Fold all cards", "Ctrl+click", False, True)[0]:
+            self._fold(card.id, True)
         imgui.separator()
         path = facts.shader.path if facts.shader is not None else card.shader
         show = getattr(app.panels.get("code"), "show", None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from imgui_bundle import ImVec2, icons_fontawesome_6, imgui
 
 from ..core import library
-from ..core.preset import Output
+from ..core.preset import SCALES, Output
 from ..core.scale import KERNELS
 from . import catalogue, theme
 from .paint import elide, icon_button, tooltip, width_of
@@ -144,7 +144,9 @@ class Head:
             imgui.open_popup("output")
         imgui.pop_style_color(2)
         if imgui.begin_popup("output"):
+            imgui.push_style_color(imgui.Col_.frame_bg, theme.four(theme.BACKGROUND))
             self._more(output)
+            imgui.pop_style_color()
             imgui.end_popup()
 
     def _size_words(self, output: Output) -> str:
@@ -170,9 +172,11 @@ class Head:
                 imgui.text_disabled(words)
         imgui.separator()
         imgui.set_next_item_width(-1)
+        imgui.push_style_color(imgui.Col_.frame_bg, theme.four(theme.BACKGROUND))
         entered, self._typed = imgui.input_text_with_hint(
-            "##typed", "1920x1080, x1080 or 2.5x, Enter", self._typed, imgui.InputTextFlags_.enter_returns_true
+            "##typed", "1920x1080 or 2.5x", self._typed, imgui.InputTextFlags_.enter_returns_true
         )
+        imgui.pop_style_color()
         if entered:
             size = size_of(self._typed)
             if size is None:
@@ -221,10 +225,10 @@ class Head:
 def size_of(text: str) -> dict[str, float | int | None] | None:
     """ "1920x1080", "1920x", "x1080" or "2.5x" as keys of `Output`; None: it is none."""
     text = text.strip().lower()
-    if (scale := _SCALE.fullmatch(text)) and (number := float(scale[1].replace(",", "."))) > 0:
-        if "x" in text or "×" in text or number <= 64:
+    if scale := _SCALE.fullmatch(text):
+        number = float(scale[1].replace(",", "."))
+        if 0 < number <= SCALES[1]:
             return {"scale": number}
-        return None
     if (size := _SIZE.fullmatch(text)) and (size[1] or size[2]):
         width, height = (int(side) if side else None for side in size.groups())
         if width != 0 and height != 0:

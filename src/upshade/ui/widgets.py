@@ -118,9 +118,9 @@ def snapped(knob: Knob, value: float, fine: bool) -> float:
     return round(round(value / step) * step, 10) if step > 0 else value
 
 
-def draw(knob: Knob, x: float, y: float, width: float, lines: imgui.ImDrawList, typing: bool) -> Value | None:
-    """The widget, known as "##<card>.<name>", at (x, y); the value that was set with it, or None. `typing`: somebody
-    is typing a value into it."""
+def draw(knob: Knob, x: float, y: float, width: float, lines: imgui.ImDrawList, held: bool) -> Value | None:
+    """The widget, known as "##<card>.<name>", at (x, y); the value that was set with it, or None. `held`: somebody has
+    hold of it."""
     imgui.set_cursor_screen_pos(ImVec2(x, y))
     imgui.set_next_item_width(width)
     match knob.form:
@@ -134,7 +134,7 @@ def draw(knob: Knob, x: float, y: float, width: float, lines: imgui.ImDrawList, 
             lines.add_rect_filled(ImVec2(x, y), ImVec2(x + width, y + HEIGHT), color(theme.BACKGROUND, 0.75), 4.0)
     if knob.form == "enum":
         return _combo(knob, width)
-    return _typed(knob) if knob.form == "text" else _number(knob, typing)
+    return _typed(knob) if knob.form == "text" else _number(knob, held)
 
 
 def _trough(knob: Knob, x: float, y: float, width: float, lines: imgui.ImDrawList) -> None:
@@ -152,8 +152,10 @@ def _trough(knob: Knob, x: float, y: float, width: float, lines: imgui.ImDrawLis
         lines.add_line(ImVec2(notch, y + HEIGHT - 4), ImVec2(notch, y + HEIGHT), color(theme.DIM, 0.8), 1.0)
 
 
-def _number(knob: Knob, typing: bool) -> Value | None:
+def _number(knob: Knob, held: bool) -> Value | None:
     param = knob.param
+    # Asked before: Enter ends it and gives the value at once.
+    typed = held and imgui.internal.temp_input_is_active(imgui.get_id(knob.id))
     low, high = param.bounds
     value: float
     if knob.form == "slider":
@@ -168,7 +170,9 @@ def _number(knob: Knob, typing: bool) -> Value | None:
         changed, value = imgui.drag_int(knob.id, int(knob.value), speed, 0, 0, "%d", _FLAGS)
     if not changed or not math.isfinite(value):
         return None
-    return value if typing or knob.form.endswith("drag") else snapped(knob, value, imgui.get_io().key_shift)
+    if typed or knob.form.endswith("drag"):
+        return value
+    return snapped(knob, value, imgui.get_io().key_shift)
 
 
 _FLAGS = imgui.SliderFlags_.no_round_to_format
