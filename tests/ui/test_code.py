@@ -76,7 +76,7 @@ def test_code_is_changed_while_it_draws(settings: Path) -> None:
     as_it_came = ours.read_bytes()
 
     def script(d: Driver) -> None:
-        app, ctx, code = d.app, d.ctx, d.app.panels["code"]
+        app, code = d.app, d.app.panels["code"]
         edit = app.edit
         (card,) = [one.id for one in edit.cards]
         name = edit.cards[0].shader
@@ -157,7 +157,7 @@ def test_code_is_changed_while_it_draws(settings: Path) -> None:
         assert [(place.title, place.is_pass) for place in code.current.places] == [
             ("lift", False), ("gain", False), ("dim  ·  OUTPUT", True)]  # fmt: skip
         d.click(f"//Code/##files/###tab{code.current.number}/##passes")
-        ctx.item_click("//$FOCUSED/**/dim  ·  OUTPUT##13")
+        d.click("//##Combo_00/###place13")
         d.turn(3)
         assert code.current.editor.get_main_cursor_position().line == 12
 
@@ -267,6 +267,7 @@ def test_a_long_file_costs_little_to_show(tmp_path: Path) -> None:
         d.on_window(lambda: code.show(big))
         d.turn(10)
         tab = code.current
+        d.until(lambda: tab._since is None, "a rest")
         take = tab.editor.get_text
         tab.editor = _Counting(tab.editor, taken)
         d.turn(30)

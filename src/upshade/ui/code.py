@@ -174,7 +174,7 @@ class CodePanel:
                 color = theme.TEXT if place.is_pass else theme.DIM
                 imgui.push_style_color(imgui.Col_.text, theme.four(color))
                 words = place.title if place.is_pass else f"parameter {place.title}"
-                if imgui.selectable(f"{words}##{place.line}", False)[0]:
+                if imgui.selectable(f"{words}###place{place.line}", False)[0]:
                     tab.go(place.line)
                 imgui.pop_style_color()
             if not tab.places:
