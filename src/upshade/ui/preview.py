@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..core.chain import Loaded
-from ..core.frame import Frame
+from ..core.frame import PIXEL_FORMATS, Frame
 from ..core.preset import Output
 from ..core.steps import Plan, Source, Target
 from ..engine import Clock, Live, Pipeline, source_of
@@ -65,6 +65,8 @@ class Preview:
         self.other = Side(Live(context, self.pool, self.programs))
         self.mode: Mode = "rendered"
         self.codec = "h264"
+        self.pix_fmt: str | None = None
+        """Of the file; None: as its codec chooses it."""
         self.fit: tuple[int, int] | None = None
         self.comparing = False
         self.visible: Region | None = None
@@ -189,7 +191,7 @@ class Preview:
         main = self.main.edit
         output = edit.output if edit is not None else main.output if main is not None else Output()
         key = (edit and edit.revision, output, self.mode, self.fit if self.mode == "fit" else None, self.codec,
-               id(self.info))  # fmt: skip
+               self.pix_fmt, id(self.info))  # fmt: skip
         if side.wished != key:
             side.wished = key
             loaded = edit.loaded() if edit is not None else Loaded((), {}, output)
@@ -216,6 +218,9 @@ class Preview:
         try:
             if info.still:
                 fmt = codecs.choose_still("picture.png", info.format)
+                pipeline.output = fmt.name
+            elif self.pix_fmt is not None:
+                fmt = PIXEL_FORMATS[self.pix_fmt]
                 pipeline.output = fmt.name
             else:
                 fmt = deep_enough(pipeline, first, self.codec, codecs.choose_format(self.codec, info.format))

@@ -15,3 +15,15 @@ def clock(seconds: float, exact: bool = False) -> str:
 
 def ms(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f} ms" if value < 100 else f"{value:.0f} ms"
+
+
+def lasting(seconds: float) -> str:
+    """ "0.4 s", "24 s", "3 min 20 s", "1 h 05 min"."""
+    if seconds < 9.95:
+        return f"{max(0.0, seconds):.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02} min"
