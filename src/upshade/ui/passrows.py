@@ -31,6 +31,10 @@ class Row:
     share: float
     card: str
     tip: list[str] | None = None
+    words: ImVec2 | None = None
+    """The title's size, measured once."""
+    wide: float = -1.0
+    """Width of `time`."""
 
 
 @dataclass(slots=True)
@@ -79,6 +83,7 @@ class Rows:
         known = [value for value in times if value is not None]
         slowest, total = max(known, default=0.0), sum(known)
         for row, value in zip(self.steps, times, strict=True):
+            row.wide = -1.0
             row.time = f"{value:.2f} ms" if value is not None and value < 10 else ms(value)
             row.share = value / slowest if value is not None and slowest > 0 else 0.0
         compiling = live.compiling
@@ -142,10 +147,14 @@ class Rows:
                 if row.card:
                     draw.add_text(font, small, ImVec2(left, at.y + 6), edge, row.card)
                 left += _BADGE
-                wide = imgui.calc_text_size(row.time).x
+                if row.words is None:
+                    row.words = imgui.calc_text_size(row.title)
+                if row.wide < 0:
+                    row.wide = imgui.calc_text_size(row.time).x
+                wide = row.wide
                 stop = end.x - 16 - wide
                 imgui.internal.render_text_ellipsis(draw, ImVec2(left, at.y + 4), ImVec2(stop, end.y), stop, row.title,
-                                                    imgui.calc_text_size(row.title))  # fmt: skip
+                                                    row.words)  # fmt: skip
                 draw.add_text(ImVec2(end.x - 8 - wide, at.y + 4), text if row.share else dim, row.time)
                 draw.add_text(font, small, ImVec2(left, at.y + 6 + size), dim, row.detail)
                 if hovered:

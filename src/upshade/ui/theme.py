@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from imgui_bundle import ImVec2, ImVec4, hello_imgui, imgui
@@ -64,6 +65,7 @@ def four(rgb: Rgb, alpha: float = 1.0) -> ImVec4:
     return ImVec4(*rgb, alpha)
 
 
+@lru_cache(maxsize=512)
 def packed(rgb: Rgb, alpha: float = 1.0) -> int:
     """For draw lists."""
     return int(imgui.color_convert_float4_to_u32(four(rgb, alpha)))

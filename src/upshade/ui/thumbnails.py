@@ -176,7 +176,7 @@ class StepPictures:
                 self.leave()
             return
         self._plan = executor.plan
-        self._packed = _packed(self._plan)
+        self._packed = packed_steps(self._plan)
         self._queue = deque([*map(plane_node, range(len(self._plan.source.format.planes))),
                              *range(len(self._plan.steps))])  # fmt: skip
         self._node = _find(self._plan, self._key) if self._key is not None else None
@@ -276,7 +276,7 @@ def _find(plan: Plan, key: Key) -> int | None:
     return next((node for node in nodes if _key(plan, node) == key), None)
 
 
-def _packed(plan: Plan) -> frozenset[int]:
+def packed_steps(plan: Plan) -> frozenset[int]:
     """Steps that write planes of the target with four samples of a row in a texel."""
     last = {step.target: i for i, step in enumerate(plan.steps)}
     return frozenset(
