@@ -26,21 +26,19 @@ _NAMES = 0.38
 """Of a card's width, for the names of parameters."""
 _RIGHT = 24.0
 """Pixels at a row's end, for the button that resets."""
-_CLICKS = 0.35
-"""Seconds between the two clicks of a double-click."""
 _STAGES = {"LUMA": theme.GOOD, "CHROMA": theme.GOOD, "MAIN": theme.ACCENT, "OUTPUT": theme.WARN}
 
 
 @dataclass(slots=True)
 class Hand:
     """What somebody is doing with the cards. `held`: the widget (card, parameter) that is dragged or typed into;
-    `before`: which was taken hold of last, its value then, and when; `type_next`: the widget that is to take text.
+    `before`: which was taken hold of last, and its value then; `type_next`: the widget that is to take text.
     `lift`: the card that is being dragged, `dragged`: that was, until the button is let go. `folded`: cards of which
     only the head is shown. `menu`: whose menu is open, of a card or ("" for none) a parameter. `wants`: what was
     chosen, to be done when all cards are drawn."""
 
     held: tuple[int, str] | None = None
-    before: tuple[tuple[int, str], Any, float] | None = None
+    before: tuple[tuple[int, str], Any] | None = None
     lift: int | None = None
     dragged: int | None = None
     folded: set[int] = field(default_factory=set)
@@ -206,10 +204,10 @@ class CardView:
 
     def _take(self, knob: widgets.Knob, me: tuple[int, str]) -> None:
         """A widget is taken hold of: what follows is one step. The two clicks of a double-click are one."""
-        hand, now = self._hand, imgui.get_time()
+        hand = self._hand
         hand.held = me
-        if hand.before is None or hand.before[0] != me or now - hand.before[2] > _CLICKS:
-            hand.before = me, knob.value, now
+        if not imgui.is_mouse_double_clicked(imgui.MouseButton_.left):
+            hand.before = me, knob.value
         self._edit().begin_drag()
 
     def _type(self, knob: widgets.Knob, me: tuple[int, str]) -> None:

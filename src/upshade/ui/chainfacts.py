@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..core import rpn
@@ -43,6 +43,7 @@ class CardFacts:
     reason: str = ""
     reasons: str = ""
     ms: float | None = None
+    measured: object = None
 
 
 @dataclass(slots=True)
@@ -79,11 +80,21 @@ class Facts:
         self._problems: Mapping[str, UpshadeError] = {}
         self._ms: dict[str, float] = {}
         self._asked = 0.0
+        self._now: tuple[object, ...] = (None,) * 4
+        self._fresh: set[int] = set()
 
     def turn(self, edit: ChainEdit, preview: Preview | None) -> None:
         plan = preview.plan if preview is not None else None
         if plan is not self._drawn.plan:
-            self._drawn = _Drawn.of(plan)
+            drawn = _Drawn.of(plan)
+            # A value makes a new plan in which the same passes run: nothing here changes.
+            if self._drawn.plan is not None and drawn == replace(self._drawn, plan=plan):
+                self._drawn.plan = plan
+            else:
+                self._drawn = drawn
+        now = edit.cards, edit.preset, edit.loaded(), self._drawn
+        if any(a is not b for a, b in zip(self._now, now, strict=True)):
+            self._now, self._fresh = now, set()
         self._errors = edit.errors()
         self._problems = preview.main.live.problems if preview is not None else {}
         if preview is not None and time.monotonic() - self._asked > _TIMES_EVERY:
@@ -92,6 +103,7 @@ class Facts:
         if len(self._cards) > 2 * len(edit.cards) + 8:
             there = {card.id for card in edit.cards}
             self._cards = {key: value for key, value in self._cards.items() if key in there}
+            self._fresh &= there
 
     @property
     def ms(self) -> float | None:
@@ -99,17 +111,27 @@ class Facts:
         return sum(self._ms.values()) if self._ms else None
 
     def of(self, edit: ChainEdit, card: Card) -> CardFacts:
+        if card.id in self._fresh:
+            return self._with_news(self._cards[card.id][2], self._cards[card.id][1])
         shader, labels, saved = edit.shader(card.id), edit.labels(card.id), edit.saved(card.id)
         found = self._cards.get(card.id)
         key = (card, shader, saved, self._drawn)
         if found is None or found[1] != labels or any(a is not b for a, b in zip(found[0], key, strict=True)):
             found = key, labels, _facts(card, shader, labels, saved, self._drawn)
             self._cards[card.id] = found
-        facts = found[2]
-        problem = next((self._problems[label] for label in labels if label in self._problems), None)
-        facts.error = self._errors.get(card.id) or problem
-        known = [self._ms[label] for label in labels if label in self._ms]
-        facts.ms = sum(known) if known and facts.running else None
+        self._fresh.add(card.id)
+        return self._with_news(found[2], labels)
+
+    def _with_news(self, facts: CardFacts, labels: tuple[str, ...]) -> CardFacts:
+        """What changes without an edit or a plan."""
+        facts.error = None
+        if self._errors or self._problems:
+            problem = next((self._problems[label] for label in labels if label in self._problems), None)
+            facts.error = self._errors.get(facts.card.id) or problem
+        if facts.measured is not self._ms:
+            facts.measured = self._ms
+            known = [self._ms[label] for label in labels if label in self._ms]
+            facts.ms = sum(known) if known and facts.running else None
         return facts
 
 

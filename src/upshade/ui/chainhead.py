@@ -32,7 +32,7 @@ class Head:
         self._presets = catalogue.presets()
         self._picker = Picker("presets", "search presets")
         self._reading = False
-        self._dirty: tuple[tuple[object, ...], bool] = ((), False)
+        self._dirty: tuple[tuple[object, ...], bool, bool] = ((None,) * 3, False, False)
         self._typed = ""
 
     def choose_preset(self) -> None:
@@ -56,8 +56,9 @@ class Head:
         """As `ChainEdit.dirty`, worked out when something changed."""
         edit = self._app.edit
         key = (edit.cards, edit.output, edit.preset)
-        if len(self._dirty[0]) != 3 or any(a is not b for a, b in zip(self._dirty[0], key, strict=True)):
-            self._dirty = key, edit.dirty
+        dragging = self._app.preview is not None and self._app.preview.dragging
+        if any(a is not b for a, b in zip(self._dirty[0], key, strict=True)) and not (dragging and self._dirty[1]):
+            self._dirty = key, edit.dirty, edit.is_own()
         return self._dirty[1]
 
     # -- the preset ---------------------------------------------------------------------------------------------
@@ -83,8 +84,7 @@ class Head:
             lines.add_circle_filled(at, 3.0, theme.packed(theme.ACCENT))
         chevron = ImVec2(start.x + wide - 20, start.y + 6)
         lines.add_text(imgui.get_font(), 12.0, chevron, theme.packed(theme.DIM), _ICONS.ICON_FA_CHEVRON_DOWN)
-        own = edit.is_own() if dirty else True
-        tip = "save  Ctrl+S" if own else "save under a name  Ctrl+S"
+        tip = "save  Ctrl+S" if self._dirty[2] else "save under a name  Ctrl+S"
         imgui.same_line(0, 4)
         if icon_button(_ICONS.ICON_FA_FLOPPY_DISK, "save", tip if dirty else "saved", enabled=dirty):
             do.save_preset()
