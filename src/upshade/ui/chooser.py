@@ -65,6 +65,7 @@ class Chooser:
         if time.monotonic() - self._looked > _LOOK:
             self._looked = time.monotonic()
             self._list.look_again()
+        self._list.poll()
         self._rows()
         modal.heading("Open")
         going = not self._field()

@@ -38,9 +38,9 @@ class CodePanel:
 
     # -- what others ask ----------------------------------------------------------------------------------------
 
-    def show(self, path: Path, line: int | None = None) -> None:
+    def show(self, path: Path | str, line: int | None = None) -> None:
         """Open the file in a tab, at `line` (from 1). What cannot be read is said."""
-        path = path.absolute()
+        path = Path(path).absolute()
         tab = next((tab for tab in self.tabs if tab.path == path), None)
         if tab is None:
             try:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Thread
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from ..errors import nearest
 from ..media.folder import is_media, natural
@@ -20,6 +21,10 @@ _KINDS: dict[str, Kind] = {
     ".glsl": "shader", ".hook": "shader", ".toml": "preset", ".ass": "subtitles", ".ssa": "subtitles",
     ".srt": "subtitles", ".vtt": "subtitles", ".sup": "subtitles", ".idx": "subtitles",
 }  # fmt: skip
+
+
+_Found: TypeAlias = "tuple[str, list[Item] | None, str, int | None]"
+"""Folder, what is in it (None: as before), why it cannot be read, when it was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,8 @@ def look(folder: str) -> list[Item]:
 
 
 class FileList:
-    """The folder that is shown. `items` are what was read last, `error` why it cannot be read; `look_again` now and
-    then, `go` to another. `wake`: called from the thread when there is news."""
+    """The folder that is shown. `items` are what was read last, `error` why it cannot be read; `poll` takes what the
+    thread has found, `look_again` now and then, `go` to another. `wake`: called from the thread when there is news."""
 
     def __init__(self, folder: str, wake: Callable[[], None]) -> None:
         self.folder = ""
@@ -63,6 +68,7 @@ class FileList:
         self.revision = 0
         self._wake = wake
         self._changed: int | None = None
+        self._found: SimpleQueue[_Found] = SimpleQueue()
         self.go(folder)
 
     def go(self, folder: str) -> None:
@@ -89,13 +95,18 @@ class FileList:
                 items = look(folder)
         except OSError as exc:
             items, error = [], f"{folder} cannot be looked into: {exc.strerror or exc}"
-        if folder != self.folder:
-            return  # somebody went on meanwhile
-        if items is not None and (items != self.items or error != self.error):
-            self.items, self.error = items, error
-            self.revision += 1
-        self._changed, self.busy = changed, False
+        self._found.put((folder, items, error, changed))
         self._wake()
+
+    def poll(self) -> None:
+        while not self._found.empty():
+            folder, items, error, changed = self._found.get()
+            if folder != self.folder:
+                continue  # somebody went on meanwhile
+            if items is not None and (items != self.items or error != self.error):
+                self.items, self.error = items, error
+                self.revision += 1
+            self._changed, self.busy = changed, False
 
     # -- what is typed ------------------------------------------------------------------------------------------
 
