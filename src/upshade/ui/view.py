@@ -71,7 +71,7 @@ class View:
         return self._rect(self.scale, (0.5, 0.5) if self.zoom is None else self.center)
 
     def _rect(self, scale: float, center: tuple[float, float]) -> Rect:
-        width, height = (round(side * scale) for side in self.shape)
+        width, height = (max(1, round(side * scale)) for side in self.shape)
         left, top, wide, high = self.area
         # What is smaller than the area lies in its middle; what is larger covers it.
         x = _placed(left, wide, width, center[0])
