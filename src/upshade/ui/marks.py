@@ -238,7 +238,7 @@ class MarksPanel:
         imgui.align_text_to_frame_padding()
         imgui.text_disabled("Render")
         imgui.same_line()
-        width = (imgui.get_content_region_avail().x - 34) / 2
+        width = (imgui.get_content_region_avail().x - 42) / 2
         if imgui.button(f"from {'start' if begin is None else clock(begin, exact=True)}##in", ImVec2(width, 0)):
             self.mark_in()
         imgui.set_item_tooltip("from the picture that is shown  I")
@@ -264,7 +264,7 @@ class MarksPanel:
         imgui.same_line()
         imgui.align_text_to_frame_padding()
         imgui.text_disabled("no bookmarks" if not count else "1 bookmark" if count == 1 else f"{count} bookmarks")
-        imgui.same_line(imgui.get_content_region_avail().x - 104)
+        imgui.same_line(imgui.get_window_width() - imgui.get_style().window_padding.x - 112)
         imgui.begin_disabled(not count)
         if imgui.button("Contact sheet##sheet", ImVec2(112, 0)):
             self.sheet()

@@ -44,7 +44,7 @@ def heading(text: str) -> None:
 
 def wrapped(text: str, color: theme.Rgb = theme.TEXT) -> None:
     imgui.push_style_color(imgui.Col_.text, theme.four(color))
-    imgui.text_wrapped(text.replace("%", "%%"))
+    imgui.text_wrapped(text)
     imgui.pop_style_color()
 
 

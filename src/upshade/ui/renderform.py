@@ -19,9 +19,13 @@ from ..jobs.snapshot import next_name
 from ..media import codecs
 from ..media.files import check_output
 from ..media.probe import VideoInfo
+from .saving import stem_of
+from .words import clock
 
 Range = Literal["all", "span", "loop"]
 Field = Literal["path", "exists", "quality", "speed", "format", "range", "chain"]
+
+RANGES: dict[Range, str] = {"all": "the whole file", "span": "between the marks", "loop": "the loop"}
 
 _PICTURES = "%05d"
 _SPOKEN: dict[str, tuple[str, str]] = {
@@ -155,7 +159,7 @@ def suggest(info: VideoInfo, preset: str, ending: str, elsewhere: Path, taken: C
     folder = Path(os.path.abspath(info.path)).parent
     if not os.access(folder, os.W_OK):
         folder = elsewhere
-    stem = f"{Path(info.path).stem.replace('%', '_')}.{Path(preset).stem or 'upshade'}"
+    stem = f"{stem_of(info.path)}.{Path(preset).stem or 'upshade'}"
     number = 1
     while True:
         path = next_name(folder, stem if number == 1 else f"{stem} {number}", None, ending)
@@ -195,6 +199,27 @@ def pictures(form: RenderForm, wanted: Wanted) -> int | None:
             return None
         duration = info.duration - (start or 0.0)
     return max(0, round(duration * info.rate))
+
+
+def depth(name: str) -> str:
+    """A pixel format as people say it: "4:2:0, 10 bits"."""
+    fmt = PIXEL_FORMATS[name]
+    kind = {(2, 2): "4:2:0", (2, 1): "4:2:2", (1, 1): "4:4:4"}.get(fmt.sub, "") if fmt.model == "yuv" else ""
+    kind = kind or {"rgb": "RGB", "gray": "gray"}.get(fmt.model, name)
+    return f"{kind}{' with alpha' if fmt.has_alpha else ''}, {fmt.bits} bits{' (nv12)' if name == 'nv12' else ''}"
+
+
+def range_words(name: Range, wanted: Wanted) -> str:
+    if name == "span":
+        begin, end = wanted.span
+        if (begin, end) == (None, None):
+            return "between the marks (none yet)"
+    elif name == "loop" and wanted.loop is not None:
+        begin, end = wanted.loop
+    else:
+        return RANGES[name] if name == "all" else "the loop (none yet)"
+    first = "start" if begin is None else clock(begin, exact=True)
+    return f"{RANGES[name]}: {first} – {'end' if end is None else clock(end, exact=True)}"
 
 
 def job_of(form: RenderForm, wanted: Wanted) -> Job:

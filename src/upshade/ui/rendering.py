@@ -10,40 +10,26 @@ from typing import TYPE_CHECKING
 
 from imgui_bundle import ImVec2, imgui
 
-from ..core.frame import PIXEL_FORMATS
+from ..core.chain import Loaded
 from ..core.steps import Skipped, Source, Target
 from ..engine import Pipeline
 from ..errors import UpshadeError
 from ..jobs.names import key
 from ..media import codecs, machine
+from . import renderfields as fields
 from . import theme
-from .renderform import (
-    Checked,
-    Field,
-    Range,
-    RenderForm,
-    Wanted,
-    check,
-    job_of,
-    pictures,
-    qualities,
-    quality_words,
-    speeds,
-    spoken,
-    suggest,
-)
+from .renderform import Checked, RenderForm, Wanted, check, depth, job_of, pictures, suggest
 from .renderlist import RenderList
 from .saving import folder
-from .words import clock, lasting
+from .words import lasting
 
 if TYPE_CHECKING:
     from .app import App
 
-_LABEL = 84.0
-"""Points from a label to its field."""
 _LOOK = 1.0
-"""Seconds between two looks at the disk."""
-_RANGES: dict[Range, str] = {"all": "the whole file", "span": "between the marks", "loop": "the loop"}
+"""Seconds between two looks at the disk,"""
+_DRAG = 0.2
+"""and between two plans of a chain that is being changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +53,7 @@ class RenderPanel:
         self._outlook = Outlook(None, ())
         self._seen: tuple[object, ...] = ()
         self._looked = 0.0
+        self._chain: Loaded | None = None
         self._idle: dict[str, str] | None = None
         self._asking: Thread | None = None
         self._suggested: tuple[object, ...] = ()
@@ -131,7 +118,7 @@ class RenderPanel:
     def _look(self, wanted: Wanted) -> None:
         """Everything that is not looked at in every turn."""
         app, form = self._app, self.form
-        self._looked = time.monotonic()
+        self._looked, self._chain = time.monotonic(), wanted.loaded
         taken = {key(item.job.output) for item in app.renders.items if not item.over}
         if wanted.info.still and form.suffix not in codecs.STILLS:
             form.suffix = ".png"
@@ -174,19 +161,21 @@ class RenderPanel:
             self._asking = Thread(target=self._ask, name="upshade-encoders", daemon=True)
             self._asking.start()
         form = self.form
-        seen = (replace(form), wanted, self._app.edit.value_revision)
-        if seen != self._seen or time.monotonic() - self._looked > _LOOK:
+        seen = (replace(form), wanted.info, wanted.span, wanted.loop, wanted.subtitles, wanted.broken)
+        rest = _LOOK if wanted.loaded is self._chain else _DRAG
+        if seen != self._seen or time.monotonic() - self._looked > rest:
             self._seen = seen
             self._look(wanted)
         self._file()
+        checked = self._checked
         if not wanted.info.still:
-            self._codec()
-            self._quality()
-            self._speed()
-            self._pixels()
-            self._range(wanted)
+            fields.codec(form, self._idle or {})
+            fields.quality(form, checked)
+            fields.speed(form, checked)
+            fields.pixels(form, self._outlook.target, checked)
+            fields.range(form, wanted, checked)
         else:
-            self._container(list(codecs.STILLS))
+            fields.container(form, tuple(codecs.STILLS))
         self._burn(wanted)
         imgui.spacing()
         self._summary(wanted)
@@ -195,12 +184,15 @@ class RenderPanel:
 
     def _ask(self) -> None:
         """Whether a GPU's encoders open takes a while."""
-        self._idle = machine.idle_encoders()
+        try:
+            self._idle = machine.idle_encoders()
+        except UpshadeError:
+            self._idle = {}  # a render says what is wrong
         self._app.wake()
 
     def _file(self) -> None:
         form = self.form
-        _label("File")
+        fields.label("File")
         changed, path = imgui.input_text_with_hint("##file", "file name", form.path)
         if changed:
             form.path, form.typed, form.replaces, form.fresh = path, True, "", False
@@ -208,10 +200,10 @@ class RenderPanel:
             if suffix in codecs.codec(form.codec).containers:
                 form.suffix = suffix
         imgui.set_item_tooltip(form.path)
-        self._problem("path")
+        fields.problem(self._checked, "path")
         if "exists" in self._checked.problems:
-            self._problem("exists", theme.WARN)
-            _indent()
+            fields.problem(self._checked, "exists", theme.WARN)
+            fields.indent()
             if imgui.button("Another name"):
                 self.another()
             imgui.same_line()
@@ -219,126 +211,28 @@ class RenderPanel:
                 self.replace()
         elif self._checked.segments:
             count = self._checked.segments
-            _indent()
+            fields.indent()
             text = f"an interrupted render: {count} segment{'' if count == 1 else 's'} done"
             imgui.text_colored(theme.four(theme.DIM), text)
-            _indent()
+            fields.indent()
             form.fresh = imgui.checkbox("begin anew##fresh", form.fresh)[1]
-
-    def _codec(self) -> None:
-        form = self.form
-        _label("Codec")
-        if imgui.begin_combo("##codec", spoken(form.codec)[0], imgui.ComboFlags_.height_largest):
-            missing = self._missing()
-            for name in codecs.CODECS:
-                title, words = spoken(name)
-                why = missing.get(name)
-                flags = imgui.SelectableFlags_.disabled if why else 0
-                if imgui.selectable(f"{title}###{name}", name == form.codec, flags, ImVec2(190, 0))[0]:
-                    form.choose(name)
-                imgui.same_line(206)
-                imgui.text_disabled(why or words)
-            imgui.end_combo()
-        imgui.set_item_tooltip(spoken(form.codec)[1])
-        self._container(list(codecs.codec(form.codec).containers))
-
-    def _missing(self) -> dict[str, str]:
-        """Codec → why it cannot be used on this machine."""
-        missing = {name: f"this FFmpeg has no {encoder}" for name, (encoder, there) in _encoders().items() if not there}
-        for name, instead in (self._idle or {}).items():
-            missing.setdefault(name, f"no such GPU here; {instead} does it without")
-        return missing
-
-    def _container(self, suffixes: list[str]) -> None:
-        form = self.form
-        if len(suffixes) < 2:
-            return
-        _label("Container")
-        for suffix in suffixes:
-            if imgui.radio_button(f"{suffix[1:]}###{suffix}", form.suffix == suffix):
-                form.choose_suffix(suffix)
-            if suffix != suffixes[-1]:
-                imgui.same_line()
-
-    def _quality(self) -> None:
-        form, found = self.form, qualities(self.form.codec)
-        if found is None:
-            return
-        best, least, own = found
-        value = own if form.crf is None else form.crf
-        _label("Quality")
-        changed, value = imgui.slider_int("##quality", value, best, least, "CRF %d", imgui.SliderFlags_.always_clamp)
-        if changed:
-            form.crf = None if value == own else value
-        imgui.set_item_tooltip(f"less is better and larger; {own} is upshade's choice for this codec")
-        _indent()
-        _small(quality_words(form.codec, value))
-        self._problem("quality")
-
-    def _speed(self) -> None:
-        form, found = self.form, speeds(self.form.codec)
-        if found is None:
-            return
-        names, own = found
-        value = own if form.speed is None else form.speed
-        _label("Encoder")
-        if imgui.begin_combo("##speed", value, imgui.ComboFlags_.height_largest):
-            for index, name in enumerate(names):
-                if imgui.selectable(f"{name}###{name}", name == value)[0]:
-                    form.speed = None if name == own else name
-                note = {0: "fastest", len(names) - 1: "smallest file"}.get(index, "upshade's choice" * (name == own))
-                if note:
-                    imgui.same_line(110)
-                    imgui.text_disabled(note)
-            imgui.end_combo()
-        imgui.set_item_tooltip("the encoder's preset: slower ones make smaller files of the same quality")
-        self._problem("speed")
-
-    def _pixels(self) -> None:
-        form, target = self.form, self._outlook.target
-        _label("Pixels")
-        auto = "as the source" if target is None or form.pix_fmt else f"{_depth(target.format.name)}, as the source"
-        if imgui.begin_combo("##pixels", auto if form.pix_fmt is None else _depth(form.pix_fmt)):
-            if imgui.selectable("as the source###auto", form.pix_fmt is None)[0]:
-                form.pix_fmt = None
-            for name in codecs.codec(form.codec).formats:
-                if imgui.selectable(f"{_depth(name)}###{name}", name == form.pix_fmt)[0]:
-                    form.pix_fmt = name
-                imgui.same_line(150)
-                imgui.text_disabled(name)
-            imgui.end_combo()
-        imgui.set_item_tooltip("how samples are kept: as the source has them, deeper where bands were taken out")
-        self._problem("format")
-
-    def _range(self, wanted: Wanted) -> None:
-        form = self.form
-        _label("Range")
-        if imgui.begin_combo("##range", _range_words(form.range, wanted)):
-            for name in _RANGES:
-                there = {"all": True, "span": wanted.span != (None, None), "loop": wanted.loop is not None}[name]
-                flags = 0 if there else imgui.SelectableFlags_.disabled
-                if imgui.selectable(f"{_range_words(name, wanted)}###{name}", name == form.range, flags)[0]:
-                    form.range = name
-            imgui.end_combo()
-        imgui.set_item_tooltip("I marks where it begins, O where it ends; l the loop")
-        self._problem("range")
 
     def _burn(self, wanted: Wanted) -> None:
         if wanted.subtitles is None:
             return
-        _indent()
+        fields.indent()
         self.form.burn = imgui.checkbox("draw the subtitles into the picture##burn", self.form.burn)[1]
 
     def _summary(self, wanted: Wanted) -> None:
         """What comes out, and what a user should know of it."""
         info, outlook = wanted.info, self._outlook
-        self._problem("chain")
+        fields.problem(self._checked, "chain")
         if outlook.target is not None:
             target = outlook.target
             size = f"{info.width}×{info.height} to {target.width}×{target.height}"
             if (info.width, info.height) == (target.width, target.height):
                 size = f"{target.width}×{target.height}"
-            imgui.text(f"{size}, {_depth(target.format.name)}")
+            imgui.text(f"{size}, {depth(target.format.name)}")
             imgui.text_disabled(self._how_long(wanted))
         for line in outlook.notices:
             imgui.push_style_color(imgui.Col_.text, theme.four(theme.WARN))
@@ -364,68 +258,12 @@ class RenderPanel:
         imgui.pop_style_color(3)
         imgui.end_disabled()
 
-    def _problem(self, field: Field, color: theme.Rgb = theme.BAD) -> None:
-        text = self._checked.problems.get(field)
-        if text:
-            _indent()
-            imgui.push_style_color(imgui.Col_.text, theme.four(color))
-            imgui.text_wrapped(text)
-            imgui.pop_style_color()
-
-
-_ENCODERS: dict[str, tuple[str, bool]] = {}
-
-
-def _encoders() -> dict[str, tuple[str, bool]]:
-    if not _ENCODERS:
-        _ENCODERS.update(machine.encoders())
-    return _ENCODERS
-
 
 def _elsewhere() -> Path:
     try:
         return folder()
     except UpshadeError:
         return Path.home()
-
-
-def _label(text: str) -> None:
-    """A label; the next widget is as wide as there is room."""
-    imgui.align_text_to_frame_padding()
-    imgui.text_disabled(text)
-    imgui.same_line(_LABEL + imgui.get_style().window_padding.x)
-    imgui.set_next_item_width(-1)
-
-
-def _indent() -> None:
-    imgui.set_cursor_pos_x(_LABEL + imgui.get_style().window_padding.x)
-
-
-def _small(text: str) -> None:
-    imgui.push_font(None, theme.FONT_SIZE * theme.SMALL)
-    imgui.text_disabled(text)
-    imgui.pop_font()
-
-
-def _depth(name: str) -> str:
-    """A pixel format as people say it: "4:2:0, 10 bits"."""
-    fmt = PIXEL_FORMATS[name]
-    kind = {(2, 2): "4:2:0", (2, 1): "4:2:2", (1, 1): "4:4:4"}.get(fmt.sub, "") if fmt.model == "yuv" else ""
-    kind = kind or {"rgb": "RGB", "gray": "gray"}.get(fmt.model, name)
-    return f"{kind}{' with alpha' if fmt.has_alpha else ''}, {fmt.bits} bits{' (nv12)' if name == 'nv12' else ''}"
-
-
-def _range_words(name: Range, wanted: Wanted) -> str:
-    if name == "span":
-        begin, end = wanted.span
-        if (begin, end) == (None, None):
-            return "between the marks (none yet)"
-    elif name == "loop" and wanted.loop is not None:
-        begin, end = wanted.loop
-    else:
-        return _RANGES[name] if name == "all" else "the loop (none yet)"
-    first = "start" if begin is None else clock(begin, exact=True)
-    return f"{_RANGES[name]}: {first} – {'end' if end is None else clock(end, exact=True)}"
 
 
 def _is_news(skip: Skipped) -> bool:

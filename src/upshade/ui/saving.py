@@ -20,6 +20,7 @@ from ..engine.pipeline import frame_of
 from ..errors import OutputError, UpshadeError, Where, one_line
 from ..jobs.drawing import pixel_shape
 from ..jobs.job import Job
+from ..jobs.names import Found
 from ..jobs.snapshot import next_name, recipe_of, save_picture, still_format
 from ..media.burn import Burner
 from ..media.overlay import NOTHING, Overlay
@@ -140,7 +141,7 @@ class Saving:
             time = float((frame.pts - info.start_pts) * info.time_base)
         drawing = Offscreen(preview, info, loaded, still_format(_NAME, info.format))
         job = Job(playback.path, _NAME, loaded, start=time, pre=self._app.launch.pre)
-        name = (Path(playback.path).stem, time, suffix)
+        name = (stem_of(playback.path), time, suffix)
         if subtitles is None:
             return Shot(frame, drawing, job, name)
         number = playback.subtitle_track
@@ -188,6 +189,8 @@ class Saving:
     def _drop(self) -> None:
         self._shots.popleft().drawing.close()
         self._begun = False
+        if not self._shots and self._app.preview is not None:
+            self._app.preview.pool.trim()  # textures of that size may be needed once
 
     def before_swap(self, screen: Any, size: tuple[int, int]) -> None:
         """The window is drawn, and not yet swapped: afterwards nobody knows what is in it."""
@@ -201,7 +204,7 @@ class Saving:
         if app.preview is None:
             return
         pixels = app.preview.display.screen(screen, size)
-        stem = Path(app.playback.path).stem if app.playback is not None else "upshade"
+        stem = stem_of(app.playback.path) if app.playback is not None else "upshade"
         time = app.playback.position if app.playback is not None and not app.playback.still else None
 
         def write() -> Path:
@@ -233,6 +236,11 @@ def folder() -> Path:
     except OSError as error:
         raise OutputError(f"this folder cannot be made: {error.strerror or error}", Where(str(pictures))) from None
     return pictures
+
+
+def stem_of(path: str) -> str:
+    """What files that are made of a video are called: like it, without its ending, or the number of a sequence."""
+    return Found(path, Path(path).absolute().parent.name).name
 
 
 def said(path: Path) -> str:

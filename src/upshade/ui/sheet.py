@@ -24,7 +24,7 @@ from ..media.reader import open_video
 from ..tools.contact import Row, by_area, contact_sheet
 from . import modal, theme
 from .offscreen import ALONE, BESIDE, Offscreen
-from .saving import Writer, folder, said
+from .saving import Writer, folder, said, stem_of
 
 if TYPE_CHECKING:
     from .app import App
@@ -122,7 +122,7 @@ class SheetMaker:
         assert preview is not None and playback is not None
         self._preview, self._info = preview, playback.info
         self.count, self.done = len(moments), 0
-        self.stem = Path(playback.path).stem
+        self.stem = stem_of(playback.path)
         beside = app.beside
         plain = Loaded((), {}, app.edit.output)
         first = beside.loaded() if beside is not None else plain
@@ -190,6 +190,7 @@ class SheetMaker:
         self._composer.pictures.put(None)
         for side in self._sides:
             side.close()
+        self._preview.pool.trim()
 
 
 class SheetView:
