@@ -24,10 +24,11 @@ def meaning(color: Color) -> str:
 
 def step_title(step: Step) -> str:
     """With the label of the chain entry, unless the pass already calls itself so (`push: colour`)."""
-    return _named(step.label, step.title) if step.label else step.title
+    return titled(step.label, step.title) if step.label else step.title
 
 
-def _named(label: str, title: str) -> str:
+def titled(label: str, title: str) -> str:
+    """A pass of the chain entry `label`, as `step_title` says it."""
     own = "#" not in label and title.casefold().startswith(f"{label.casefold()}:")
     return title if own else f"{label}: {title}"
 
@@ -56,7 +57,7 @@ def text(plan: Plan) -> str:
     for label, values in plan.values.items():
         if values:
             lines.append(f"values  {label}: " + ", ".join(f"{k} = {v:g}" for k, v in values.items()))
-    lines += [f"skipped {_named(skip.label, skip.title)}: {skip.reason}" for skip in plan.skipped]
+    lines += [f"skipped {titled(skip.label, skip.title)}: {skip.reason}" for skip in plan.skipped]
     lines += [f"left out {label}: {reason}" for label, reason in plan.dropped]
     lines += [f"note    {notice}" for notice in plan.notices]
     if plan.steps:

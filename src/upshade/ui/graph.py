@@ -97,11 +97,11 @@ class GraphPanel:
         self._editor(graph, (room.x, room.y))
 
     def _tools(self, graph: Graph) -> None:
-        if imgui.button(f"{icons_fontawesome_6.ICON_FA_DIAGRAM_PROJECT}  Arrange"):
+        if imgui.button(f"{icons_fontawesome_6.ICON_FA_DIAGRAM_PROJECT}  Arrange###arrange"):
             self.arrange()
         imgui.set_item_tooltip("lay out all nodes anew")
         imgui.same_line()
-        if imgui.button(f"{icons_fontawesome_6.ICON_FA_EXPAND}  Show all"):
+        if imgui.button(f"{icons_fontawesome_6.ICON_FA_EXPAND}  Show all###all"):
             self._fit = 1
         imgui.set_item_tooltip("as large as all fit; wheel: zoom, right button: move")
         count = len(graph.nodes) - graph.running

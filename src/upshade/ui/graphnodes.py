@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from imgui_bundle import ImVec2
 from imgui_bundle import imgui_node_editor as ed
 
-from ..core.plan_text import step_title, store_name
+from ..core.plan_text import step_title, store_name, titled
 from ..core.steps import Plan, TexRef
 from .graphlayout import Edge, Point, arrange
 from .passrows import details
@@ -112,7 +112,7 @@ def graph_of(plan: Plan) -> Graph:
         if (a := made(ref)) is not None:
             _link(graph, a, graph.running - 1, target.format.planes[k] if k < len(target.format.planes) else "")
     for skip in plan.skipped:
-        graph.nodes.append(_node(graph, None, f"{skip.label}: {skip.title}", skip.reason, (0, 0), [skip.reason]))
+        graph.nodes.append(_node(graph, None, titled(skip.label, skip.title), skip.reason, (0, 0), [skip.reason]))
     return graph
 
 

@@ -188,7 +188,7 @@ class PictureView:
         if self.inspected is not None:
             gain = "" if self.steps.gain == 1 else f", × {self.steps.gain:.3g}"
             signed = ", 0 is gray" if self.steps.signed else ""
-            _tag(draw, left + _PAD, top + _PAD, f"pass: {self.steps.words}{gain}{signed} – Esc: back", theme.ACCENT)
+            _tag(draw, left + _PAD, top + _PAD, f"{self.steps.words}{gain}{signed} – Esc: back", theme.ACCENT)
         elif view.flip:
             _tag(draw, left + _PAD, top + _PAD, other)
         elif view.compare == "split":

@@ -94,17 +94,17 @@ class StepPictures:
 
     @property
     def words(self) -> str:
-        """ "dog: deblur (1280×720, rgba half)"."""
+        """ "pass: dog: deblur (1280×720, rgba half)"."""
         plan, node = self._plan, self._node
         if plan is None or node is None:
             return ""
         if node < 0:
             plane = -1 - node
             width, height = plan.source.format.plane_size(plane, plan.source.width, plan.source.height)
-            return f"source {plan.source.format.planes[plane]} ({width}×{height}, {plan.source.format.name})"
+            return f"source: {plan.source.format.planes[plane]} ({width}×{height}, {plan.source.format.name})"
         step = plan.steps[node]
         store = plan_text.store_name(plan.slots[step.target])
-        return f"{plan_text.step_title(step)} ({step.width}×{step.height}, {store})"
+        return f"pass: {plan_text.step_title(step)} ({step.width}×{step.height}, {store})"
 
     def want_small(self) -> None:
         self._asked = self._app.turns
