@@ -337,6 +337,11 @@ def test_what_is_wrong_is_said_on_the_card(settings: Path, tmp_path: Path) -> No
         write(d, GAIN.replace("* gain;", "* gian;", 1))
         assert "mine.glsl:25" in error() and "gian" in error()
         assert (picture(d) == good).all()
+        d.click(f"//Chain/error##{card}")
+        d.turn(2)
+        assert "code" in app.state.panels and app.panels["code"].tabs[-1].path == mine
+        app.actions.panel("chain")
+        d.turn(3)
         write(d, GAIN.replace("* gain;", "* gain * 0.5;", 1))
         assert error() == "" and not d.ctx.item_exists(f"//Chain/error##{card}")
         assert picture(d).astype(int).sum() < good.astype(int).sum()
@@ -365,7 +370,7 @@ def test_what_is_wrong_is_said_on_the_card(settings: Path, tmp_path: Path) -> No
         knob = panel._facts.of(edit, edit.cards[0]).knobs[0]
         assert knob.changed and not knob.default and panel._head.dirty
         shown = picture(d)
-        path = library.new_preset("Mine")
+        path = path_of_mine = library.new_preset("Mine")
         edit.save_as(path, title="Mine")
         d.turn(3)
         assert not panel._head.dirty and not panel._facts.of(edit, edit.cards[0]).knobs[0].changed
@@ -391,6 +396,29 @@ def test_what_is_wrong_is_said_on_the_card(settings: Path, tmp_path: Path) -> No
         d.turn(3)
         d.click(f"//Chain/on##{last}")
         assert not edit.cards[-1].enabled
+
+        # Every kind of parameter has its widget, whatever its value.
+        app.actions.load_preset(None)
+        for path in sorted(SHADERS.glob("*.glsl")):
+            if app.actions._try(lambda path=path: edit.add(path)):
+                card = edit.cards[-1].id
+                edit.set_enabled(card, False)
+                for end in (0, 1):
+                    for param in edit.shader(card).params:
+                        edit.set(card, param.name, param.bounds[end])
+                    panel._show = card
+                    d.turn(3)
+                edit.remove(card)
+
+        # Its shader may go away while a value is held.
+        app.actions.load_preset(path_of_mine)
+        d.turn(3)
+        pull(d, f"//Chain/##{edit.cards[0].id}.gain", -20)
+        assert app.preview.dragging
+        app.actions.load_preset(None)
+        d.turn(3)
+        assert not app.preview.dragging
+        drop(d)
 
     drive(Launch(preset="", shaders=(str(mine),), sound="null", paused=True), script, small())
 

@@ -57,10 +57,13 @@ def height(facts: CardFacts, folded: bool) -> float:
 
 
 class CardView:
-    """`fold`: called with a card's id, and whether all others shall follow."""
+    """`fold`: called with a card's id, and whether all others shall follow; `code`: shows the file of a card."""
 
-    def __init__(self, edit: Callable[[], ChainEdit], hand: Hand, fold: Callable[[int, bool], None]) -> None:
-        self._edit, self._fold = edit, fold
+    def __init__(
+        self, edit: Callable[[], ChainEdit], hand: Hand, fold: Callable[[int, bool], None],
+        code: Callable[[CardFacts], None],
+    ) -> None:  # fmt: skip
+        self._edit, self._fold, self._code = edit, fold, code
         self._hand = hand
 
     def draw(self, facts: CardFacts, x: float, y: float, width: float, hot: bool) -> None:
@@ -128,8 +131,9 @@ class CardView:
         at, end = x + 30, x + width - _PAD
         if facts.error is not None:
             text = one_line(str(facts.error))
-            self._hint(f"error##{facts.card.id}", at, y, end - at, text,
-                       "The version before, which worked, goes on." if facts.shader else "")  # fmt: skip
+            good = "The version before, which worked, goes on." if facts.shader is not None else ""
+            if self._hint(f"error##{facts.card.id}", at, y, end - at, text, good, "Click to see it in the code."):
+                self._hand.wants.append(lambda: self._code(facts))
             where = facts.error.where
             short = f"line {where.line}: {facts.error.message}" if where is not None and where.line else text
             small_text(lines, at, y, elide(one_line(short), int((end - at) / theme.SMALL)), theme.BAD)
@@ -147,10 +151,11 @@ class CardView:
             at = badge(lines, at, y - 1, f"x {facts.card.repeat}", theme.TEXT)
         small_text(lines, at + 2, y, elide(facts.name, int(max(0.0, end - at - 4) / theme.SMALL)), theme.DIM)
 
-    def _hint(self, name: str, x: float, y: float, width: float, *paragraphs: str) -> None:
+    def _hint(self, name: str, x: float, y: float, width: float, *paragraphs: str) -> bool:
         imgui.set_cursor_screen_pos(ImVec2(x, y - 2))
-        imgui.invisible_button(name, ImVec2(max(1.0, width), _LINE))
+        pressed = imgui.invisible_button(name, ImVec2(max(1.0, width), _LINE))
         tooltip(*paragraphs)
+        return bool(pressed)
 
     # -- parameters ---------------------------------------------------------------------------------------------
 
@@ -191,7 +196,7 @@ class CardView:
         if imgui.is_item_activated():
             self._take(knob, me)
         if value is not None:
-            hand.wants.append(lambda: edit.set(*me, value))
+            hand.wants.append(lambda: edit.set(*me, knob.param.parse(value) if isinstance(value, str) else value))
         if imgui.is_item_deactivated() and hand.held == me:
             hand.held = None
             hand.wants.append(edit.end_drag)

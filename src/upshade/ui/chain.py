@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 from imgui_bundle import ImVec2, icons_fontawesome_6, imgui
 
-from ..core.preset import MAX_REPEAT
 from ..errors import UpshadeError, one_line
 from . import cardview, theme
+from .cardmenu import CardMenu, show_code
 from .cardview import CardView, Hand
-from .chainfacts import CardFacts, Facts
+from .chainfacts import Facts
 from .chainhead import Head, preset_names
 from .library_popup import LibraryPopup
 from .paint import color, elide, small_text, text_at, tooltip, width_of
 from .words import ms
 
 if TYPE_CHECKING:
-    from ..player.cards import Card
     from .app import App
 
 _ICONS = icons_fontawesome_6
@@ -35,10 +34,12 @@ class ChainPanel:
         self._library = LibraryPopup()
         self._facts = Facts()
         self._hand = Hand()
-        self._view = CardView(lambda: app.edit, self._hand, self._fold)
+        self._view = CardView(lambda: app.edit, self._hand, self._fold, lambda facts: show_code(app, facts))
+        self._menu = CardMenu(app, self._remove, self._fold)
         self._met: set[int] = set()
         self._places: list[tuple[int, float, float]] = []
         self._hot: int | None = None
+        self._gap_at: ImVec2 | None = None
         self._show: int | None = None
         self._drawn = False
         self._empty: list[str] | None = None
@@ -76,7 +77,7 @@ class ChainPanel:
         imgui.pop_id()
         imgui.end_child()
         self._footer(foot)
-        self._card_menu()
+        self._menu.gui(self._facts, self._hand)
         self._add_chosen()
         self._do()
 
@@ -119,6 +120,15 @@ class ChainPanel:
                 self._library.open()
             imgui.pop_style_color()
         imgui.dummy(ImVec2(1, 4))
+        if hand.held is not None and not imgui.is_any_item_active():
+            # Its card went away under the mouse: another preset, an undo.
+            hand.held = None
+            hand.wants.append(edit.end_drag)
+        if (at := self._gap_at) is not None:
+            self._gap_at, lines = None, imgui.get_window_draw_list()
+            lines.add_line(ImVec2(x, at.y), ImVec2(x + width, at.y), color(theme.ACCENT, 0.7), 2.0)
+            lines.add_circle_filled(at, 9.0, color(theme.ACCENT))
+            small_text(lines, at.x - 5.5, at.y - 6.5, _ICONS.ICON_FA_PLUS, theme.BACKGROUND)
         self._lifting(x, width, top, bottom)
 
     def _track_mouse(self) -> None:
@@ -134,11 +144,8 @@ class ChainPanel:
         imgui.set_cursor_screen_pos(ImVec2(x, y))
         pressed = imgui.invisible_button(f"insert##{index}", ImVec2(width, _GAP))
         if self._hand.lift is None and imgui.is_item_hovered():
-            lines, middle = imgui.get_window_draw_list(), y + _GAP / 2
-            lines.add_line(ImVec2(x, middle), ImVec2(x + width, middle), color(theme.ACCENT, 0.7), 2.0)
-            lines.add_circle_filled(ImVec2(x + width / 2, middle), 9.0, color(theme.ACCENT))
-            small_text(lines, x + width / 2 - 5.5, middle - 6.5, _ICONS.ICON_FA_PLUS, theme.BACKGROUND)
-            imgui.set_tooltip("put a shader in here")
+            self._gap_at = ImVec2(x + width / 2, y + _GAP / 2)
+            imgui.set_item_tooltip("put a shader in here")
         if pressed:
             self._library.open(index)
 
@@ -239,76 +246,6 @@ class ChainPanel:
                 self._show = self._app.edit.add(name, position)
 
             self._hand.wants.append(add)
-
-    # -- menus --------------------------------------------------------------------------------------------------
-
-    def _card_menu(self) -> None:
-        hand, edit = self._hand, self._app.edit
-        if hand.open_menu:
-            imgui.open_popup("menu")
-            hand.open_menu = False
-        if hand.menu is None or not imgui.begin_popup("menu"):
-            return
-        card_id, param = hand.menu
-        card = next((c for c in edit.cards if c.id == card_id), None)
-        if card is None:
-            imgui.close_current_popup()
-        elif param:
-            self._param_menu(self._facts.of(edit, card), param)
-        else:
-            self._shader_menu(card, self._facts.of(edit, card))
-        imgui.end_popup()
-
-    def _param_menu(self, facts: CardFacts, name: str) -> None:
-        edit, hand = self._app.edit, self._hand
-        knob = next((k for k in facts.knobs if k.param.name == name), None)
-        if knob is None:
-            imgui.close_current_popup()
-            return
-        default = knob.param.format(knob.param.default)
-        if imgui.menu_item(f"Back to {default}###reset", "", False, not knob.default)[0]:
-            hand.wants.append(lambda: edit.reset(facts.card.id, name))
-        if knob.form not in ("flag", "enum", "text") and imgui.menu_item("Type a value", "Ctrl+click", False, True)[0]:
-            hand.type_next = knob.id
-        if imgui.menu_item(f"Copy {knob.setting}###copy", "", False, True)[0]:
-            imgui.set_clipboard_text(knob.setting)
-            self._app.messages.say(f"copied {knob.setting}")
-
-    def _shader_menu(self, card: Card, facts: CardFacts) -> None:
-        edit, hand, app = self._app.edit, self._hand, self._app
-        imgui.push_style_color(imgui.Col_.frame_bg, theme.four(theme.BACKGROUND))
-        imgui.set_next_item_width(110)
-        changed, repeat = imgui.input_int("repeat", card.repeat, 1, 4)
-        imgui.pop_style_color()
-        if changed:
-            repeat = min(max(repeat, 1), MAX_REPEAT)
-            hand.wants.append(lambda: edit.set_repeat(card.id, repeat))
-        imgui.separator()
-        if imgui.menu_item("All to default", "", False, bool(card.params))[0]:
-            hand.wants.append(lambda: edit.reset(card.id))
-        if imgui.menu_item("Duplicate", "", False, True)[0]:
-            hand.wants.append(lambda: edit.duplicate(card.id))
-        if imgui.menu_item("Remove", "Del", False, True)[0]:
-            self._remove(card.id)
-        imgui.separator()
-        order = [c.id for c in edit.cards]
-        at = order.index(card.id)
-        if imgui.menu_item("Earlier", "Alt+Up", False, at > 0)[0]:
-            hand.wants.append(lambda: edit.move(card.id, at - 1))
-        if imgui.menu_item("Later", "Alt+Down", False, at < len(order) - 1)[0]:
-            hand.wants.append(lambda: edit.move(card.id, at + 1))
-        folded = card.id in hand.folded
-        if imgui.menu_item("Unfold all cards" if folded else "Fold all cards", "Ctrl+click", False, True)[0]:
-            self._fold(card.id, True)
-        imgui.separator()
-        path = facts.shader.path if facts.shader is not None else card.shader
-        show = getattr(app.panels.get("code"), "show", None)
-        if show is not None and imgui.menu_item("Edit the code", "", False, True)[0]:
-            app.actions.panel("code")
-            show(path)
-        if imgui.menu_item("Copy the file's path", "", False, True)[0]:
-            imgui.set_clipboard_text(path)
-            app.messages.say(f"copied {path}")
 
     # -- what surrounds the list --------------------------------------------------------------------------------
 

@@ -155,6 +155,8 @@ def _facts(
             facts.reasons = "\n".join([failed] if failed else lines)
         else:
             asleep = _asleep(shader, runs, dict(reversed(why)))
+    if not card.enabled:
+        asleep = {p.name: "the shader is off" for p in shader.params}
     values, before = fit(shader, card.params), fit(shader, saved.params if saved is not None else {})
     facts.knobs = [
         knob(p, card.id, facts.label, values[p.name], is_default(p, values[p.name]), values[p.name] != before[p.name],

@@ -78,9 +78,14 @@ def small_text(draw: imgui.ImDrawList, x: float, y: float, text: str, rgb: theme
     draw.add_text(imgui.get_font(), imgui.get_font_size() * theme.SMALL, ImVec2(x, y), color(rgb), text)
 
 
-def tooltip(*paragraphs: str, width: float = 380.0) -> None:
-    """Over the item before, when the mouse rests on it; the first line bright, the others dim, long ones wrapped."""
-    if not imgui.is_item_hovered(_TIP) or not imgui.begin_tooltip():
+def tooltip(*paragraphs: str, width: float = 380.0, beside: float | None = None) -> None:
+    """Over the item before, when the mouse rests on it; the first line bright, the others dim, long ones wrapped.
+    `beside`: it ends left of this x, so that it covers nothing of what the item belongs to."""
+    if not imgui.is_item_hovered(_TIP):
+        return
+    if beside is not None:
+        imgui.set_next_window_pos(ImVec2(beside, imgui.get_mouse_pos().y - 20), imgui.Cond_.always, ImVec2(1.0, 0.0))
+    if not imgui.begin_tooltip():
         return
     imgui.push_text_wrap_pos(width)
     first = True

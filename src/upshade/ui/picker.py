@@ -26,7 +26,7 @@ class Picker:
 
     def __init__(self, name: str, hint: str, footer: str = "") -> None:
         self._name, self._hint, self._footer = name, hint, footer
-        self._open = self._fresh = False
+        self._open = self._fresh = self._again = False
         self._place = ImVec2(0, 0)
         self.text = ""
         self._at = 0
@@ -60,8 +60,9 @@ class Picker:
         return [item for _, item in self._rows if item is not None]
 
     def _body(self, items: Sequence[Item], more: Callable[[str], Sequence[Item]] | None) -> Item | None:
-        if self._fresh:
+        if self._fresh or self._again:
             imgui.set_keyboard_focus_here()
+            self._again = False
         imgui.set_next_item_width(-1)
         imgui.push_style_color(imgui.Col_.frame_bg, theme.four(theme.BACKGROUND))
         _, self.text = imgui.input_text_with_hint("##search", self._hint, self.text)
@@ -76,6 +77,7 @@ class Picker:
         chosen = None
         if imgui.is_key_pressed(imgui.Key.enter, False) or imgui.is_key_pressed(imgui.Key.keypad_enter, False):
             chosen = self._found[self._at] if self._found else None
+            self._again = chosen is None
         foot = imgui.get_text_line_height_with_spacing() + 2 if self._footer else 0
         imgui.begin_child("rows", ImVec2(0, -foot))
         chosen = self._list(scroll) or chosen
@@ -155,7 +157,7 @@ class Picker:
         text_at(lines, x + 8, y + 3, elide(item.title, int(right - x - 8)), theme.TEXT)
         about = elide(item.about or item.name, int((width - 16) / theme.SMALL))
         small_text(lines, x + 8, y + 22, about, theme.DIM)
-        tooltip(item.title, item.about, item.name, item.tip)
+        tooltip(item.title, item.about, item.name, item.tip, beside=self._place.x - 6)
         return bool(pressed)
 
     def _follow(self, scroll: float, high: float) -> None:

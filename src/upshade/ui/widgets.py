@@ -9,7 +9,6 @@ from typing import Literal
 from imgui_bundle import ImVec2, imgui
 
 from ..core.param import Param, Value
-from ..errors import ParameterError
 from . import theme
 from .paint import color, elide, text_at
 
@@ -57,7 +56,8 @@ def knob(
     param: Param, card: int, label: str, value: Value, default: bool, changed: bool, asleep: str
 ) -> Knob:  # fmt: skip
     step = _step(param)
-    return Knob(param, card, label, value, default, changed, asleep, form_of(param), step, _format(value, step),
+    form = "text" if param.integer and abs(value) > _INTS else form_of(param)
+    return Knob(param, card, label, value, default, changed, asleep, form, step, _format(value, step),
                 _names(param.enum))  # fmt: skip
 
 
@@ -118,9 +118,9 @@ def snapped(knob: Knob, value: float, fine: bool) -> float:
     return round(round(value / step) * step, 10) if step > 0 else value
 
 
-def draw(knob: Knob, x: float, y: float, width: float, lines: imgui.ImDrawList, held: bool) -> Value | None:
-    """The widget, known as "##<card>.<name>", at (x, y); the value that was set with it, or None. `held`: somebody has
-    hold of it."""
+def draw(knob: Knob, x: float, y: float, width: float, lines: imgui.ImDrawList, held: bool) -> Value | str | None:
+    """The widget, known as "##<card>.<name>", at (x, y); the value that was set with it, text as it was typed, or None.
+    `held`: somebody has hold of it."""
     imgui.set_cursor_screen_pos(ImVec2(x, y))
     imgui.set_next_item_width(width)
     match knob.form:
@@ -190,16 +190,11 @@ def _combo(knob: Knob, width: float) -> Value | None:
     return chosen
 
 
-def _typed(knob: Knob) -> Value | None:
+def _typed(knob: Knob) -> str | None:
     """For what no slider holds."""
     text = knob.param.format(knob.value)
     entered, text = imgui.input_text(knob.id, text, imgui.InputTextFlags_.enter_returns_true)
-    if entered:
-        try:
-            return knob.param.parse(text)
-        except ParameterError:
-            return None
-    return None
+    return text if entered else None
 
 
 def name_of(knob: Knob, x: float, y: float, width: float, lines: imgui.ImDrawList) -> None:
