@@ -72,9 +72,13 @@ def test_says_what_runs_and_how_long_and_what_does_not_and_why(tmp_path: Path) -
         (reason, titles), *_ = group.reasons
         assert titles == ["colour"] and "strength_color 0 >" in reason and "with 0 0 >" in reason
         assert any("threads.glsl:3" in line or "threads.glsl:1" in line for line in panel.rows.problems)
+        # Paused, it is drawn once or twice more, until it is known what each pass takes; then no more.
+        d.until(lambda: all(row.share > 0 for row in panel.rows.steps), "times of all passes")
+        serial = app.preview._serial
+        d.turn(30)
+        assert app.preview._serial == serial
         app.playback.loop_file = True
         app.playback.play()
-        d.until(lambda: all(row.share > 0 for row in panel.rows.steps), "times of all passes")
         d.until(lambda: " of 24 frames/s" in panel.figures.rate and "–" not in panel.figures.rate, "a rate")
         assert max(row.share for row in panel.rows.steps) == 1.0
         assert panel.figures.budget == pytest.approx(1000 / 24)

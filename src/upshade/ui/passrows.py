@@ -181,7 +181,7 @@ class Rows:
                     imgui.text(title)
                 imgui.push_font(None, imgui.get_style().font_size_base * theme.SMALL)
                 imgui.indent(10)
-                imgui.text_colored(theme.four(theme.WARN, 0.8), reason)
+                imgui.text_colored(theme.four(theme.DIM), reason)
                 imgui.unindent(10)
                 imgui.pop_font()
             imgui.unindent(10)

@@ -150,7 +150,7 @@ class Times:
         implot.setup_axis_limits(implot.ImAxis_.x1, now - SECONDS, now, implot.Cond_.always)
         implot.setup_axis_limits(implot.ImAxis_.y1, low, high, implot.Cond_.always)
         if low < 0:
-            implot.setup_axis_ticks(implot.ImAxis_.y1, [low, 0.0, high], [f"{low:.0f}", "0", f"{high:+.0f}"])
+            implot.setup_axis_ticks(implot.ImAxis_.y1, [low, 0.0, high], [f"{low:.0f}", "0", f"{high:+.0f} ms"])
         else:
             implot.setup_axis_ticks(implot.ImAxis_.y1, [0.0, high / 2, high], ["0", f"{high / 2:g}", f"{high:g} ms"])
         return True
