@@ -625,3 +625,25 @@ def _do(edit: ChainEdit, what: object, args: list[object], pick: int, own: Path)
             if what == "move":
                 edit.move_changes(card.id, *args)
             on_card[what](card.id, *args)
+
+
+def test_a_card_goes_on_with_another_file(tmp_path: Path) -> None:
+    """As a copy of a shader that came with upshade takes its place: values stay, and one step leads back."""
+    first, second = tmp_path / "first.glsl", tmp_path / "second.glsl"
+    first.write_text(SOFT)
+    second.write_text(SOFT.replace("MAXIMUM 1\n", "MAXIMUM 0.7\n"))
+    edit = ChainEdit(None, [first, "deband", first])
+    ids = [card.id for card in edit.cards]
+    edit.set(ids[0], "amount", 0.9)
+    revision = edit.revision
+    edit.change_shader([ids[0], ids[2]], second)
+    assert [card.id for card in edit.cards] == ids and edit.revision > revision
+    assert [card.shader for card in edit.cards] == [str(second), "deband", str(second)]
+    assert edit.value(ids[0], "amount") == pytest.approx(0.7), "what was set, within the bounds of the new file"
+    assert edit.undo() == "first, first#2: second instead"
+    assert edit.value(ids[0], "amount") == pytest.approx(0.9)
+    with pytest.raises(NotFound):
+        edit.change_shader(ids, tmp_path / "nowhere.glsl")
+    with pytest.raises(BadInput):
+        edit.change_shader([99], second)
+    assert [card.shader for card in edit.cards] == [str(first), "deband", str(first)]

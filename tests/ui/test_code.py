@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from upshade.ui.app import Launch
 from upshade.ui.codetab import CodeTab, places
 from upshade.ui.outside import open_outside
 
-from .driving import Driver, drive
+from . import driving
+from .driving import Driver
 
 DIM = """\
 //!PARAM gain
@@ -36,6 +38,16 @@ vec4 hook() {
 """
 LIFT = "//!PARAM lift\n//!TYPE float\n//!MINIMUM 0\n//!MAXIMUM 1\n0.5\n\n"
 LONG = DIM + "".join(f"// {k}\n" for k in range(200))
+
+
+def drive(launch: Launch, script: Callable[[Driver], None]) -> None:
+    """Without rests between turns: much is typed here."""
+
+    def busy(d: Driver) -> None:
+        d.app.idle = lambda: 0.0
+        script(d)
+
+    driving.drive(launch, busy)
 
 
 def keys() -> Any:
@@ -136,7 +148,7 @@ def test_code_is_changed_while_it_draws(settings: Path) -> None:
         quarter = another(d, half)
         assert abs(quarter.mean() / plain.mean() - 0.25) < 0.02
         d.turn(2)
-        assert not code.errors(copy) and not code.current.editor.has_markers()
+        assert not code.errors(copy) and not code.current.editor.has_markers() and not app.messages.errors
 
         # Another program writes: it is drawn, the new parameter is there, and the text stays where it was.
         copy.write_text(LONG)

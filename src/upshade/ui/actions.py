@@ -386,7 +386,9 @@ class Actions:
             self._try(edit.save, f"saved {edit.preset.name}")
 
     def file_changed(self, path: Path) -> None:
-        edit = self._app.edit
+        edit, messages = self._app.edit, self._app.messages
+        for line in [line for line in messages.errors if line.startswith(f"{path}:")]:
+            messages.dismiss(line)  # said again where it still holds
         if path == edit.preset.path:
             if edit.changed_on_disk():
                 if edit.dirty:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from imgui_bundle import ImVec2, icons_fontawesome_6, imgui
 
 from ..core import library
-from ..errors import NotFound
+from ..errors import NotFound, one_line
 from . import modal, theme
 from .filelist import FileList, Item, kind_of, places
 
@@ -82,7 +82,7 @@ class Chooser:
         imgui.end_child()
         imgui.pop_style_color()
         imgui.text_colored(theme.four(theme.BAD if self._error or self._list.error else theme.DIM),
-                           self._error or self._list.error or self._counted())  # fmt: skip
+                           one_line(self._error or self._list.error or self._counted()))  # fmt: skip
         return self._buttons() and going
 
     def _rows(self) -> None:
@@ -156,7 +156,8 @@ class Chooser:
         """Where we are, each folder above a button; of a long way its end."""
         parts = [Path(self._list.folder), *Path(self._list.folder).parents][::-1]
         room, gap = imgui.get_content_region_avail().x, imgui.get_style().item_spacing.x
-        widths = [imgui.calc_text_size(part.name or str(part)).x + gap + 14 for part in parts]
+        names = [one_line(part.name or str(part)) for part in parts]
+        widths = [imgui.calc_text_size(name).x + gap + 14 for name in names]
         first = 0
         while first < len(parts) - 1 and sum(widths[first:]) > room:
             first += 1
@@ -166,7 +167,7 @@ class Chooser:
                 imgui.same_line(0, 2)
                 imgui.text_disabled("›")
                 imgui.same_line(0, 2)
-            if imgui.small_button(f"{part.name or str(part)}##way{first + k}"):
+            if imgui.small_button(f"{names[first + k]}##way{first + k}"):
                 self._go(str(part))
         imgui.pop_style_color()
 
@@ -179,11 +180,11 @@ class Chooser:
             imgui.spacing()
             imgui.text_disabled("Recent")
         for k, path in enumerate(self._recent):
-            if imgui.selectable(f"{os.path.basename(path)}##recent{k}", False)[0]:
+            if imgui.selectable(f"{one_line(os.path.basename(path))}##recent{k}", False)[0]:
                 open_paths(self._app, [path])
                 return False
             if imgui.is_item_hovered(imgui.HoveredFlags_.delay_normal):
-                imgui.set_tooltip(path)
+                imgui.set_tooltip(one_line(path))
         return True
 
     def _files(self) -> bool:
@@ -202,14 +203,14 @@ class Chooser:
                 imgui.push_style_color(imgui.Col_.text, color)
                 flags = imgui.SelectableFlags_.allow_double_click
                 icon = _ICONS[item.kind]
-                if imgui.selectable(f"##{item.name}", chosen, flags)[0]:
+                if imgui.selectable(f"##{item.shown}", chosen, flags)[0]:
                     self._clicked(row)
                     if imgui.is_mouse_double_clicked(imgui.MouseButton_.left):
                         going = not self._take(item) and going
                 imgui.same_line(6)
                 imgui.text_disabled(icon) if item.kind == "other" else imgui.text_unformatted(icon)
                 imgui.same_line(32)
-                imgui.text_unformatted(item.name)
+                imgui.text_unformatted(item.shown)
                 imgui.pop_style_color()
                 if self._scroll and row == self._at:
                     imgui.set_scroll_here_y(0.5)

@@ -14,7 +14,7 @@ from imgui_bundle import imgui_color_text_edit
 
 from ..core import atomic, library
 from ..core.hook import MAX_BYTES
-from ..errors import BadInput, NotFound, OutputError, UpshadeError, Where
+from ..errors import BadInput, NotFound, OutputError, UpshadeError, Where, one_line
 from . import theme
 
 Editor = imgui_color_text_edit.TextEditor
@@ -64,7 +64,7 @@ class CodeTab:
 
     @property
     def label(self) -> str:
-        return self.path.name
+        return one_line(self.path.name)
 
     @property
     def ships(self) -> bool:
@@ -203,7 +203,7 @@ class CodeTab:
     def save(self) -> bool:
         """Write the file, whole or not at all. False where another program has written to it meanwhile: `theirs` is
         set, and nothing is lost. OutputError."""
-        if not self.gone and not self.look_for_theirs():
+        if not self.look_for_theirs():
             return False
         self._write(self.path)
         return True

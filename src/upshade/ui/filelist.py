@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Literal, TypeAlias
 
-from ..errors import nearest
+from ..errors import nearest, one_line
 from ..media.folder import is_media, natural
 from ..media.patterns import is_pattern, parse
 
@@ -29,8 +29,11 @@ _Found: TypeAlias = "tuple[str, list[Item] | None, str, int | None]"
 
 @dataclass(frozen=True, slots=True)
 class Item:
+    """`shown`: its name, where need be with what cannot be shown spelled out."""
+
     name: str
     kind: Kind
+    shown: str
 
 
 def kind_of(name: str) -> Kind:
@@ -53,7 +56,8 @@ def look(folder: str) -> list[Item]:
             (folders if is_folder else files).append(entry.name)
     folders.sort(key=natural)
     files.sort(key=natural)
-    return [*(Item(name, "folder") for name in folders), *(Item(name, kind_of(name)) for name in files)]
+    return [*(Item(name, "folder", one_line(name)) for name in folders),
+            *(Item(name, kind_of(name), one_line(name)) for name in files)]  # fmt: skip
 
 
 class FileList:
@@ -125,7 +129,9 @@ class FileList:
     def completed(self, text: str) -> str:
         """`text` with as much more as all names have in common that begin so; a folder gets its separator."""
         head, word = os.path.split(text)
-        fits = [item for item in self.items if item.name.casefold().startswith(word.casefold())]
+        fits = [
+            item for item in self.items if item.name.casefold().startswith(word.casefold()) and item.shown == item.name
+        ]
         if not word or not fits:
             return text
         names = [item.name for item in fits]
@@ -156,7 +162,7 @@ class FileList:
 
 def places(own: Path | None) -> list[tuple[str, str]]:
     """Folders that are near at hand: (what to call it, path). Those that are there."""
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))
     found = [("Home", home), ("Videos", home / "Videos"), ("Movies", home / "Movies"), ("Pictures", home / "Pictures"),
              ("Downloads", home / "Downloads")]  # fmt: skip
     if own is not None:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from imgui_bundle import ImVec2, imgui
 
+from ..errors import one_line
 from . import theme
 
 _BUTTON = 92.0
@@ -37,14 +38,14 @@ def place(size: tuple[float, float]) -> None:
 
 def heading(text: str) -> None:
     imgui.push_font(None, theme.FONT_SIZE * _HEADING)
-    imgui.text_unformatted(text)
+    imgui.text_unformatted(one_line(text))
     imgui.pop_font()
     imgui.spacing()
 
 
 def wrapped(text: str, color: theme.Rgb = theme.TEXT) -> None:
     imgui.push_style_color(imgui.Col_.text, theme.four(color))
-    imgui.text_wrapped(text)
+    imgui.text_wrapped(one_line(text))
     imgui.pop_style_color()
 
 

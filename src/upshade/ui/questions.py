@@ -73,7 +73,7 @@ class SaveAs:
         edit, text = self._app.edit, self._path.strip()
         if os.path.splitext(text)[1].lower() != ".toml":
             text = self._path = f"{text}.toml"
-        path = Path(text).expanduser().absolute()
+        path = Path(os.path.expanduser(text)).absolute()
         again = self._replace == str(path)
         if os.path.lexists(path) and not again and not library.ships(path) and not path.is_dir():
             self._replace, self._error = str(path), ""
