@@ -77,10 +77,11 @@ class Chooser:
         imgui.end_child()
         imgui.same_line()
         imgui.push_style_color(imgui.Col_.child_bg, theme.four(theme.PANEL))
+        imgui.push_style_color(imgui.Col_.header, theme.four(theme.ACCENT, 0.32))
         imgui.begin_child("files", ImVec2(0, below), imgui.ChildFlags_.always_use_window_padding)
         going = self._files() and going
         imgui.end_child()
-        imgui.pop_style_color()
+        imgui.pop_style_color(2)
         imgui.text_colored(theme.four(theme.BAD if self._error or self._list.error else theme.DIM),
                            one_line(self._error or self._list.error or self._counted()))  # fmt: skip
         return self._buttons() and going
