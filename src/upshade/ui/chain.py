@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _ICONS = icons_fontawesome_6
 _GAP = 10.0
+_LEAST = 160.0
+"""Pixels that a card is wide at least; what of it does not fit is cut off."""
 _EDGE = 40.0
 """Pixels at the ends of the list where a card that is dragged makes it scroll."""
 
@@ -70,10 +72,10 @@ class ChainPanel:
         imgui.begin_child("cards", ImVec2(0, max(40.0, high)))
         # Known by their place in the panel, whatever scrolls.
         imgui.internal.push_override_id(panel)
-        imgui.push_style_color(imgui.Col_.button, _CLEAR)
-        imgui.push_style_color(imgui.Col_.frame_bg, _CLEAR)
+        for name, value in _LOOK:
+            imgui.push_style_color(name, value)
         self._cards()
-        imgui.pop_style_color(2)
+        imgui.pop_style_color(len(_LOOK))
         imgui.pop_id()
         imgui.end_child()
         self._footer(foot)
@@ -85,7 +87,7 @@ class ChainPanel:
 
     def _cards(self) -> None:
         edit, hand = self._app.edit, self._hand
-        start, width = imgui.get_cursor_screen_pos(), imgui.get_content_region_avail().x
+        start, width = imgui.get_cursor_screen_pos(), max(_LEAST, imgui.get_content_region_avail().x)
         top = imgui.get_window_pos().y
         bottom = top + imgui.get_window_size().y
         self._track_mouse()
@@ -311,4 +313,9 @@ class ChainPanel:
             tooltip(text, more if more != text else "")
 
 
-_CLEAR = theme.four(theme.RAISED, 0.0)
+# Widgets let through what is drawn under them.
+_LOOK = (
+    (imgui.Col_.button, theme.four(theme.RAISED, 0.0)), (imgui.Col_.frame_bg, theme.four(theme.RAISED, 0.0)),
+    (imgui.Col_.frame_bg_hovered, theme.four(theme.TEXT, 0.06)),
+    (imgui.Col_.frame_bg_active, theme.four(theme.TEXT, 0.06)), (imgui.Col_.slider_grab, theme.four(theme.ACCENT, 0.7)),
+)  # fmt: skip

@@ -158,8 +158,10 @@ def _number(knob: Knob, held: bool) -> Value | None:
     typed = held and imgui.internal.temp_input_is_active(imgui.get_id(knob.id))
     low, high = param.bounds
     value: float
+    # A slider that is dragged would show where the mouse is, not the step that counts.
+    form = knob.format % knob.value if held and not typed else knob.format
     if knob.form == "slider":
-        changed, value = imgui.slider_float(knob.id, float(knob.value), low, high, knob.format, _FLAGS)
+        changed, value = imgui.slider_float(knob.id, float(knob.value), low, high, form, _FLAGS)
     elif knob.form == "int":
         changed, value = imgui.slider_int(knob.id, int(knob.value), int(low), int(high), "%d", _FLAGS)
     elif knob.form == "drag":
