@@ -15,7 +15,7 @@ from imgui_bundle import glfw_utils, hello_imgui, imgui, imgui_node_editor, imma
 
 import glfw  # isort: skip
 
-from ..errors import GraphicsError
+from ..errors import GraphicsError, one_line
 from ..gl.context import Context
 from . import layout, theme
 
@@ -108,7 +108,7 @@ class Window:
             glfw.post_empty_event()
 
     def title(self, text: str) -> None:
-        glfw.set_window_title(self.handle, text)
+        glfw.set_window_title(self.handle, one_line(text))
 
     def hide_mouse(self, hidden: bool) -> None:
         imgui.set_mouse_cursor(imgui.MouseCursor_.none if hidden else imgui.MouseCursor_.arrow)
