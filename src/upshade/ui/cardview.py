@@ -254,5 +254,5 @@ def _type_into(knob: widgets.Knob) -> None:
 def _about(facts: CardFacts) -> str:
     assert facts.shader is not None
     meta = facts.shader.meta
-    parts = [facts.shader.path, meta.get("source", ""), meta.get("license", "")]
+    parts = [one_line(facts.shader.path), meta.get("source", ""), meta.get("license", "")]
     return "\n".join(part for part in parts if part)

@@ -13,7 +13,7 @@ from ..core.param import SELF_FILLING
 from ..core.passes import title_of
 from ..core.shader import Shader
 from ..core.steps import Plan
-from ..errors import UpshadeError
+from ..errors import UpshadeError, one_line
 from ..player.cards import Card, fit, is_default, stages
 from ..player.edit import ChainEdit
 from .preview import Preview
@@ -138,11 +138,11 @@ class Facts:
 def _facts(
     card: Card, shader: Shader | None, labels: tuple[str, ...], saved: Card | None, drawn: _Drawn
 ) -> CardFacts:  # fmt: skip
-    stem = Path(card.shader).stem
+    stem = one_line(Path(card.shader).stem)
     if shader is None:
-        return CardFacts(card, None, stem, card.shader, "", ())
+        return CardFacts(card, None, stem, one_line(card.shader), "", ())
     title = shader.meta.get("title", "").strip() or stem
-    facts = CardFacts(card, shader, title, shader.name, labels[0] if labels else stem, stages(shader))
+    facts = CardFacts(card, shader, title, one_line(shader.name), labels[0] if labels else stem, stages(shader))
     asleep: Mapping[str, str] = {}
     if drawn.plan is not None and card.enabled and any(label in drawn.known for label in labels):
         runs = set().union(*(drawn.runs.get(label, ()) for label in labels))
