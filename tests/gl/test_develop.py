@@ -224,7 +224,10 @@ def test_copies_show_every_kind_of_texture(context, pool, programs) -> None:
         assert (display.pixels(copy) == want).all()
         half = display.copy(source, 4, 2, gain=0.5)
         assert np.abs(display.pixels(half).astype(int) - np.array(want) // 2).max() <= 1
-        for one in (source, copy, half):
+        # Around gray, and pixel for pixel.
+        signed = display.copy(source, 8, 4, gain=0.5, bias=0.5)
+        assert np.abs(display.pixels(signed).astype(int) - (128 + np.array(want) // 2)).max() <= 1
+        for one in (source, copy, half, signed):
             pool.give_back(one)
     display.release()
 

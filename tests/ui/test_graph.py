@@ -129,7 +129,7 @@ def test_a_node_is_looked_at_moved_and_put_back() -> None:
         assert steps.node == at and not np.array_equal(picture(d), before)
         click(d, 1)
         shown(d)
-        assert steps.node == plane_node(1) and steps.words.startswith("source: u"), "planes can be looked at, too"
+        assert steps.node == plane_node(1) and steps.words.startswith("source: U"), "planes can be looked at, too"
         chroma = pixels(d, app.picture.inspected)[..., 0]
         assert np.array_equal(chroma, app.preview.frame.planes[1])
         click(d, 1)

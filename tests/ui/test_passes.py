@@ -154,6 +154,8 @@ def test_a_pass_is_looked_at_in_place_of_the_picture() -> None:
         d.mouse(0.5, 0.99)
         assert app.picture.inspected is None and pool.lent == lent
         assert np.array_equal(picture(d), before)
+        # To have read the screen is no error that the next texture would be blamed for.
+        assert d.on_window(lambda: app.preview.context.mgl.error) == "GL_NO_ERROR"
 
     drive(launch(), script, state("chain", "passes"))
 

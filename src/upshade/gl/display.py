@@ -100,9 +100,10 @@ class Display:
         value * `gain` + `bias` cut to 0…1; `packed` as in `develop`."""
         target = self._pool.acquire(TextureSpec(width, height, 4, "f1"))
         kind = {1: "rrr", 2: "rg0", 3: "rgb", 4: "rgb"}[source.components] if not packed else "packed"
-        program = self._program(f"copy {kind}", _copy(kind), ("picture",))
-        self._begin(target.fbo)
         wide = source.spec.width * (4 if packed else 1)
+        same = (wide, source.spec.height) == (width, height)
+        program = self._program(f"copy {kind} {same}", _copy(kind, same), ("picture",))
+        self._begin(target.fbo)
         _set(program, "scale", (wide / width, source.spec.height / height))
         _set(program, "gain", gain)
         _set(program, "bias", bias)
@@ -275,7 +276,8 @@ def _view(kind: str, pictures: int) -> str:
     ])  # fmt: skip
 
 
-def _copy(kind: str) -> str:
+def _copy(kind: str, same: bool) -> str:
+    """`same`: pixel for pixel. A loop of one tap takes a software driver twice as long."""
     value = {
         "rrr": "texelFetch(picture, p, 0).rrr",
         "rg0": "vec3(texelFetch(picture, p, 0).rg, 0.0)",
@@ -290,7 +292,7 @@ uniform float gain;
 uniform float bias;
 void main() {{
     ivec2 size = textureSize(picture, 0){" * ivec2(4, 1)" if kind == "packed" else ""};
-    int n = int(clamp(ceil(max(scale.x, scale.y) * 0.5), 1.0, 4.0));
+    {"const int n = 1;" if same else "int n = int(clamp(ceil(max(scale.x, scale.y) * 0.5), 1.0, 4.0));"}
     vec3 sum = vec3(0.0);
     for (int y = 0; y < n; y++) for (int x = 0; x < n; x++) {{
         vec2 at = (floor(gl_FragCoord.xy) + (vec2(x, y) + 0.5) / float(n)) * scale;

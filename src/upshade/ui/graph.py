@@ -87,6 +87,7 @@ class GraphPanel:
             imgui.text_disabled("Nothing is open.")
             return
         self._app.picture.steps.want_small()
+        self._app.picture.steps.want_times()
         self._refresh(plan)
         graph = self.graph
         assert graph is not None
@@ -214,7 +215,9 @@ class _Pen:
         wide, high = node.size
         imgui.dummy(ImVec2(wide, high))
         self._pin(node.into, ed.PinKind.input, at.x, at.y + high / 2)
+        ed.push_style_var(ed.StyleVar.pin_arrow_size, 0.0)
         self._pin(node.out, ed.PinKind.output, at.x + wide, at.y + high / 2)
+        ed.pop_style_var()
         ed.end_node()
         x, y = at.x + PAD, at.y + PAD
         if node.ran:

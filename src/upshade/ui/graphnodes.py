@@ -83,7 +83,7 @@ def graph_of(plan: Plan) -> Graph:
     for k, parts in enumerate(source.format.planes):
         width, height = source.format.plane_size(k, source.width, source.height)
         tip = [f"plane {k} of the source, {source.format.name}"]
-        graph.nodes.append(_node(graph, plane_node(k), f"source {parts}", f"{width}×{height} {source.format.name}",
+        graph.nodes.append(_node(graph, plane_node(k), f"source {parts.upper()}", f"{width}×{height}",
                                  (width, height), tip, True))  # fmt: skip
     planes = {max(i for i, step in enumerate(plan.steps) if step.target == ref.index)
               for ref in plan.outputs if ref.kind == "slot" and len(plan.outputs) > 1}  # fmt: skip
@@ -91,7 +91,8 @@ def graph_of(plan: Plan) -> Graph:
     for i, step in enumerate(plan.steps):
         spec = plan.slots[step.target]
         shape = (step.width * (4 if i in packed else 1), step.height)
-        graph.nodes.append(_node(graph, i, step_title(step), f"{step.width}×{step.height} {store_name(spec)}", shape,
+        detail = f"{shape[0]}×{shape[1]}" if i in planes else f"{step.width}×{step.height} {store_name(spec)}"
+        graph.nodes.append(_node(graph, i, step_title(step), detail, shape,
                                  details(plan, i), i in planes))  # fmt: skip
     tip = [f"{target.width}×{target.height} {target.format.name}, as it goes to a file or the screen"]
     graph.nodes.append(_node(graph, OUTPUT, "output", f"{target.width}×{target.height} {target.format.name}",

@@ -18,12 +18,9 @@ from .words import ms
 
 if TYPE_CHECKING:
     from .app import App
-    from .preview import Preview
 
 _READABLE = 0.25
 """Seconds that figures stand at least: nobody reads faster."""
-_DRAWINGS = 2
-"""So often is a picture at rest drawn again to be measured: the first time is not counted."""
 _BAR = 10.0
 _PLOT = 84.0
 _PLOT_AV = 46.0
@@ -60,9 +57,6 @@ class PassesPanel:
         self._dropped = 0
         self._until = 0.0
         self._below = 0.0
-        self._asked = -2
-        self._measured: object = None
-        self._more = 0
 
     # -- each turn ----------------------------------------------------------------------------------------------
 
@@ -86,24 +80,6 @@ class PassesPanel:
             if playback.dropped > self._dropped:
                 self.times.dropped(now)
             self._dropped = playback.dropped
-
-        if app.turns - self._asked <= 1 and not playback.playing:
-            self._measure(preview)
-
-    def _measure(self, preview: Preview) -> None:
-        """A picture at rest is drawn once or twice more, where what its passes take is not known."""
-        executor = preview.main.live.executor
-        if executor is None or executor is self._measured or preview.unfinished:
-            return
-        if all(value is not None for _, value in executor.timings()):
-            self._measured, self._more = executor, 0
-        elif self._more < _DRAWINGS:
-            self._more += 1
-            preview.again()
-        else:
-            executor.flush_timings()
-            self._measured, self._more = executor, 0
-            self._until = 0.0
 
     def close(self) -> None:
         pass
@@ -143,9 +119,8 @@ class PassesPanel:
                 figures.memory = f"{held} of textures held"
         live = preview.main.live
         drawn = self.times.usual(now) or live.drawn_ms or 0.0
-        if live.executor is not None:
-            # Without waiting for it, what the GPU does is seen by its own clock only.
-            drawn = max(drawn, sum(value or 0.0 for _, value in live.executor.timings()))
+        # Without waiting for it, what the GPU does is seen by its own clock only.
+        drawn = max(drawn, self.rows.total)
         times = app.times
         values = (live.upload_ms, drawn, times.panels, times.present)
         figures.parts = dict(zip(PARTS, values, strict=True))
@@ -161,11 +136,11 @@ class PassesPanel:
     def gui(self) -> None:
         now = time.perf_counter()
         preview = self._app.preview
-        self._asked = self._app.turns
+        self._app.picture.steps.want_times()
         if now >= self._until or (preview is not None and self.rows.stale(preview)):
             self._until = now + _READABLE
-            self._refresh(now)
             self.rows.refresh()
+            self._refresh(now)
         if preview is None or preview.plan is None:
             imgui.text_disabled("Nothing is open.")
             self._problems()

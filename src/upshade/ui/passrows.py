@@ -55,6 +55,8 @@ class Rows:
         self.problems: list[str] = []
         self.notices: list[str] = []
         self.head = ""
+        self.total = 0.0
+        """Milliseconds of all steps, as far as they are known."""
         self._plan: Plan | None = None
 
     def stale(self, preview: Preview) -> bool:
@@ -69,6 +71,7 @@ class Rows:
         self._errors(plan)
         if preview is None or plan is None:
             self._plan, self.steps, self.groups, self.notices, self.head = plan, [], [], [], ""
+            self.total = 0.0
             return
         live = preview.main.live
         executor = live.executor
@@ -81,7 +84,7 @@ class Rows:
             self.groups = _groups(plan)
             self.notices = list(plan.notices)
         known = [value for value in times if value is not None]
-        slowest, total = max(known, default=0.0), sum(known)
+        slowest, self.total = max(known, default=0.0), sum(known)
         for row, value in zip(self.steps, times, strict=True):
             row.wide = -1.0
             row.time = f"{value:.2f} ms" if value is not None and value < 10 else ms(value)
@@ -93,7 +96,7 @@ class Rows:
             self.head = "nothing to do: every plane passes through bit for bit"
         else:
             count = len(plan.steps)
-            self.head = f"{count} pass{'es' if count != 1 else ''}" + (f", {ms(total)}" if known else "")
+            self.head = f"{count} pass{'es' if count != 1 else ''}" + (f", {ms(self.total)}" if known else "")
 
     def _errors(self, plan: Plan | None) -> None:
         app = self._app

@@ -28,6 +28,9 @@ _EVERY = 0.2
 _EACH = 4
 """So many steps at most are copied of one frame while it plays: the chain shall not become slower by being watched."""
 
+_DRAWINGS = 2
+"""So often is a picture at rest drawn again to be measured: the first time is not counted."""
+
 Key = tuple[str, str, int]
 """Label and title of a step, and which of those that have both."""
 
@@ -39,8 +42,9 @@ def plane_node(plane: int) -> int:
 
 class StepPictures:
     """Copies of textures, lent by the pool. `show` keeps one step at full size (`full`), frame after frame, until it is
-    told to stop; a step that a new plan has too is found again. `want_small`, called in a turn, keeps `small` fresh
-    for that turn. `turn` before each drawing; `close` gives everything back."""
+    told to stop; a step that a new plan has too is found again. Panels that are drawn say in each turn what they need:
+    `want_small` keeps `small` fresh, `want_times` sees to it that the times of steps are known of a picture at rest,
+    too. `turn` before each drawing; `close` gives everything back."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -54,7 +58,9 @@ class StepPictures:
         self._executor: Executor | None = None
         self._plan: Plan | None = None
         self._packed: frozenset[int] = frozenset()
-        self._asked = -2
+        self._asked = self._asked_times = -2
+        self._measured: Executor | None = None
+        self._more = 0
         self._tapping = False
         self._taken: dict[int, float] = {}
         self._queue: deque[int] = deque()
@@ -101,13 +107,16 @@ class StepPictures:
         if node < 0:
             plane = -1 - node
             width, height = plan.source.format.plane_size(plane, plan.source.width, plan.source.height)
-            return f"source: {plan.source.format.planes[plane]} ({width}×{height}, {plan.source.format.name})"
+            return f"source: {plan.source.format.planes[plane].upper()} ({width}×{height}, {plan.source.format.name})"
         step = plan.steps[node]
         store = plan_text.store_name(plan.slots[step.target])
         return f"pass: {plan_text.step_title(step)} ({step.width}×{step.height}, {store})"
 
     def want_small(self) -> None:
         self._asked = self._app.turns
+
+    def want_times(self) -> None:
+        self._asked_times = self._app.turns
 
     # -- each turn ----------------------------------------------------------------------------------------------
 
@@ -125,6 +134,8 @@ class StepPictures:
         if playing != self._playing:
             # What comes to rest is seen as a whole: all of one frame.
             self._playing, self._late = playing, self._late or (watched and not playing)
+        if not playing and self._app.turns - self._asked_times <= 1 and not preview.unfinished:
+            self._measure(preview)
         if not watched and self._node is None:
             if self._tapping:
                 live.tap({})
@@ -140,6 +151,20 @@ class StepPictures:
         if self._late and not playing and not preview.unfinished and self._rested():
             self._late = False
             preview.again()
+
+    def _measure(self, preview: Preview) -> None:
+        """A picture at rest is drawn once or twice more, where what its steps take is not known."""
+        executor = self._executor
+        if executor is None or executor is self._measured:
+            return
+        if all(value is not None for _, value in executor.timings()):
+            self._measured, self._more = executor, 0
+        elif self._more < _DRAWINGS:
+            self._more += 1
+            preview.again()
+        else:
+            executor.flush_timings()
+            self._measured, self._more = executor, 0
 
     def _rested(self) -> bool:
         """While a value is dragged, small pictures follow more slowly than the picture."""

@@ -99,7 +99,7 @@ class Times:
         first = int(np.searchsorted(self._ring.last(0), now - SECONDS))
         total, av = self._ring.last(len(PARTS))[first:], self._ring.last(len(PARTS) + 2)[first:]
         # One picture that took very long must not flatten all others.
-        most = float(np.quantile(total, 0.98)) if len(total) else 0.0
+        most = float(np.sort(total)[int(0.98 * (len(total) - 1))]) if len(total) else 0.0
         self._high = _round(max(most * _MARGIN, (budget or 0.0) * _MARGIN, 1.0))
         av = av[~np.isnan(av)]
         self._wide = _round(max(float(np.abs(av).max()) * _MARGIN if len(av) else 0.0, 10.0))
