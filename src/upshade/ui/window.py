@@ -59,7 +59,10 @@ class Window:
                 self._wait()
         finally:
             self._guarded(self._release)
-            immapp.manual_render.tear_down()
+            try:
+                immapp.manual_render.tear_down()
+            except Exception as error:  # of a frame that broke off in the middle, it complains as well
+                self._failed(error)
         if self._failure is not None:
             raise self._failure
 
