@@ -128,6 +128,18 @@ def test_a_pass_is_looked_at_in_place_of_the_picture() -> None:
         shown(d)
         assert np.median(picture(d)) > 40
         d.click("//Passes/±##signed")
+        # Alt and the wheel turn its values up, and do not zoom.
+        from imgui_bundle import imgui
+
+        d.mouse(0.5, 0.5)
+        d.ctx.key_down(int(imgui.Key.mod_alt))
+        d.ctx.mouse_wheel_y(3)
+        d.ctx.key_up(int(imgui.Key.mod_alt))
+        shown(d)
+        assert steps.gain > 1.3 and app.view.zoom is None
+        assert picture(d).mean() > seen.mean()
+        steps.look(1.0, False)
+        shown(d)
         # It follows the film.
         app.playback.step(3)
         d.until(lambda: not app.playback.seeking)
