@@ -39,6 +39,7 @@ class ChainPanel:
         self._view = CardView(lambda: app.edit, self._hand, self._fold, lambda facts: show_code(app, facts))
         self._menu = CardMenu(app, self._remove, self._fold)
         self._met: set[int] = set()
+        self._high: tuple[tuple[object, ...], list[float]] = ((), [])
         self._places: list[tuple[int, float, float]] = []
         self._hot: int | None = None
         self._gap_at: ImVec2 | None = None
@@ -94,18 +95,13 @@ class ChainPanel:
         x, y = start.x, start.y
         self._places = []
         cards = edit.cards
-        for index, card in enumerate(cards):
-            if card.id not in self._met:
-                self._met.add(card.id)
-                hand.folded |= {card.id} if card.shader in self._app.state.folded else set()
-            facts = self._facts.of(edit, card)
-            high = cardview.height(facts, card.id in hand.folded)
+        for index, (card, high) in enumerate(zip(cards, self._heights(), strict=True)):
             self._places.append((card.id, y, y + high))
             seen = y + high >= top and y <= bottom
             if seen or hand.lift == card.id or (hand.held is not None and hand.held[0] == card.id):
                 if index:
                     self._between(index, x, y - _GAP, width)
-                self._view.draw(facts, x, y, width, self._hot == card.id)
+                self._view.draw(self._facts.of(edit, card), x, y, width, self._hot == card.id)
             if self._show == card.id:
                 imgui.set_cursor_screen_pos(ImVec2(x, y))
                 imgui.dummy(ImVec2(1, high))
@@ -132,6 +128,18 @@ class ChainPanel:
             lines.add_circle_filled(at, 9.0, color(theme.ACCENT))
             small_text(lines, at.x - 5.5, at.y - 6.5, _ICONS.ICON_FA_PLUS, theme.BACKGROUND)
         self._lifting(x, width, top, bottom)
+
+    def _heights(self) -> list[float]:
+        """Of every card, in pixels; also of those that are out of sight, so worked out when something changes."""
+        edit, hand = self._app.edit, self._hand
+        key = (*self._facts.state, hand.folded)
+        if len(self._high[0]) != len(key) or any(a is not b for a, b in zip(self._high[0], key, strict=True)):
+            new = {card.id for card in edit.cards if card.id not in self._met and card.shader in self._app.state.folded}
+            self._met |= {card.id for card in edit.cards}
+            hand.folded = hand.folded | new
+            high = [cardview.height(self._facts.of(edit, card), card.id in hand.folded) for card in edit.cards]
+            self._high = (*self._facts.state, hand.folded), high
+        return self._high[1]
 
     def _track_mouse(self) -> None:
         """Keys go to the card under the mouse, and stay with it where it moves away by itself."""

@@ -95,8 +95,9 @@ class Facts:
         now = edit.cards, edit.preset, edit.loaded(), self._drawn
         if any(a is not b for a, b in zip(self._now, now, strict=True)):
             self._now, self._fresh = now, set()
-        self._errors = edit.errors()
-        self._problems = preview.main.live.problems if preview is not None else {}
+        errors, problems = edit.errors(), preview.main.live.problems if preview is not None else {}
+        if (errors, problems) != (self._errors, self._problems):
+            self._errors, self._problems = errors, dict(problems)
         if preview is not None and time.monotonic() - self._asked > _TIMES_EVERY:
             self._asked = time.monotonic()
             self._ms = _times(preview)
@@ -104,6 +105,11 @@ class Facts:
             there = {card.id for card in edit.cards}
             self._cards = {key: value for key, value in self._cards.items() if key in there}
             self._fresh &= there
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """Objects that are others when what cards show has changed, but for times."""
+        return (*self._now, self._errors, self._problems)
 
     @property
     def ms(self) -> float | None:
