@@ -45,6 +45,8 @@ _SAVE = 5.0
 _SETTLED = 0.15
 """Seconds. A window's size counts for a fitted picture when it has not changed for so long."""
 _MOST_LEAD = 0.25
+_SPARE = 0.003
+"""Seconds that a frame is begun earlier than turns take on average; what is ready early waits for its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ class App:
         host = time.perf_counter()
         # What the panels and the screen take of a turn is not there for drawing.
         try:
-            self._new = preview.turn(frame, self.times.panels + self.times.present)
+            self._new = preview.turn(frame, self.times.panels + self.times.wait + self.times.present)
         except GraphicsError as error:  # memory for a texture, above all; another chain or size may fit
             self._new = False
             preview.main.live.error = error
@@ -261,7 +263,9 @@ class App:
         self.picture.before_swap(self._screen, self.framebuffer)
         self.times.spend("panels", time.perf_counter() - self._drawn_at)
         if self._new and self.context is not None:
+            begun = time.perf_counter()
             self.context.finish()
+            self.times.spend("wait", time.perf_counter() - begun)
             if self._due is not None and self.playback is not None and self.playback.playing:
                 # A screen waits for its own time; without one the swap is a copy, which takes its time.
                 swap = 0.5 * self._interval if self._waits else self.times.present / 1e3
@@ -274,7 +278,8 @@ class App:
     def _lead(self) -> float:
         """Seconds from a frame's beginning to the screen."""
         assert self.preview is not None
-        return min(self.preview.latency + (self.times.panels + self.times.present) / 1e3, _MOST_LEAD)
+        times = self.times
+        return min(self.preview.latency + (times.panels + times.wait + times.present) / 1e3 + _SPARE, _MOST_LEAD)
 
     @property
     def _waits(self) -> bool:

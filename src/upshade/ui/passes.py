@@ -75,7 +75,7 @@ class PassesPanel:
             if playback.playing:
                 times = app.times
                 av = playback.av_difference
-                self.times.add(now, (live.upload_ms, live.drawn_ms or 0.0, times.panels, times.present), 0.0, av)
+                self.times.add(now, (live.upload_ms, live.drawn_ms or 0.0, times.panels, times.wait + times.present), 0.0, av)
         if playback.dropped != self._dropped:
             if playback.dropped > self._dropped:
                 self.times.dropped(now)
@@ -122,7 +122,7 @@ class PassesPanel:
         # Without waiting for it, what the GPU does is seen by its own clock only.
         drawn = max(drawn, self.rows.total)
         times = app.times
-        values = (live.upload_ms, drawn, times.panels, times.present)
+        values = (live.upload_ms, drawn, times.panels, times.wait + times.present)
         figures.parts = dict(zip(PARTS, values, strict=True))
         figures.total = sum(values)
         figures.decode = playback.decode_ms

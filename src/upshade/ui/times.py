@@ -6,16 +6,16 @@ import time
 from collections.abc import Callable
 
 _WEIGHT = 0.1
-_PARTS = ("host", "draw", "panels", "present")
+_PARTS = ("host", "draw", "panels", "wait", "present")
 
 
 class Times:
     """Of a turn: `host`, the window's own Python (playback, panels, keys) without OpenGL; `draw`, a slice of a frame;
-    `panels`, from there to the swap, the view and what Dear ImGui draws included; `present`, the swap; `turn`,
-    from one swap to the next, waiting included."""
+    `panels`, from there on, the view and what Dear ImGui draws included; `wait`, until the driver has drawn all of it;
+    `present`, the swap; `turn`, from one swap to the next, idle time included."""
 
     def __init__(self) -> None:
-        self.host = self.draw = self.panels = self.present = self.turn = 0.0
+        self.host = self.draw = self.panels = self.wait = self.present = self.turn = 0.0
         self.turns = 0
         self.last: dict[str, float] = dict.fromkeys(_PARTS, 0.0)
         """Of the last turn."""
