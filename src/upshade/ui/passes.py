@@ -75,7 +75,8 @@ class PassesPanel:
             if playback.playing:
                 times = app.times
                 av = playback.av_difference
-                self.times.add(now, (live.upload_ms, live.drawn_ms or 0.0, times.panels, times.wait + times.present), 0.0, av)
+                spent = (live.upload_ms, live.drawn_ms or 0.0, times.panels, times.wait + times.present)
+                self.times.add(now, spent, 0.0, av)
         if playback.dropped != self._dropped:
             if playback.dropped > self._dropped:
                 self.times.dropped(now)
