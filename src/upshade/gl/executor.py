@@ -15,6 +15,7 @@ from ..core.steps import Moment, Plan
 from ..errors import GraphicsError
 from .context import Context
 from .draw import Draw
+from .pace import Pace
 from .pool import Pool, Target
 from .program import Programs, pack
 from .readback import Planes
@@ -22,8 +23,6 @@ from .wiring import Wiring
 
 _UNSEEN_MS = 2.0
 """How much drawing may be under way unobserved while a budget is kept on a driver that draws on the CPU."""
-_BAND = 64
-"""A step that takes longer than a budget is drawn in bands of a multiple of so many rows (llvmpipe's tile)."""
 _MARGIN = 48
 """Pixels around a region that are drawn too, in every step: later steps look that far."""
 
@@ -55,6 +54,7 @@ class Executor:
         self._taps: Mapping[int, Tap] = {}
         self._next = 0
         self._row = 0
+        self._pace = Pace()
         while at_once and not self.prepare():
             pass
 
@@ -216,26 +216,26 @@ class Executor:
         unseen = 0.0
         started = False
         while self._next < len(self._draws):
-            draw = self._draws[self._next]
+            index, draw = self._next, self._draws[self._next]
             _, top, _, bottom = self._extent(draw)
-            row = max(self._row, top)
-            whole = draw.timer.ms if draw.timer else None
-            rows, expected = bottom - row, whole
-            if whole is not None:
-                if whole > allowed:
-                    rows = min(rows, max(_BAND, int(draw.step.height * allowed / whole) // _BAND * _BAND))
-                expected = whole * rows / draw.step.height
-            spent = (time.perf_counter() - begun) * 1e3 + unseen
-            if started and spent + (expected or 0.0) > allowed:
+            row, height = max(self._row, top), draw.step.height
+            timed = draw.timer.ms if draw.timer else None
+            whole = self._pace.known(index) if timed is None else timed
+            at = time.perf_counter()
+            rows = self._pace.rows(bottom - row, height, whole, allowed - (at - begun) * 1e3 - unseen, started)
+            if not rows:
                 break
             self._rows(draw, row, rows)
             self._row = row + rows
             if self._row >= bottom:
-                self._done(self._next)
-                self._next, self._row = self._next + 1, 0
+                self._done(index)
+                self._next, self._row = index + 1, 0
             started = True
-            if expected is None or unseen + expected > unseen_limit:
+            expected = None if whole is None else whole * rows / height
+            if timed is None or expected is None or unseen + expected > unseen_limit:
                 self._context.finish()
+                if timed is None and not unseen:
+                    self._pace.saw(index, (time.perf_counter() - at) * 1e3, rows, height)
                 unseen = 0.0
             else:
                 unseen += expected
