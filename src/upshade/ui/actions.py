@@ -143,8 +143,8 @@ class Actions:
             playback.choose_subtitles(beside)
         if start:
             playback.seek(start)
-        if not self.held and not playback.still:
-            playback.play()
+        # Time begins when the first picture is on the screen, whatever had to be compiled for it.
+        app.begins = not self.held and not playback.still
         app.picture.opened()
         app.panels["marks"].opened()  # type: ignore[attr-defined]
 
@@ -189,6 +189,9 @@ class Actions:
 
     def toggle(self) -> None:
         if (playback := self._app.playback) is not None:
+            if self._app.begins:
+                self._app.begins, self.held = False, True
+                return
             playback.toggle()
             self.held = not playback.playing
 

@@ -28,7 +28,7 @@ from .keys import Keyboard
 from .menus import draw_menus
 from .messages import Messages
 from .picture import PictureView
-from .preview import Preview
+from .preview import TURN, Preview
 from .times import Times
 from .transport import Transport
 from .view import View
@@ -45,6 +45,8 @@ _SAVE = 5.0
 _SETTLED = 0.15
 """Seconds. A window's size counts for a fitted picture when it has not changed for so long."""
 _MOST_LEAD = 0.25
+_ALONE = 0.09
+"""Seconds that a turn may take where only the picture matters."""
 _SPARE = 0.003
 """Seconds that a frame is begun earlier than turns take on average; what is ready early waits for its time."""
 
@@ -94,6 +96,8 @@ class App:
         self.show_panels = True
         self.framebuffer: tuple[int, int] = (1, 1)
         self._screen: Any = None
+        self.begins = False
+        """The file that was opened plays as soon as it is seen."""
         self._new = False
         self._due: float | None = None
         self._frame: Frame | None = None
@@ -186,6 +190,7 @@ class App:
         host = time.perf_counter()
         # What the panels and the screen take of a turn is not there for drawing.
         try:
+            preview.turn_limit = TURN if self._busy_panels else _ALONE
             self._new = preview.turn(frame, self.times.panels + self.times.wait + self.times.present)
         except GraphicsError as error:  # memory for a texture, above all; another chain or size may fit
             self._new = False
@@ -282,6 +287,12 @@ class App:
         return min(self.preview.latency + (times.panels + times.wait + times.present) / 1e3 + _SPARE, _MOST_LEAD)
 
     @property
+    def _busy_panels(self) -> bool:
+        """There are panels that want to be drawn often, or somebody does something."""
+        open_ones = self.show_panels and bool(self.state.panels)
+        return open_ones or self.dialogs.open or self.picture.moving
+
+    @property
     def _waits(self) -> bool:
         return self.context is not None and not self.context.software
 
@@ -293,6 +304,9 @@ class App:
             shown = self.preview.main.live.shown
             if shown is not None and shown.frame is self._frame:
                 self.playback.drawn(self._frame, at)
+                if self.begins and not self.preview.unfinished:
+                    self.begins = False
+                    self.playback.play()
 
     def idle(self) -> float:
         """Seconds until the next turn has something to do."""

@@ -75,6 +75,7 @@ class Preview:
         self.frame: Frame | None = None
         self._serial = 0
         self.turn_ms = 0.0
+        self.turn_limit = TURN
         self.latency = 0.03
         """Seconds from a frame's beginning to its picture, smoothed."""
         self._begun_at: float | None = None
@@ -150,7 +151,7 @@ class Preview:
             self._begun_at = begun
         if self.frame is None:
             return False
-        budget = max(SLICE, TURN - rest_ms / 1e3)
+        budget = max(SLICE, self.turn_limit - rest_ms / 1e3)
         new = False
         for side in self.sides:
             self._wish(side, self.frame)
