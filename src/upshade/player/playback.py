@@ -326,6 +326,10 @@ class Playback:
         """When `poll` will have the next frame (or the end), as far as that is known: a time of `perf_counter`."""
         return self._projector.due()
 
+    def when(self) -> float | None:
+        """When the frame that `poll` gave last belongs on the screen: a time of `perf_counter`; None while paused."""
+        return self._projector.when()
+
     def drawn(self, frame: Frame, at: float) -> None:
         """`frame` was seen at `at`."""
         self._projector.drawn(frame, at)

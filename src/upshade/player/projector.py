@@ -161,6 +161,11 @@ class Projector:
                 return self.clock.when(_due(item))
             return None if feed.waiting else self.clock.when(self._end())
 
+    def when(self) -> float | None:
+        """When the frame that `poll` gave last belongs on the screen; None while nothing runs."""
+        with self.lock:
+            return self.clock.when(self.item.time) if self.playing and self.item is not None else None
+
     def drawn(self, frame: Frame, at: float) -> None:
         """`frame` was seen at `at`."""
         with self.lock:

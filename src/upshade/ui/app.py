@@ -208,14 +208,12 @@ class App:
     def _next(self, playback: Playback, now: float) -> Frame | None:
         """The frame that will be due when a picture begun now is on the screen."""
         assert self.preview is not None
-        lead = self._lead if playback.playing else 0.0
         due = playback.due()
-        if due is not None and now < due <= now + lead:
-            frame = playback.poll(due)
-        else:
-            frame, due = playback.poll(now), None
+        lead = self._lead if playback.playing else 0.0
+        # Asked for the time at which it will be seen: a chain that is slow skips frames instead of falling behind.
+        frame = playback.poll(now + lead if due is not None and due <= now + lead else now)
         if frame is not None:
-            self._due, self._frame = due, frame
+            self._due, self._frame = playback.when(), frame
             self.view.size = (frame.width, frame.height)
         return frame
 
