@@ -1,4 +1,4 @@
-"""Pictures of the window for the README: `PYTHONPATH=tests python -m recipes.window [FOLDER]`. Opens the real program."""
+"""Pictures of the window for the README: `PYTHONPATH=tests python -m recipes.window [FOLDER]` opens the program."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from media.clips import make_clip
 from ui.driving import Driver, drive
 from upshade.core.library import demo_clip
 from upshade.player.state import State, load
@@ -264,3 +265,18 @@ def test_stills_sequences_and_changing_files(tmp_path: Path) -> None:
     launch = Launch((str(tmp_path / "still.png"), str(tmp_path / "seq_%03d.png")), preset="plain", sound="null",
                     paused=True)  # fmt: skip
     drive(launch, script)
+
+
+def test_a_playlist_goes_on_by_itself(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.mkv", tmp_path / "b.mkv"
+    for path in (first, second):
+        make_clip(path, frames=6)
+
+    def script(d: Driver) -> None:
+        app = d.app
+        d.until(lambda: app.playlist.index == 1, "the next file")
+        d.until(lambda: app.playback.ended, "its end")
+        d.turn(5)
+        assert app.playlist.index == 1 and app.playback.ended and not app.messages.errors, "the last picture stays"
+
+    drive(Launch((str(first), str(second)), preset="plain", sound="null"), script)

@@ -22,6 +22,7 @@ def play(
     no_preset: NoPreset = False, shader: Shaders = [], set_: Sets = [],
     size: Size = None, scale: Scale = None,
     pre: Annotated[str | None, typer.Option("--pre", metavar="KIND", help="What interlaced video needs first, as in render.", rich_help_panel=PICTURE)] = None,
+    rate: Annotated[str | None, typer.Option("--rate", metavar="R", help="Of numbered pictures, how many make a second, as in render.", rich_help_panel=PICTURE)] = None,
     start: Annotated[str | None, typer.Option("--start", metavar="TIME", help="Begin at this time: seconds, or 1:23.5.", rich_help_panel=PICTURE)] = None,
     paused: Annotated[bool, typer.Option("--paused", metavar=" ", help="Begin paused.", rich_help_panel=PICTURE)] = False,
     no_sound: Annotated[bool, typer.Option("--no-sound", metavar=" ", help="Use no sound device.", rich_help_panel=PICTURE)] = False,
@@ -41,7 +42,8 @@ def play(
     _any_there(inputs)
     launch = Launch(
         tuple(inputs), "" if no_preset else preset, tuple(shader), tuple(set_), options.size(size),
-        options.scale(scale), pre or "none", None if start is None else settings.seconds("--start", start),
+        options.scale(scale), pre or "none",
+        None if rate is None else settings.rate("--rate", rate), None if start is None else settings.seconds("--start", start),
         "null" if no_sound else "auto", paused,
     )  # fmt: skip
     Window(App(launch, load())).run()

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core import library
+from ..core.color import HDR_CURVES
 from ..errors import UpshadeError
 from ..media.folder import is_media
+from ..media.patterns import is_pattern
 from ..player.edit import ChainEdit
 from ..player.playback import Playback
 from ..player.playlist import Playlist
@@ -111,7 +113,8 @@ class Actions:
         told = len(app.playlist.notices)
 
         def opener(path: str) -> Playback:
-            return Playback(path, pre=app.launch.pre, sound_device=app.launch.sound, wake=app.wake)
+            rate = app.launch.rate if is_pattern(path) else None
+            return Playback(path, pre=app.launch.pre, rate=rate, sound_device=app.launch.sound, wake=app.wake)
 
         playback = app.playlist.open(opener, step)
         for notice in app.playlist.notices[told:]:
@@ -138,6 +141,9 @@ class Actions:
         app.state.opened(path)
         if app.window is not None:
             app.window.title(f"{Path(path).name} – upshade")
+        curve = HDR_CURVES.get(info.color.tags.transfer)
+        if curve:
+            app.messages.note(f"the picture is {curve} (HDR): it is shown as it is, without tone mapping")
         beside = next((t.number for t in playback.subtitle_tracks if t.path is not None or t.default), None)
         if beside is not None:
             playback.choose_subtitles(beside)
@@ -174,12 +180,14 @@ class Actions:
         if media:
             self.open(media)
 
-    def next_file(self, step: int) -> None:
-        playlist = self._app.playlist
-        if (playlist.next() if step > 0 else playlist.previous()) is None:
-            self._app.messages.say("no other file")
-        else:
-            self.open_current(step=step)
+    def next_file(self, step: int, said: bool = True) -> bool:
+        """False where there is no other that can be opened."""
+        app = self._app
+        if (app.playlist.next() if step > 0 else app.playlist.previous()) is None:
+            if said:
+                app.messages.say("no other file")
+            return False
+        return self.open_current(step=step)
 
     def jump(self, index: int) -> None:
         if self._app.playlist.jump(index) is not None:

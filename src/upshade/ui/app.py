@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,7 @@ class Launch:
     size: tuple[int, int] | None = None
     scale: float | None = None
     pre: str = "none"
+    rate: Fraction | None = None
     start: float | None = None
     sound: str = "auto"
     paused: bool = False
@@ -96,6 +98,7 @@ class App:
         self.show_panels = True
         self.framebuffer: tuple[int, int] = (1, 1)
         self._screen: Any = None
+        self._at_end = False
         self.begins = False
         """The file that was opened plays as soon as it is seen."""
         self._new = False
@@ -179,6 +182,10 @@ class App:
         if preview is None:
             return
         self._watch()
+        if playback is not None and playback.ended != self._at_end:
+            self._at_end = playback.ended
+            if self._at_end and self.actions.next_file(1, said=False):
+                playback, self._at_end = self.playback, False
         for panel in self.panels.values():
             panel.turn()
         frame = None
@@ -282,7 +289,13 @@ class App:
         """Seconds from a frame's beginning to the screen."""
         assert self.preview is not None
         times = self.times
-        return min(self.preview.latency + (times.panels + times.wait + times.present) / 1e3 + _SPARE, _MOST_LEAD)
+        return min(
+            self.preview.latency
+            + self.preview.gpu_ms / 1e3
+            + (times.panels + times.wait + times.present) / 1e3
+            + _SPARE,
+            _MOST_LEAD,
+        )
 
     @property
     def _busy_panels(self) -> bool:

@@ -18,7 +18,7 @@ class Binding:
     group: str
     keys: tuple[str, ...]
     does: str
-    action: Callable[[], None] | None = None
+    action: Callable[[], object] | None = None
     held: Callable[[bool], None] | None = None
     repeats: bool = False
 

@@ -127,6 +127,15 @@ class Preview:
             self.other.edit, self.other.wished, self.other.drawn = edit, (), ()
         self.comparing = on
 
+    @property
+    def gpu_ms(self) -> float:
+        """Milliseconds that a GPU takes for a frame after it was told to; a driver that draws on the CPU was waited
+        for."""
+        if self.context.software:
+            return 0.0
+        executors = (side.live.executor for side in self.sides)
+        return sum(ms or 0.0 for e in executors if e is not None for _, ms in e.timings())
+
     # -- drawing ------------------------------------------------------------------------------------------------
 
     @property

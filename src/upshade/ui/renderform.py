@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from ..core import library
 from ..core.chain import Loaded
 from ..core.frame import PIXEL_FORMATS
 from ..errors import BadInput, UpshadeError
@@ -156,8 +157,9 @@ class Checked:
 
 def suggest(info: VideoInfo, preset: str, ending: str, elsewhere: Path, taken: Collection[str]) -> str:
     """Beside the source, where that can be, called like it and the preset; a file that neither is nor will be there."""
-    folder = Path(os.path.abspath(info.path)).parent
-    if not os.access(folder, os.W_OK):
+    source = Path(os.path.abspath(info.path))
+    folder = source.parent
+    if not os.access(folder, os.W_OK) or source == library.demo_clip():
         folder = elsewhere
     stem = f"{stem_of(info.path)}.{Path(preset).stem or 'upshade'}"
     number = 1
