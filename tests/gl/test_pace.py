@@ -36,4 +36,4 @@ def test_every_slice_goes_on(left: int, more: int, whole: float | None, room: fl
     rows = Pace().rows(left, left + more, whole, room, started)
     assert 0 <= rows <= left and (started or rows > 0)
     if whole and started and rows > LEAST:
-        assert whole * rows / (left + more) <= max(room, 0) * 1.001
+        assert whole * rows / (left + more) <= max(room, 1e-3) * 1.001

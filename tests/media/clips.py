@@ -14,6 +14,7 @@ import numpy as np
 from upshade.core.color import RGB, Color, Matrix, Range
 from upshade.core.frame import PIXEL_FORMATS, Frame, Model, PixelFormat
 from upshade.media.convert import empty_frame, plane_view, reformat, to_video
+from upshade.media.processor import with_processor
 
 RATE = 48000
 
@@ -79,7 +80,7 @@ def make_clip(
     """A numbered clip with a sine sound. `times` counts in `time_base`; `tags`: range, space, primaries, transfer."""
     base = time_base or Fraction(1, rate)
     with av.open(str(path), "w") as out:
-        video = out.add_stream(codec, rate=rate, options=options or {})
+        video = out.add_stream(codec, rate=rate, options=with_processor(codec, options or {}))
         context = video.codec_context
         video.width, video.height = size
         video.pix_fmt = "yuv420p"

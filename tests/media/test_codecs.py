@@ -115,3 +115,11 @@ def test_the_tables_name_what_ffmpeg_has() -> None:
     for row in STILLS.values():
         known = {f.name for f in av.Codec(row.encoder, "w").video_formats}
         assert set(row.formats.values()) <= known and row.formats.keys() <= PIXEL_FORMATS.keys()
+
+
+def test_x264_keeps_off_the_instructions_that_make_other_bytes_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processor, "x264_words", lambda: "asm=AVX2")
+    assert processor.with_processor("libx264", {"crf": "16"}) == {"crf": "16", "x264-params": "asm=AVX2"}
+    assert processor.with_processor("libx264", {"x264-params": "ref=3"}) == {"x264-params": "ref=3:asm=AVX2"}
+    assert processor.with_processor("libx264", {"x264-params": "asm=0"}) == {"x264-params": "asm=0"}
+    assert processor.with_processor("libx265", {"crf": "17"}) == {"crf": "17"}

@@ -13,6 +13,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from upshade.media.processor import with_processor
+
 from .push import Array
 
 LUMA = np.array([0.2126, 0.7152, 0.0722])
@@ -52,7 +54,9 @@ def h264(pictures: Iterable[Array], crf: int = 23) -> tuple[list[NDArray[np.uint
     """(before, after) coding by x264, preset medium: BT.709 limited yuv420p, arrays of FFmpeg's layout, (h·3/2, w)."""
     file, source = io.BytesIO(), []
     with av.open(file, "w", format="matroska") as container:
-        stream = container.add_stream("libx264", rate=24, options={"crf": str(crf), "threads": "1"})
+        stream = container.add_stream(
+            "libx264", rate=24, options=with_processor("libx264", {"crf": str(crf), "threads": "1"})
+        )
         for n, picture in enumerate(pictures):
             if not n:
                 stream.height, stream.width, stream.pix_fmt = *picture.shape[:2], "yuv420p"

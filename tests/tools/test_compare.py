@@ -18,6 +18,7 @@ from media.clips import make_clip
 from upshade import cli
 from upshade.core.frame import PIXEL_FORMATS
 from upshade.engine import frame_of
+from upshade.media.processor import with_processor
 from upshade.media.stills import write_still
 
 SIZE = (208, 192)
@@ -69,7 +70,9 @@ def lossy(folder: Path, clean: Path) -> Path:
     """`clean` coded hard by x264."""
     path = folder / "lossy.mkv"
     with av.open(str(clean)) as source, av.open(str(path), "w") as out:
-        stream = out.add_stream("libx264", rate=24, options={"crf": "34", "preset": "ultrafast"})
+        stream = out.add_stream(
+            "libx264", rate=24, options=with_processor("libx264", {"crf": "34", "preset": "ultrafast"})
+        )
         stream.width, stream.height, stream.pix_fmt = (*SIZE, "yuv420p")
         for frame in source.decode(video=0):
             frame.pict_type = 0

@@ -37,8 +37,8 @@ def test_watching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def script(d: Driver) -> None:
         app = d.app
         d.until(lambda: app.preview is not None and app.preview.pictures[0])
-        assert app.playback.playing and not app.messages.errors
         d.until(lambda: shown_at(d) > 0.2, "playing")
+        assert app.playback.playing and not app.messages.errors
         d.press(key.space)
         assert not app.playback.playing
         d.settled()

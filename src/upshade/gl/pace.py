@@ -29,7 +29,7 @@ class Pace:
         whole step of `height` rows, `room`: of what is left of the slice. The first piece of a slice is never empty."""
         if whole is None:
             return min(left, max(LEAST, height // _PROBE))
-        if whole * left / height <= room:
+        if whole * left / height <= max(room, 1e-3):
             return left
         if started and whole <= room + whole / 2:
             return 0  # it nearly fits: whole in the next slice costs less than in parts

@@ -24,6 +24,7 @@ from .convert import padded, reformat, to_video
 from .packetlog import Stream
 from .priority import priority_kept
 from .probe import VideoInfo, reason
+from .processor import with_processor
 
 _GLOBAL_HEADER = 1 << 22
 """AV_CODEC_FLAG_GLOBAL_HEADER: parameter sets go to the container's header, so that segments can share it."""
@@ -106,7 +107,7 @@ class VideoSpec:
         if hdr is not None and self.hdr is not None:
             name, words = hdr
             options[name] = ":".join(filter(None, (options.get(name), words.parameters(self.hdr))))
-        return {name: value for name, value in options.items() if value}
+        return with_processor(self.encoder, {name: value for name, value in options.items() if value})
 
 
 def video_spec(
