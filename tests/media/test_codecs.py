@@ -9,6 +9,7 @@ from av.video.reformatter import VideoReformatter
 
 from upshade.core.frame import PIXEL_FORMATS
 from upshade.errors import BadInput
+from upshade.media import processor
 from upshade.media.codecs import (
     CODECS,
     CONTAINERS,
