@@ -12,7 +12,7 @@ from ..core.frame import Frame
 from ..core.param import Value
 from ..core.shader import Shader
 from ..core.steps import ChainEntry, Options, Plan, Source, Target
-from ..errors import CompileError, UpshadeError
+from ..errors import CompileError, GraphicsError, UpshadeError
 from ..gl.context import Context
 from ..gl.develop import Developer, PlaneTexture
 from ..gl.executor import Executor, Region, Tap
@@ -64,6 +64,8 @@ class Live:
         self.clock = Clock()
         self.shown: Shown | None = None
         self.before: Shown | None = None
+        self.swaps = self.drawn = 0
+        """How often a new plan took over, and how many pictures it has drawn."""
         self.problems: dict[str, CompileError] = {}
         self.error: UpshadeError | None = None
         self._context, self._pool, self._programs = context, pool, programs
@@ -140,12 +142,6 @@ class Live:
         if self._run is not None and self._run.executor is not None:
             self._run.executor.tap(self._taps)
 
-    def forgive(self) -> None:
-        """Try again what the driver refused."""
-        if self._refused:
-            self._refused.clear()
-            self._stale = True
-
     # -- drawing ------------------------------------------------------------------------------------------------
 
     def begin(self, frame: Frame, region: Region | None = None) -> None:
@@ -175,14 +171,19 @@ class Live:
         return done
 
     def draw(self, frame: Frame) -> Shown:
-        """The whole frame at once."""
+        """The whole frame at once. Raises why it cannot be planned."""
         self.begin(frame)
         while self._next is not None:
             self._prepare(time.perf_counter() + 1.0)
-        while not self.work(1.0):
+        while self._drawing and not self.work(1.0):
             pass
-        assert self.shown is not None
+        if self.shown is None or self.shown.frame is not frame:
+            raise self.error or GraphicsError("nothing was drawn")
         return self.shown
+
+    def fail(self, error: UpshadeError) -> None:
+        """Give up the frame under way: what it needs cannot be had now."""
+        self.error, self._drawing = error, False
 
     def read(self) -> Planes:
         """The planes of the picture shown, as they go to an encoder; only while nothing newer was begun."""
@@ -205,9 +206,11 @@ class Live:
         assert run is not None and run.frame is not None
         self._drawing = False
         whole = self._region is None
+        new = Shown(run.develop(), run.frame, run.plan, whole)
         if self.before is not None:
             self._pool.give_back(self.before.texture)
-        self.before, self.shown = self.shown, Shown(run.develop(), run.frame, run.plan, whole)
+        self.before, self.shown = self.shown, new
+        self.drawn += 1
         if whole:
             self.drawn_ms = self._spent * 1e3
 
@@ -312,6 +315,7 @@ class Live:
         run, old = self._next, self._run
         assert run is not None
         self._next, self._run = None, run
+        self.swaps, self.drawn = self.swaps + 1, 0
         ran = {step.label for step in run.plan.steps if step.shader is not None}
         for entry in run.entries:
             if entry.label in ran:
@@ -338,6 +342,8 @@ class Live:
                 self._pool.give_back(picture.texture)
         self.before = self.shown = self._frame = None
         self._drawing = False
+        if self.error is not None:
+            self.error, self._stale = None, self._wish is not None
 
 
 class _Run:

@@ -8,6 +8,7 @@ from typing import Any
 
 import moderngl
 
+from ..core import bluenoise, library
 from ..core.color import Color, Matrix, Siting, yuv_to_rgb
 from ..core.frame import Model, PixelFormat
 from ..core.steps import TextureSpec
@@ -26,7 +27,8 @@ class PlaneTexture:
 
 class Developer:
     """Draws planes of one format and meaning, `width` x `height`, into RGB as they would be decoded and shown: chroma
-    by bilinear interpolation at its siting, alpha over black."""
+    by bilinear interpolation at its siting, alpha over black. What has more than 8 bits is dithered, as the planner
+    dithers."""
 
     def __init__(
         self, context: Context, pool: Pool, programs: Programs, form: PixelFormat, color: Color, width: int, height: int
@@ -36,6 +38,7 @@ class Developer:
         self._form, self._color = form, color
         self._size = (width, height)
         self._made: dict[str, Program] = {}
+        self._tile = pool.data.acquire_table(bluenoise.tile()) if form.bits > 8 else None
 
     def develop(self, planes: Sequence[PlaneTexture]) -> Target:
         """A picture lent by the pool; whoever takes it gives it back."""
@@ -62,7 +65,7 @@ class Developer:
         """`linear`: all but the first are filtered."""
         program = self._made.get(source)
         if program is None:
-            samplers = {f"upshade_plane{k}": k for k in range(len(planes))}
+            samplers = {f"upshade_plane{k}": k for k in range(len(planes))} | {"upshade_tile": _TILE}
             program = self._made[source] = self._programs.acquire_plain(source, samplers)
         context = self._context
         context.begin()
@@ -70,15 +73,23 @@ class Developer:
         for unit, plane in enumerate(planes):
             plane.texture.use(unit)
             context.sampler(linear=linear and unit > 0).use(unit)
+        if self._tile is not None:
+            self._tile.texture.use(_TILE)
+            context.sampler(linear=False, border="REPEAT").use(_TILE)
         program.vao.render(moderngl.TRIANGLES, 3)
-        context.mgl.clear_samplers(0, len(planes))
+        context.mgl.clear_samplers(0, _TILE + 1)
 
     def release(self) -> None:
         for program in self._made.values():
             self._programs.give_back(program)
         self._made.clear()
+        if self._tile is not None:
+            self._pool.data.give_back(self._tile)
+            self._tile = None
 
 
+_TILE = 3
+"""The texture unit of the dither's thresholds, behind the planes."""
 _HEAD = ["#version 330 core", "out vec4 upshade_out;"]
 
 
@@ -112,6 +123,9 @@ def _source(form: PixelFormat, color: Color, packed: Sequence[bool], subsampled:
         rows = ", ".join(f"{float(m[j][i])!r}" for i in range(3) for j in range(3))
         zero = ", ".join(repr(float(x)) for x in c)
         lines.append(f"    color.rgb = mat3({rows}) * vec3(color.x, chroma) + vec3({zero});")
+    if form.bits > 8:
+        lines[2:2] = ["uniform sampler2D upshade_tile;", library.builtin("dither")]
+        lines.append(f"    color = upshade_dither(color, upshade_tile, gl_FragCoord.xy, 255.0, {1 / 255!r});")
     lines.append("    upshade_out = vec4(clamp(color.rgb, 0.0, 1.0), 1.0);\n}\n")
     return "\n".join(lines)
 

@@ -159,7 +159,9 @@ class Projector:
             item = feed.reel.peek()
             if item is not None:
                 return self.clock.when(_due(item))
-            return None if feed.waiting else self.clock.when(self._end())
+            end = None if feed.waiting else self.clock.when(self._end())
+            # Behind the last picture there may be sound for long.
+            return end if end is not None and end > self._now() else None
 
     def when(self) -> float | None:
         """When the frame that `poll` gave last belongs on the screen; None while nothing runs."""

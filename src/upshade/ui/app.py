@@ -14,7 +14,7 @@ from imgui_bundle import imgui
 from ..core import library
 from ..core.frame import Frame
 from ..core.preset import DEFAULT
-from ..errors import GraphicsError, UpshadeError
+from ..errors import UpshadeError
 from ..gl.context import Context
 from ..jobs.background import Renders
 from ..player.edit import ChainEdit
@@ -195,19 +195,17 @@ class App:
         preview.visible = self.view.visible
         preview.compare(self.view.compare != "off" or self.view.flip, self.beside)
         host = time.perf_counter()
-        # What the panels and the screen take of a turn is not there for drawing.
-        try:
-            preview.turn_limit = TURN if self._busy_panels else _ALONE
-            self._new = preview.turn(frame, self.times.panels + self.times.wait + self.times.present)
-        except GraphicsError as error:  # memory for a texture, above all; another chain or size may fit
-            self._new = False
-            preview.main.live.error = error
-        self.picture.turn()
+        preview.turn_limit = TURN if self._busy_panels else _ALONE
+        # What the panels and the screen take of a turn is not there for drawing. A GPU draws both beside them.
+        rest = self.times.panels + (self.times.wait + self.times.present if preview.context.software else 0.0)
+        self._new = preview.turn(frame, rest)
         drawn = time.perf_counter()
         self._tell_errors(preview)
         if time.monotonic() - self._saved > _SAVE:
             self._saved = time.monotonic()
             self.keep_state()
+            if self.window is not None:
+                self._interval = 1 / self.window.refresh
         self._drawn_at = time.perf_counter()
         self.times.spend("draw", drawn - host)
         self.times.spend("host", host - begun + self._drawn_at - drawn)
@@ -217,8 +215,12 @@ class App:
         assert self.preview is not None
         due = playback.due()
         lead = self._lead if playback.playing else 0.0
-        # Asked for the time at which it will be seen: a chain that is slow skips frames instead of falling behind.
-        frame = playback.poll(now + lead if due is not None and due <= now + lead else now)
+        at = now
+        if due is not None and due <= now + lead:
+            # The next one, begun in time. Where frames take longer than they last, the one of the time at which it will
+            # be seen: a chain that is slow skips some instead of falling behind.
+            at = now + lead if self._work > 1 / (float(playback.info.rate) * playback.speed) else max(now, due)
+        frame = playback.poll(at)
         if frame is not None:
             self._due, self._frame = playback.when(), frame
             self.view.size = (frame.width, frame.height)
@@ -277,25 +279,27 @@ class App:
             self.context.finish()
             self.times.spend("wait", time.perf_counter() - begun)
             if self._due is not None and self.playback is not None and self.playback.playing:
-                # A screen waits for its own time; without one the swap is a copy, which takes its time.
-                swap = 0.5 * self._interval if self._waits else self.times.present / 1e3
-                rest = self._due - swap - time.perf_counter()
+                rest = self._due - self._swap - time.perf_counter()
                 if 0 < rest < _MOST_LEAD:
                     time.sleep(rest)
         self._ready_at = time.perf_counter()
 
     @property
+    def _work(self) -> float:
+        """Seconds from a frame's beginning until it and the window are drawn."""
+        assert self.preview is not None
+        return self.preview.latency + (self.times.panels + self.times.wait) / 1e3
+
+    @property
     def _lead(self) -> float:
         """Seconds from a frame's beginning to the screen."""
-        assert self.preview is not None
-        times = self.times
-        return min(
-            self.preview.latency
-            + self.preview.gpu_ms / 1e3
-            + (times.panels + times.wait + times.present) / 1e3
-            + _SPARE,
-            _MOST_LEAD,
-        )
+        return min(self._work + self._swap + _SPARE, _MOST_LEAD)
+
+    @property
+    def _swap(self) -> float:
+        """A screen waits for its own time, half a refresh on average; without one the swap is a copy, which takes its
+        time."""
+        return 0.5 * self._interval if self._waits else self.times.present / 1e3
 
     @property
     def _busy_panels(self) -> bool:

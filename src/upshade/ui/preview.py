@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from ..core.chain import Loaded
@@ -12,7 +12,7 @@ from ..core.preset import Output
 from ..core.steps import Plan, Source, Target
 from ..engine import Clock, Live, Pipeline, source_of
 from ..engine.live import Shown, Wish
-from ..errors import UpshadeError
+from ..errors import GraphicsError, UpshadeError
 from ..gl.context import Context
 from ..gl.display import Display
 from ..gl.executor import Region
@@ -31,6 +31,10 @@ TURN = 0.046
 """Seconds that a turn may take in all: the panels are drawn twenty times a second."""
 _SLOW = 33.0
 """Milliseconds. While a value is dragged, chains that take longer draw what is visible first."""
+_FIRST = 2
+"""Pictures of a new plan that say nothing of how long its pictures take."""
+_KEEP = 5.0
+"""Seconds that a comparison stays ready after it was left."""
 _PART = 0.6
 """What is visible must be less than this share of the picture for that."""
 
@@ -45,8 +49,7 @@ class Side:
     values: int = -1
     drawn: tuple[object, ...] = ()
     whole: bool = True
-    loaded: Loaded | None = None
-    error: UpshadeError | None = field(default=None)
+    output: str | None = None
 
 
 class Preview:
@@ -78,7 +81,9 @@ class Preview:
         self.turn_limit = TURN
         self.latency = 0.03
         """Seconds from a frame's beginning to its picture, smoothed."""
-        self._begun_at: float | None = None
+        self._begun: tuple[float, int] | None = None
+        self._compared = 0.0
+        self._swaps, self._trim_at = 0, 0.0
 
     # -- what is shown ------------------------------------------------------------------------------------------
 
@@ -92,7 +97,7 @@ class Preview:
 
     @property
     def pictures(self) -> tuple[Shown | None, Shown | None]:
-        """The edited chain's picture and the other; of the same frame, the newest that both have."""
+        """The edited chain's picture and the other of the same frame, the newest that both have, if there is one."""
         new = self.main.live
         if not self.comparing:
             return new.shown, None
@@ -101,7 +106,7 @@ class Preview:
             for theirs in (old.shown, old.before):
                 if mine is not None and theirs is not None and mine.frame is theirs.frame:
                     return mine, theirs
-        return new.shown, old.shown
+        return new.shown, None
 
     def open(self, info: VideoInfo) -> None:
         """Another file; its frames follow."""
@@ -125,16 +130,9 @@ class Preview:
         """Draw the other side too: the plain source, or the chain of `edit`."""
         if edit is not self.other.edit:
             self.other.edit, self.other.wished, self.other.drawn = edit, (), ()
+        if on or self.comparing:
+            self._compared = time.monotonic()
         self.comparing = on
-
-    @property
-    def gpu_ms(self) -> float:
-        """Milliseconds that a GPU takes for a frame after it was told to; a driver that draws on the CPU was waited
-        for."""
-        if self.context.software:
-            return 0.0
-        executors = (side.live.executor for side in self.sides)
-        return sum(ms or 0.0 for e in executors if e is not None for _, ms in e.timings())
 
     # -- drawing ------------------------------------------------------------------------------------------------
 
@@ -157,26 +155,54 @@ class Preview:
         if frame is not None:
             self.frame = frame
             self._serial += 1
-            self._begun_at = begun
+            self._begun = (begun, self.programs.compiled)
         if self.frame is None:
             return False
-        budget = max(SLICE, self.turn_limit - rest_ms / 1e3)
+        until = begun + max(SLICE, self.turn_limit - rest_ms / 1e3)
         new = False
         for side in self.sides:
-            self._wish(side, self.frame)
-            new |= self._draw(side, begun + budget)
+            try:
+                self._wish(side, self.frame)
+                new |= self._draw(side, until)
+            except GraphicsError as error:
+                # Memory for a texture, above all: without what is kept for later there may be enough.
+                side.live.fail(error)
+                self.pool.trim()
         self.turn_ms = (time.perf_counter() - begun) * 1e3
-        if new and self._begun_at is not None and not self.busy:
-            took = time.perf_counter() - self._begun_at
-            self.latency += 0.2 * (min(took, 1.0) - self.latency)
-            self._begun_at = None
+        if new and not self.busy:
+            self._measure()
+        self._tidy()
         return new
+
+    def _measure(self) -> None:
+        """How long a frame takes, those not counted for which something was compiled (drivers do that when a program is
+        drawn with first)."""
+        if self._begun is None:
+            return
+        (begun, compiled), self._begun = self._begun, None
+        if compiled == self.programs.compiled and all(side.live.drawn > _FIRST for side in self.sides):
+            took = min(time.perf_counter() - begun, 2 * self.latency + 0.05)
+            self.latency += 0.2 * (took - self.latency)
+
+    def _tidy(self) -> None:
+        """Textures that a plan left behind, and those of a comparison that is over, are released after a while."""
+        now = time.monotonic()
+        if not self.comparing and self.other.live.shown is not None and now - self._compared > _KEEP:
+            self.other.live.forget()
+            self.other.drawn = ()
+            self._trim_at = now
+        swaps = self.main.live.swaps + self.other.live.swaps
+        if swaps != self._swaps:
+            self._swaps, self._trim_at = swaps, now + _KEEP / 5
+        if self._trim_at and now >= self._trim_at and not self.busy:
+            self._trim_at = 0.0
+            self.pool.trim()
 
     def _draw(self, side: Side, until: float) -> bool:
         live, frame = side.live, self.frame
         assert frame is not None
         wanted = self._wanted(side)
-        if not live.busy and (side.drawn != wanted or not side.whole) and live.error is None:
+        if not live.busy and (side.drawn != wanted or not side.whole):
             region = self._region(live) if side.drawn != wanted and side.drawn[:1] == wanted[:1] else None
             side.drawn, side.whole = wanted, region is None
             live.begin(frame, region)
@@ -202,15 +228,17 @@ class Preview:
         output = edit.output if edit is not None else main.output if main is not None else Output()
         key = (edit and edit.revision, output, self.mode, self.fit if self.mode == "fit" else None, self.codec,
                self.pix_fmt, id(self.info))  # fmt: skip
-        if side.wished != key:
-            side.wished = key
-            loaded = edit.loaded() if edit is not None else Loaded((), {}, output)
-            side.loaded = loaded
-            side.values = edit.value_revision if edit is not None else 0
-            side.live.wish(self._of(loaded, source_of(frame)))
-        elif edit is not None and side.values != edit.value_revision:
-            side.values = edit.value_revision
-            side.live.set_values(edit.loaded().values)
+        values = edit.value_revision if edit is not None else 0
+        if side.wished == key and side.values == values:
+            return
+        loaded = edit.loaded() if edit is not None else Loaded((), {}, output)
+        deeper = self.mode == "rendered" and _may_deepen(loaded)
+        if side.wished != key or (deeper and self.rendered(loaded, source_of(frame))[0] != side.output):
+            wish = self._of(loaded, source_of(frame))
+            side.wished, side.values, side.output = key, values, wish.output
+            side.live.wish(wish)
+        side.values = values
+        side.live.set_values(loaded.values)
 
     def _of(self, loaded: Loaded, source: Source) -> Wish:
         if self.mode == "fit" and self.fit is not None:
@@ -245,3 +273,8 @@ class Preview:
         self.display.release()
         self.programs.release()
         self.pool.release()
+
+
+def _may_deepen(loaded: Loaded) -> bool:
+    """A value may switch a deband on or off, and with it the format of the file."""
+    return any(entry.shader.meta.get("group", "").casefold() == "deband" for entry in loaded.entries)
