@@ -254,3 +254,19 @@ def test_one_pixel_can_be_asked_for(shown, pool, context) -> None:
     target.texture.write(np.dstack([picture, picture[..., :1]]).tobytes(), alignment=1)
     assert np.array_equal(shown.display.pixel(target, 3, 2, 2, 4), picture[2:6, 3:5])
     pool.give_back(target)
+
+
+def test_pixels_that_are_not_square_are_not_doubled_here_and_there(shown) -> None:
+    """Wider by 1.45, as high as it is: columns are interpolated, rows are exact."""
+    ramp = np.tile(np.linspace(0, 250, 40).astype(np.uint8)[None, :, None], (20, 1, 3))
+    got = shown(Look((1, 2, 58, 20), ALL), ramp)[2:22, 4:55, 0].astype(int)
+    steps = np.diff(got[0])
+    assert (steps > 0).all() and steps.max() - steps.min() <= 2, "a ramp stays even"
+
+
+def test_the_difference_of_pictures_of_two_sizes(shown) -> None:
+    """Each is made smaller by its own factor."""
+    large = noise(120, 100)
+    small = large.reshape(50, 2, 60, 2, 3).mean((1, 3)).round().astype(np.uint8)
+    got = shown(Look((0, 0, 60, 50), ALL, gain=1.0), small, large)
+    assert got.max() <= 2

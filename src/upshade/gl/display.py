@@ -145,18 +145,19 @@ class Display:
             return
         turned = look.turns % 2 == 1
         width, height = (look.rect[3], look.rect[2]) if turned else (look.rect[2], look.rect[3])
-        scale = min(width / pictures[0].spec.width, height / pictures[0].spec.height)
-        kind = _filter(scale)
+        scales = [(width / p.spec.width, height / p.spec.height) for p in pictures]
+        kind = _filter([side for scale in scales for side in scale])
         if kind == "cubic" and self._context.software:
             kind = "linear"  # five taps cost more than the panels do
-        programs = ("a", "b")[: len(pictures)]
-        program = self._program(f"view {kind} {len(pictures)}", _view(kind, len(pictures)), programs)
+        names = ("a", "b")[: len(pictures)]
+        program = self._program(f"view {kind} {len(pictures)}", _view(kind, len(pictures)), names)
         self._begin(fbo)
         mgl = self._context.mgl
         mgl.viewport, mgl.scissor = inner, inner
         _set(program, "rect", (look.rect[0], size[1] - look.rect[1], look.rect[2], look.rect[3]))
         _set(program, "turn", _TURNS[look.turns % 4])
-        _set(program, "step", 1.0 / scale)
+        for name, (x, y) in zip(names, scales, strict=True):
+            _set(program, f"step_{name}", (1.0 / x, 1.0 / y))
         if look.gain is not None:
             _set(program, "gain", look.gain)
         linear = kind != "nearest"
@@ -202,13 +203,14 @@ def _bounds(rect: Rect, size: tuple[int, int]) -> tuple[int, int, int, int]:
     return left, size[1] - bottom, right - left, bottom - top
 
 
-def _filter(scale: float) -> str:
-    """At whole factors every pixel is a square of exactly so many pixels."""
-    if abs(scale - round(scale)) < 1e-4 and scale > 0.5:
+def _filter(scales: Sequence[float]) -> str:
+    """`scales`: by how much pictures are enlarged along each of their axes. At whole factors every pixel is a rectangle
+    of exactly so many pixels."""
+    if all(abs(scale - round(scale)) < 1e-4 and scale > 0.5 for scale in scales):
         return "nearest"
-    if scale < 1:
-        return f"box{min(4, int(np.ceil(0.5 / scale - 1e-6)))}"
-    return "sharp" if scale >= SHARP else "cubic"
+    if min(scales) < 1:
+        return f"box{min(4, int(np.ceil(0.5 / min(scales) - 1e-6)))}"
+    return "sharp" if min(scales) >= SHARP else "cubic"
 
 
 _TURNS = {0: (1.0, 0.0, 0.0, 1.0), 1: (0.0, 1.0, -1.0, 0.0), 2: (-1.0, 0.0, 0.0, -1.0), 3: (0.0, -1.0, 1.0, 0.0)}
@@ -227,17 +229,18 @@ void main() {
 )
 
 _FILTERS = {
-    "nearest": "vec3 look(sampler2D t, vec2 at) { return texelFetch(t, clamp(ivec2(at * vec2(textureSize(t, 0))), "
-    "ivec2(0), textureSize(t, 0) - 1), 0).rgb; }",
-    "linear": "vec3 look(sampler2D t, vec2 at) { return texture(t, at).rgb; }",
+    "nearest": """vec3 look(sampler2D t, vec2 at, vec2 step) {
+    return texelFetch(t, clamp(ivec2(at * vec2(textureSize(t, 0))), ivec2(0), textureSize(t, 0) - 1), 0).rgb;
+}""",
+    "linear": "vec3 look(sampler2D t, vec2 at, vec2 step) { return texture(t, at).rgb; }",
     # A texel's border is one pixel of the screen wide.
-    "sharp": """vec3 look(sampler2D t, vec2 at) {
+    "sharp": """vec3 look(sampler2D t, vec2 at, vec2 step) {
     vec2 size = vec2(textureSize(t, 0)), p = at * size - 0.5, base = floor(p);
     vec2 part = clamp((p - base - 0.5) / step + 0.5, 0.0, 1.0);
     return texture(t, (base + 0.5 + part) / size).rgb;
 }""",
     # Catmull-Rom: the two middle taps of each axis are one bilinear sample; the corners weigh at most 1/256.
-    "cubic": """vec3 look(sampler2D t, vec2 at) {
+    "cubic": """vec3 look(sampler2D t, vec2 at, vec2 step) {
     vec2 size = vec2(textureSize(t, 0)), p = at * size, mid = floor(p - 0.5) + 0.5, f = p - mid;
     vec2 w0 = f * (-0.5 + f * (1.0 - 0.5 * f)), w1 = 1.0 + f * f * (-2.5 + 1.5 * f);
     vec2 w2 = f * (0.5 + f * (2.0 - 1.5 * f)), w3 = f * f * (-0.5 + 0.5 * f), w12 = w1 + w2;
@@ -255,7 +258,7 @@ _FILTERS = {
 def _view(kind: str, pictures: int) -> str:
     if kind.startswith("box"):
         n = int(kind[3:])
-        look = f"""vec3 look(sampler2D t, vec2 at) {{
+        look = f"""vec3 look(sampler2D t, vec2 at, vec2 step) {{
     vec2 size = vec2(textureSize(t, 0));
     vec3 sum = vec3(0.0);
     for (int y = 0; y < {n}; y++) for (int x = 0; x < {n}; x++)
@@ -265,10 +268,11 @@ def _view(kind: str, pictures: int) -> str:
     else:
         look = _FILTERS[kind]
     names = ("a", "b")[:pictures]
-    result = "look(a, at)" if pictures == 1 else "clamp(abs(look(a, at) - look(b, at)) * gain, 0.0, 1.0)"
+    first, second = (f"look({name}, at, step_{name})" for name in ("a", "b"))
+    result = first if pictures == 1 else f"clamp(abs({first} - {second}) * gain, 0.0, 1.0)"
     return "\n".join([
-        _HEAD, *(f"uniform sampler2D {name};" for name in names),
-        "uniform vec4 turn;", "uniform float step;", "uniform float gain;", look,
+        _HEAD, *(f"uniform sampler2D {name};\nuniform vec2 step_{name};" for name in names),
+        "uniform vec4 turn;", "uniform float gain;", look,
         "void main() {",
         "    vec2 at = vec2(gl_FragCoord.x - rect.x, rect.y - gl_FragCoord.y) / rect.zw - 0.5;",
         "    at = mat2(turn.xy, turn.zw) * at + 0.5;",
