@@ -13,6 +13,7 @@ from ..gl.display import Layer, Rect
 from ..gl.pool import Target
 from ..media.overlay import NOTHING, Overlay
 from . import theme
+from .loupe import Loupe
 from .saving import Saving
 from .thumbnails import StepPictures
 
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 _WHEEL = 1.15
 _CLICK = 5.0
 """Pixels that the mouse may move in a click."""
-_LOUPE = (13, 9)
-"""Pixels of the picture across and down in the loupe, each"""
-_LOUPE_SIZE = 14.0
-"""pixels of the screen wide."""
 _PAD = 14.0
 
 
@@ -39,7 +36,7 @@ class PictureView:
         self._panning = False
         self._moved_at = 0.0
         self._mouse = (0.0, 0.0)
-        self._loupe: tuple[object, list[list[tuple[int, int, int]]], list[tuple[int, int, int]]] | None = None
+        self.loupe = Loupe(app)
 
     @property
     def moving(self) -> bool:
@@ -65,6 +62,8 @@ class PictureView:
         app, view = self._app, self._app.view
         preview = app.preview
         assert preview is not None
+        # Reading binds another framebuffer: before the window's own is bound, in which Dear ImGui goes on.
+        self._look()
         preview.display.clear(screen, size, theme.BACKGROUND)
         mine, theirs = preview.pictures
         if mine is None:
@@ -137,15 +136,27 @@ class PictureView:
         mouse = (io.mouse_pos.x, io.mouse_pos.y)
         if mouse != self._mouse:
             self._mouse, self._moved_at = mouse, time.monotonic()
-        scale = io.display_framebuffer_scale
-        x, y = mouse[0] * scale.x, mouse[1] * scale.y
-        over = _inside(self._app.view.area, x, y) and not io.want_capture_mouse
+        x, y, over = self._pointed()
         self._mouse_on(x, y, over, io)
         self._labels()
         self._said()
         self._errors()
         if self._app.view.loupe and over:
-            self._draw_loupe(x, y, scale.x)
+            self.loupe.draw(x, y, io.display_framebuffer_scale.x)
+
+    def _pointed(self) -> tuple[float, float, bool]:
+        """Where the mouse is on the framebuffer, and whether it is the picture's."""
+        io = imgui.get_io()
+        scale = io.display_framebuffer_scale
+        x, y = io.mouse_pos.x * scale.x, io.mouse_pos.y * scale.y
+        return x, y, _inside(self._app.view.area, x, y) and not io.want_capture_mouse
+
+    def _look(self) -> None:
+        x, y, over = self._pointed()
+        if self._app.view.loupe and over:
+            self.loupe.look(x, y)
+        else:
+            self.loupe.close()
 
     def _mouse_on(self, x: float, y: float, over: bool, io: Any) -> None:
         app, view = self._app, self._app.view
@@ -264,47 +275,6 @@ class PictureView:
             imgui.pop_text_wrap_pos()
         imgui.end()
         imgui.pop_style_color()
-
-    def _draw_loupe(self, x: float, y: float, scale: float) -> None:
-        """The pixels around the mouse as squares, and the values of the one under it."""
-        view, preview = self._app.view, self._app.preview
-        assert preview is not None
-        mine, theirs = preview.pictures
-        if mine is None:
-            return
-        spec = self.inspected.spec if self.inspected is not None else mine.texture.spec
-        u, v = view.at(x, y) or (-1, -1)
-        if u < 0:
-            return
-        px, py = u * spec.width // max(1, view.size[0]), v * spec.height // max(1, view.size[1])
-        shows_other = theirs is not None and (view.flip or (view.compare == "split" and
-                                              x < view.area[0] + view.split * view.area[2]))  # fmt: skip
-        shown = theirs if shows_other and theirs is not None else mine
-        texture = self.inspected if self.inspected is not None else shown.texture
-        wide, high = _LOUPE
-        x0 = min(max(px - wide // 2, 0), max(0, spec.width - wide))
-        y0 = min(max(py - high // 2, 0), max(0, spec.height - high))
-        wide, high = min(wide, spec.width), min(high, spec.height)
-        pixels = preview.display.pixel(texture, x0, y0, wide, high)
-        draw, cell = imgui.get_foreground_draw_list(), _LOUPE_SIZE
-        left, top = x / scale + 24, y / scale + 24
-        area = [side / scale for side in view.area]
-        if left + wide * cell > area[0] + area[2]:
-            left = x / scale - 24 - wide * cell
-        if top + high * cell + 30 > area[1] + area[3]:
-            top = y / scale - 24 - high * cell - 30
-        box = ImVec2(left - 6, top - 6), ImVec2(left + wide * cell + 6, top + high * cell + 30)
-        draw.add_rect_filled(*box, theme.packed(theme.PANEL, 0.97), 6.0)
-        for row in range(high):
-            for column in range(wide):
-                r, g, b = (int(c) / 255 for c in pixels[row, column])
-                corner = ImVec2(left + column * cell, top + row * cell)
-                draw.add_rect_filled(corner, ImVec2(corner.x + cell, corner.y + cell), theme.packed((r, g, b)))
-        at = ImVec2(left + (px - x0) * cell, top + (py - y0) * cell)
-        draw.add_rect(at, ImVec2(at.x + cell, at.y + cell), theme.packed(theme.BACKGROUND), thickness=3.0)
-        draw.add_rect(at, ImVec2(at.x + cell, at.y + cell), theme.packed(theme.TEXT), thickness=1.0)
-        r, g, b = (int(c) for c in pixels[py - y0, px - x0])
-        draw.add_text(ImVec2(left, top + high * cell + 6), theme.packed(theme.TEXT), f"{px}, {py}:  {r} {g} {b}")
 
     # -- saving -------------------------------------------------------------------------------------------------
 
