@@ -54,3 +54,27 @@ class Pacer:
     def forget(self) -> None:
         """Time jumps."""
         self._missed = None
+
+
+MOST_LEAD = 0.25
+"""Seconds that a frame is begun ahead at most."""
+SPARE = 0.003
+"""Seconds that a frame is begun earlier than frames take on average; what is ready early waits for its time."""
+
+
+def lead(work: float, swap: float) -> float:
+    """Seconds from a frame's beginning to the screen: `work` until it and all around it are drawn, then `swap`."""
+    return min(work + swap + SPARE, MOST_LEAD)
+
+
+def instant(now: float, due: float | None, ahead: float, work: float, lasts: float) -> float:
+    """The time for which to ask for a picture (`Playback.poll`). `due`: of the next one; `ahead`: its `lead`; `lasts`:
+    seconds that a picture is shown.
+
+    The next one is asked for once it must be begun. Where pictures take longer than they last, the one of the time at
+    which it will be seen is: a chain that is slow skips some instead of falling behind. Else none is skipped that could
+    be drawn, however long the way to the screen is.
+    """
+    if due is None or due > now + ahead:
+        return now
+    return now + ahead if work > lasts else max(now, due)

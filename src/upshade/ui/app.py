@@ -17,6 +17,7 @@ from ..core.preset import DEFAULT
 from ..errors import UpshadeError
 from ..gl.context import Context
 from ..jobs.background import Renders
+from ..player import pacing
 from ..player.edit import ChainEdit
 from ..player.playback import Playback
 from ..player.playlist import Playlist
@@ -45,11 +46,8 @@ _SAVE = 5.0
 """Seconds between two looks at whether the window's state has changed."""
 _SETTLED = 0.15
 """Seconds. A window's size counts for a fitted picture when it has not changed for so long."""
-_MOST_LEAD = 0.25
 _ALONE = 0.09
 """Seconds that a turn may take where only the picture matters."""
-_SPARE = 0.003
-"""Seconds that a frame is begun earlier than turns take on average; what is ready early waits for its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +213,8 @@ class App:
         assert self.preview is not None
         due = playback.due()
         lead = self._lead if playback.playing else 0.0
-        at = now
-        if due is not None and due <= now + lead:
-            # The next one, begun in time. Where frames take longer than they last, the one of the time at which it will
-            # be seen: a chain that is slow skips some instead of falling behind.
-            at = now + lead if self._work > 1 / (float(playback.info.rate) * playback.speed) else max(now, due)
+        lasts = 1 / (float(playback.info.rate) * playback.speed)
+        at = pacing.instant(now, due, lead, self._work, lasts)
         frame = playback.poll(at)
         if frame is not None:
             self._due, self._frame = playback.when(), frame
@@ -280,7 +275,7 @@ class App:
             self.times.spend("wait", time.perf_counter() - begun)
             if self._due is not None and self.playback is not None and self.playback.playing:
                 rest = self._due - self._swap - time.perf_counter()
-                if 0 < rest < _MOST_LEAD:
+                if 0 < rest < pacing.MOST_LEAD:
                     time.sleep(rest)
         self._ready_at = time.perf_counter()
 
@@ -293,7 +288,7 @@ class App:
     @property
     def _lead(self) -> float:
         """Seconds from a frame's beginning to the screen."""
-        return min(self._work + self._swap + _SPARE, _MOST_LEAD)
+        return pacing.lead(self._work, self._swap)
 
     @property
     def _swap(self) -> float:
