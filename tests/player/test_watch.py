@@ -128,6 +128,18 @@ def test_other_files_from_now_on(tmp_path: Path, watcher: Watcher) -> None:
     assert watcher.poll() == set()
 
 
+def test_what_cannot_even_be_looked_at_harms_nothing_else(tmp_path: Path, watcher: Watcher) -> None:
+    """The thread goes on: a name that is too long, as one on a drive that went away, is only not there."""
+    path, round_ = tmp_path / "a.glsl", tmp_path / "round"
+    path.write_text("old")
+    round_.symlink_to("round")
+    watcher.set_files([path, tmp_path / ("x" * 300) / "a.glsl", round_ / "a.glsl"])
+    in_place(path)
+    expect(watcher, path)
+    renamed_over(path)
+    expect(watcher, path)
+
+
 def test_closed_watchers_watch_nothing(tmp_path: Path) -> None:
     made = Watcher()
     made.close()

@@ -41,12 +41,20 @@ def play(
     check_display()
     _any_there(inputs)
     launch = Launch(
-        tuple(inputs), "" if no_preset else preset, tuple(shader), tuple(set_), options.size(size),
+        tuple(map(_whole, inputs)), "" if no_preset else preset, tuple(shader), tuple(set_), options.size(size),
         options.scale(scale), pre or "none",
         None if rate is None else settings.rate("--rate", rate), None if start is None else settings.seconds("--start", start),
         "null" if no_sound else "auto", paused,
     )  # fmt: skip
     Window(App(launch, load())).run()
+
+
+def _whole(path: str) -> str:
+    """From the root on, so that it is found when the working folder is gone or another."""
+    try:
+        return os.path.join(os.getcwd(), path)
+    except OSError:
+        return path
 
 
 def _any_there(inputs: list[str]) -> None:

@@ -20,6 +20,7 @@ from typing import Literal
 import platformdirs
 
 from ..errors import BadInput, NotFound, nearest
+from . import paths
 
 Origin = Literal["project", "user", "path"]
 
@@ -95,8 +96,8 @@ def new_preset(title: str) -> Path:
 
 def ships(path: Path) -> bool:
     """Whether `path` lies among the shaders or presets that came with upshade: not the user's to write to."""
-    where = path.expanduser().absolute().resolve()
-    return any(where.is_relative_to(_home(kind).resolve()) for kind in _ENDINGS)
+    where = paths.real(paths.absolute(path))
+    return any(where.is_relative_to(paths.real(_home(kind))) for kind in _ENDINGS)
 
 
 def demo_clip() -> Path:
@@ -149,7 +150,10 @@ def _entries(kind: str) -> list[Entry]:
 
 
 def _files(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
-    return (p for p in folder.rglob("*") if p.suffix.lower() in endings and p.is_file())
+    found = (
+        Path(at, name) for at, _, names in os.walk(folder) for name in names if Path(name).suffix.lower() in endings
+    )
+    return (path for path in found if _is_file(path))
 
 
 def _find(
@@ -157,7 +161,7 @@ def _find(
 ) -> Entry:
     if looks_like_path(name, kind):
         return _path_entry(noun, name, base)
-    entries = [e for e in _entries(kind) if skip is None or e.path.resolve() != skip.resolve()]
+    entries = [e for e in _entries(kind) if skip is None or paths.real(e.path) != paths.real(skip)]
     for entry in entries:
         if entry.name == name:
             return entry
@@ -185,7 +189,7 @@ def _hint(name: str, entries: list[Entry]) -> str:
 
 
 def _path_entry(noun: str, name: str, base: Path | None) -> Entry:
-    path = (base or Path()) / Path(name).expanduser()
+    path = (base or Path()) / paths.expand(name)
     if not _is_file(path):
         if os.path.isdir(path):
             raise NotFound(f"{path} is a folder, not a {noun} file")
@@ -194,15 +198,15 @@ def _path_entry(noun: str, name: str, base: Path | None) -> Entry:
 
 
 def _is_file(path: Path) -> bool:
-    """False too for what cannot be a path (Path.is_file raises for a name that is too long)."""
+    """False too for what cannot be a path, or looked at (Path.is_file raises)."""
     return os.path.isfile(path)
 
 
 def _name(kind: Literal["shaders", "presets"], path: Path) -> str:
-    target = path.resolve()
+    target = paths.real(path)
     seen: set[str] = set()
     for entry in _entries(kind):
-        if entry.name not in seen and entry.path.resolve() == target:
+        if entry.name not in seen and paths.real(entry.path) == target:
             return entry.name
         seen.add(entry.name)
     return str(path)

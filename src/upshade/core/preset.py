@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PresetError, UpshadeError, Where
-from . import document, library
+from . import document, library, paths
 from .document import Document
 from .scale import KERNELS
 from .steps import Options
@@ -119,7 +119,7 @@ def loads(text: str, path: Path) -> Preset:
 def shader_key(shader: str) -> str:
     """Equal for two ways to write one shader (`push`, `anime4k/push`); the text itself where nothing is found."""
     try:
-        return str(library.find_shader(shader).resolve())
+        return str(paths.real(library.find_shader(shader)))
     except UpshadeError:
         return shader
 
@@ -150,12 +150,12 @@ def _parse(text: str, path: Path, chain: tuple[Path, ...]) -> Preset:
 
 
 def _parent(doc: Document, extends: str, chain: tuple[Path, ...]) -> Preset:
-    here = doc.path.resolve()
+    here = paths.real(doc.path)
     try:
         path = library.find_preset(extends, doc.path.parent, skip=doc.path)
     except UpshadeError as exc:
         raise PresetError(f"extends: {exc.message}", doc.where("extends")) from None
-    if path.resolve() in (*chain, here):
+    if paths.real(path) in (*chain, here):
         raise doc.error(f"extends goes in a circle: '{extends}' is already being extended", "extends")
     if len(chain) >= MAX_DEPTH:
         raise doc.error(f"extends goes deeper than {MAX_DEPTH} files", "extends")
@@ -194,7 +194,7 @@ def _pass(doc: Document, table: dict[str, Any], index: int) -> PresetPass:
     if not shader:
         raise doc.error('this pass has no shader: shader = "NAME" is needed', prefix)
     if library.looks_like_path(shader):
-        shader = str((doc.path.parent / Path(shader).expanduser()).absolute())
+        shader = str(paths.absolute(doc.path.parent / paths.expand(shader)))
     params = table.get("params", {})
     if not isinstance(params, dict):
         raise doc.error("params must be a table: params = { NAME = VALUE }", prefix + "params")

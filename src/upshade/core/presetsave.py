@@ -13,7 +13,7 @@ from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Comment, InlineTable, Item, Null, Table, Whitespace
 
 from ..errors import BadInput, OutputError, UpshadeError
-from . import atomic, library
+from . import atomic, library, paths
 from .chain import load_shader, read
 from .param import Param, Value
 from .preset import Output, Preset, PresetPass, Setting, load, loads, shader_key
@@ -32,7 +32,7 @@ def save(preset: Preset, path: Path | None = None, overwrite: bool = False) -> P
         raise BadInput("this preset has no file yet: say where to save it")
     there = _text(path)
     if there is not None and not overwrite:
-        if preset.path is None or preset.text is None or path.resolve() != preset.path.resolve():
+        if preset.path is None or preset.text is None or paths.real(path) != paths.real(preset.path):
             raise BadInput(f"{path} exists already and is not where this preset came from; save it under another name")
         if there != preset.text:
             raise BadInput(f"{path} was changed since it was loaded; load it again, or save under another name")
@@ -227,8 +227,8 @@ def _comments(table: Table) -> bool:
 def _relative(shader: str, folder: Path) -> str:
     """A path inside the preset's folder is written from there, so that both can move together."""
     path = Path(shader)
-    if path.is_absolute() and path.is_relative_to(folder.absolute()):
-        return "./" + path.relative_to(folder.absolute()).as_posix()
+    if path.is_absolute() and path.is_relative_to(paths.absolute(folder)):
+        return "./" + path.relative_to(paths.absolute(folder)).as_posix()
     return shader
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from ..core import chain, document, library
+from ..core import chain, document, library, paths
 from ..core.preset import Output, Preset, PresetPass, Setting
 from ..core.preset import load as load_preset
 from ..errors import PresetError, UpshadeError
@@ -92,9 +92,9 @@ def apply_sets(
 def absolute(shader: str) -> str:
     """A shader as a preset may have it: a name of the library, or a path that holds from any folder."""
     if library.looks_like_path(shader):
-        return str(Path(shader).expanduser().absolute())
+        return str(paths.absolute(shader))
     try:
         path = library.find_shader(shader)
     except UpshadeError:
         return shader
-    return str(path.absolute()) if library.shader_name(path) == str(path) else shader
+    return str(paths.absolute(path)) if library.shader_name(path) == str(path) else shader

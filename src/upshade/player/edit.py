@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..core import library, presetsave
+from ..core import library, paths, presetsave
 from ..core.chain import Loaded
 from ..core.param import Param, Value
 from ..core.preset import MAX_PASSES, MAX_REPEAT, Output, Preset
@@ -267,7 +267,7 @@ class ChainEdit:
     def save_as(self, path: str | Path, *, overwrite: bool = False, title: str | None = None) -> Preset:
         """Write the preset to `path`, which is its file from now on. Raises as `save`, and BadInput where another
         file is there and `overwrite` is off."""
-        path = Path(path).expanduser().absolute()
+        path = paths.absolute(path)
         if library.ships(path):
             raise BadInput(f"'{path.stem}' came with upshade and stays as it is; save under another name")
         new = dataclasses.replace(
@@ -308,7 +308,7 @@ class ChainEdit:
     def files(self) -> frozenset[Path]:
         """What to watch: every shader file that is or was in the chain, and the preset's."""
         preset = self.preset.path
-        return frozenset((*self._files.paths(), *((preset.absolute(),) if preset else ())))
+        return frozenset((*self._files.paths(), *((paths.absolute(preset),) if preset else ())))
 
     # -- within -----------------------------------------------------------------------------------------------------
 

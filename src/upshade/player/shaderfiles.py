@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..core import library
+from ..core import library, paths
 from ..core.chain import load_shader
 from ..core.shader import Shader
 from ..errors import UpshadeError
@@ -81,13 +81,13 @@ class ShaderFiles:
 
 def _place(name: str) -> Path:
     try:
-        return library.find_shader(name).absolute()
+        return paths.absolute(library.find_shader(name))
     except UpshadeError:
         if library.looks_like_path(name):
-            return Path(name).expanduser().absolute()
-        return library.user_folder().absolute() / "shaders" / f"{name}.glsl"
+            return paths.absolute(name)
+        return paths.absolute(library.user_folder()) / "shaders" / f"{name}.glsl"
 
 
 def _places(path: Path) -> set[Path]:
     """A path as it is written, and where its links lead."""
-    return {path.absolute(), path.resolve()}
+    return {paths.absolute(path), paths.real(path)}

@@ -9,6 +9,8 @@ from pathlib import Path
 from threading import Condition, Event, Thread
 from typing import TypeAlias
 
+from ..core import paths
+
 _Signature: TypeAlias = tuple[int, int, int] | None
 """Time of change, size, inode; None where there is no file."""
 
@@ -39,14 +41,14 @@ class Watcher:
         self._closed = False
         self._thread: Thread | None = None
 
-    def set_files(self, paths: Iterable[Path]) -> None:
+    def set_files(self, files: Iterable[Path]) -> None:
         """Watch these from now on, and no others; cheap where they are the same as before."""
-        paths = {path.absolute() for path in paths}
+        wanted = {paths.absolute(path) for path in files}
         with self._news:
-            if self._closed or paths == self._known.keys():
+            if self._closed or wanted == self._known.keys():
                 return
-            self._known = {path: self._known[path] if path in self._known else _signature(path) for path in paths}
-            self._changed &= paths
+            self._known = {path: self._known[path] if path in self._known else _signature(path) for path in wanted}
+            self._changed &= wanted
         self._wake.set()
         if self._thread is None:
             self._thread = Thread(target=self._run, name="file watcher", daemon=True)
@@ -115,7 +117,7 @@ class Watcher:
         """Tell of the files that the system `named`, and of those that look otherwise than when they were last seen."""
         with self._news:
             known = dict(self._known)
-        places = {str(place): path for path in known for place in (path, path.resolve())}
+        places = {str(place): path for path in known for place in (path, paths.real(path))}
         changed = {places[name] for name in named if name in places}
         changed |= {path for path, old in known.items() if _signature(path) != old}
         if not changed:
@@ -152,6 +154,6 @@ def _signature(path: Path) -> _Signature:
 def _folders(files: Iterable[Path]) -> dict[Path, int]:
     """The folders to watch, with their inodes: where each file lies and where its links lead; of one that is not
     there, the nearest above that is."""
-    wanted = {place.parent for path in files for place in (path, path.resolve())}
-    found = {next((f for f in (folder, *folder.parents) if f.is_dir()), folder) for folder in wanted}
+    wanted = {place.parent for path in files for place in (path, paths.real(path))}
+    found = {next((f for f in (folder, *folder.parents) if os.path.isdir(f)), folder) for folder in wanted}
     return {folder: (_signature(folder) or (0, 0, 0))[2] for folder in found}

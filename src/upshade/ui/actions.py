@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -165,7 +166,7 @@ class Actions:
 
     def drop(self, paths: Sequence[Path]) -> None:
         """Videos are played, shaders added, a preset loaded, subtitles chosen."""
-        media = [p for p in paths if p.is_dir() or is_media(p)]
+        media = [p for p in paths if os.path.isdir(p) or is_media(p)]
         for path in paths:
             suffix = path.suffix.lower()
             if suffix in (".glsl", ".hook"):

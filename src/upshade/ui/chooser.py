@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from imgui_bundle import ImVec2, icons_fontawesome_6, imgui
 
 from ..core import library
+from ..core.paths import absolute
 from ..errors import NotFound, one_line
 from . import modal, theme
 from .filelist import FileList, Item, kind_of, places
@@ -312,7 +313,7 @@ def has_native() -> bool:
 
 def _beginning(app: App) -> str:
     current = app.playlist.current
-    folder = os.path.dirname(os.path.abspath(current)) if current else ""
+    folder = os.path.dirname(absolute(current)) if current else ""
     if not os.path.isdir(folder) or current == str(library.demo_clip()):
         folder = next((f for f in (os.path.dirname(path) for path in app.state.recent) if os.path.isdir(f)), "")
     return folder or os.path.expanduser("~")

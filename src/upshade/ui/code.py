@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from imgui_bundle import ImVec2, icons_fontawesome_6, imgui
 
 from ..core import library
+from ..core.paths import absolute
 from ..errors import UpshadeError, one_line
 from ..player.watch import Watcher
 from . import layout, modal, theme
@@ -40,7 +41,7 @@ class CodePanel:
 
     def show(self, path: Path | str, line: int | None = None) -> None:
         """Open the file in a tab, at `line` (from 1). What cannot be read is said."""
-        path = Path(path).absolute()
+        path = absolute(path)
         tab = next((tab for tab in self.tabs if tab.path == path), None)
         if tab is None:
             try:
@@ -270,7 +271,7 @@ class CodePanel:
     def _place(self, name: str) -> Path:
         """A path as an error or a shader has it, in the form that tabs have it."""
         if name not in self._same:
-            self._same[name] = Path(name).absolute()
+            self._same[name] = absolute(name)
         return self._same[name]
 
     def _watch(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from imgui_bundle import imgui_color_text_edit
 
-from ..core import atomic, library
+from ..core import atomic, library, paths
 from ..core.hook import MAX_BYTES
 from ..errors import BadInput, NotFound, OutputError, UpshadeError, Where, one_line
 from . import theme
@@ -38,7 +38,7 @@ class CodeTab:
     far as is known nothing; "" where the file is gone. Raises NotFound, BadInput for a file that is no text."""
 
     def __init__(self, path: Path, number: int) -> None:
-        self.path, self.number = path.absolute(), number
+        self.path, self.number = paths.absolute(path), number
         self.editor = Editor()
         self.editor.set_language(Editor.Language.glsl())
         self.editor.set_palette(Editor.get_dark_palette())
@@ -157,7 +157,7 @@ class CodeTab:
         try:
             disk = self._read()
         except UpshadeError:
-            self.gone, self.theirs = not self.path.exists(), None
+            self.gone, self.theirs = not os.path.exists(self.path), None
             return False
         self.gone = False
         if disk == self._disk:

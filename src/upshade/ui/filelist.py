@@ -11,6 +11,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Literal, TypeAlias
 
+from ..core.paths import absolute
 from ..errors import nearest, one_line
 from ..media.folder import is_media, natural
 from ..media.patterns import is_pattern, parse
@@ -76,7 +77,7 @@ class FileList:
         self.go(folder)
 
     def go(self, folder: str) -> None:
-        folder = os.path.normpath(os.path.join(self.folder or os.getcwd(), os.path.expanduser(folder)))
+        folder = os.path.normpath(absolute(os.path.join(self.folder, os.path.expanduser(folder))))
         if folder != self.folder:
             self.folder, self.items, self.error, self._changed = folder, [], "", None
             self.revision += 1

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..core import library
+from ..core.paths import absolute, expand
 from . import catalogue
 from .catalogue import Item
 from .picker import Picker
@@ -45,15 +46,19 @@ def paths(text: str) -> Sequence[Item]:
     text = text.strip()
     if not library.looks_like_path(text) and os.sep not in text:
         return ()
-    path = Path(text).expanduser()
+    path = expand(text)
     try:
-        if path.is_file():
-            return (Item(str(path.absolute()), path.name, str(path), "this file", "file", str(path.absolute())),)
+        if os.path.isfile(path):
+            return (_file(path, "this file"),)
         folder, start = (path, "") if text.endswith(("/", os.sep)) else (path.parent, path.name.casefold())
         if not path.is_absolute() and not text.startswith((".", "~")):
             return ()
         names = sorted(e.name for e in os.scandir(folder) if e.name.casefold().startswith(start))
-    except (OSError, ValueError, RuntimeError):
+    except (OSError, ValueError):
         return ()
     files = [folder / name for name in names if name.lower().endswith(_ENDINGS)][:_MOST]
-    return [Item(str(f.absolute()), f.name, str(f), str(folder), "file", str(f.absolute())) for f in files]
+    return [_file(path, str(folder)) for path in files]
+
+
+def _file(path: Path, about: str) -> Item:
+    return Item(str(absolute(path)), path.name, str(path), about, "file", str(absolute(path)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from imgui_bundle import imgui
 
 from ..core import library
+from ..core.paths import absolute
 from ..errors import UpshadeError
 from . import modal, theme
 
@@ -73,9 +74,9 @@ class SaveAs:
         edit, text = self._app.edit, self._path.strip()
         if os.path.splitext(text)[1].lower() != ".toml":
             text = self._path = f"{text}.toml"
-        path = Path(os.path.expanduser(text)).absolute()
+        path = absolute(text)
         again = self._replace == str(path)
-        if os.path.lexists(path) and not again and not library.ships(path) and not path.is_dir():
+        if os.path.lexists(path) and not again and not library.ships(path) and not os.path.isdir(path):
             self._replace, self._error = str(path), ""
             return False
         self._replace = ""
@@ -99,7 +100,7 @@ class Changed:
         self._app, self._then = app, then
         path = app.edit.preset.path
         self._file = path.name if path is not None else "its file"
-        self._gone = path is not None and not path.exists()
+        self._gone = path is not None and not os.path.exists(path)
         self._error = ""
 
     def gui(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Literal
 from ..core import library
 from ..core.chain import Loaded
 from ..core.frame import PIXEL_FORMATS
+from ..core.paths import absolute
 from ..errors import BadInput, UpshadeError
 from ..jobs.job import Job
 from ..jobs.journal import folder_of, left
@@ -157,7 +158,7 @@ class Checked:
 
 def suggest(info: VideoInfo, preset: str, ending: str, elsewhere: Path, taken: Collection[str]) -> str:
     """Beside the source, where that can be, called like it and the preset; a file that neither is nor will be there."""
-    source = Path(os.path.abspath(info.path))
+    source = absolute(info.path)
     folder = source.parent
     if not os.access(folder, os.W_OK) or source == library.demo_clip():
         folder = elsewhere
@@ -227,7 +228,7 @@ def range_words(name: Range, wanted: Wanted) -> str:
 def job_of(form: RenderForm, wanted: Wanted) -> Job:
     """BadInput as `span_of`."""
     start, duration = span_of(form, wanted)
-    path = os.path.abspath(os.path.expanduser(form.path.strip()))
+    path = str(absolute(form.path.strip()))
     still = wanted.info.still
     return Job(
         wanted.info.path, path, wanted.loaded, codec=None if still else form.codec,
@@ -274,7 +275,7 @@ def _path(form: RenderForm, wanted: Wanted, taken: Collection[str]) -> int:
     text = form.path.strip()
     if not text:
         raise BadInput("give the file a name")
-    path = os.path.abspath(os.path.expanduser(text))
+    path = str(absolute(text))
     if wanted.info.still:
         codecs.choose_still(path, PIXEL_FORMATS["rgb24"])
     else:
@@ -286,6 +287,6 @@ def _path(form: RenderForm, wanted: Wanted, taken: Collection[str]) -> int:
     try:
         check_output(path, inputs=(wanted.info.path,))
     except UpshadeError:
-        if key(path) != form.replaces and not (folder_of(path) / "journal.jsonl").is_file():
+        if key(path) != form.replaces and not os.path.isfile(folder_of(path) / "journal.jsonl"):
             raise _ExistsError(f"{Path(path).name} is there already") from None
     return len(segments)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from imgui_bundle import ImVec2, imgui
 
 from ..core.chain import Loaded
+from ..core.paths import absolute
 from ..core.steps import Skipped, Source, Target
 from ..engine import Pipeline
 from ..errors import UpshadeError
@@ -83,7 +84,7 @@ class RenderPanel:
 
     def replace(self) -> None:
         """The file that is there may be replaced."""
-        self.form.replaces, self._looked = key(Path(self.form.path.strip()).expanduser()), 0.0
+        self.form.replaces, self._looked = key(absolute(self.form.path.strip())), 0.0
 
     def another(self) -> None:
         """A name that no file has."""

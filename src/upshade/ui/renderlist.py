@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,7 +98,7 @@ class RenderList:
             return
         if state == "done":
             if icon_button(_ICONS.ICON_FA_COPY, "copy", "copy the path"):
-                imgui.set_clipboard_text(os.path.abspath(item.job.output))
+                imgui.set_clipboard_text(item.job.output)
                 self._app.messages.say("path copied")
         elif self._left.get(item, 0):
             if icon_button(_ICONS.ICON_FA_PLAY, "again", "go on where it stopped"):

@@ -16,6 +16,7 @@ import platformdirs
 
 from ..core.chain import Loaded
 from ..core.frame import Frame
+from ..core.paths import absolute
 from ..engine.pipeline import frame_of
 from ..errors import OutputError, UpshadeError, Where, one_line
 from ..jobs.drawing import pixel_shape
@@ -240,7 +241,7 @@ def folder() -> Path:
 
 def stem_of(path: str) -> str:
     """What files that are made of a video are called: like it, without its ending, or the number of a sequence."""
-    return Found(path, Path(path).absolute().parent.name).name
+    return Found(path, absolute(path).parent.name).name
 
 
 def said(path: Path) -> str:

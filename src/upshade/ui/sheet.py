@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..core.chain import Loaded
 from ..core.frame import Frame
+from ..core.paths import absolute
 from ..core.steps import Source
 from ..engine.pipeline import frame_of
 from ..errors import BadInput, UpshadeError
@@ -184,10 +185,14 @@ class SheetMaker:
             self._side, self._frame = 0, None
             self.done += 1
 
-    def close(self) -> None:
-        """Give it up, or give back what it was made with."""
+    def give_up(self) -> None:
+        """Its threads end, now or when they look up."""
         self._decoder.cancelled.set()
         self._composer.pictures.put(None)
+
+    def close(self) -> None:
+        """Give back what it was made with; not within Dear ImGui's frame."""
+        self.give_up()
         for side in self._sides:
             side.close()
         self._preview.pool.trim()
@@ -244,7 +249,7 @@ class SheetView:
         pressed = modal.buttons(("Close", "Save as PNG"), "Save as PNG", disabled=() if idle else ("Save as PNG",),
                                 left=imgui.calc_text_size(line).x + 16)  # fmt: skip
         if pressed == "Save as PNG":
-            self._save(Path(self._path.strip()).expanduser())
+            self._save(absolute(self._path.strip()))
         self.over = pressed == "Close"
         return not self.over
 
@@ -252,8 +257,8 @@ class SheetView:
         page = self._page
 
         def write() -> Path:
-            save_picture(frame_of(page), path.absolute())
-            return path.absolute()
+            save_picture(frame_of(page), path)
+            return path
 
         self._said = self._error = ""
         self._writer.write(write)
