@@ -338,19 +338,56 @@ def test_only_what_differs_is_replaced(tmp_path: Path, imgui_context: Any) -> No
 
 def test_files_keep_their_line_ends_and_every_byte(tmp_path: Path, imgui_context: Any) -> None:
     file = tmp_path / "x.glsl"
-    file.write_bytes(DIM.replace("\n", "\r\n").encode())
+
+    def changed(before: bytes, typed: str = "// ", at: int = 0) -> bytes:
+        """The file, after something was typed into the line `at` and it was saved."""
+        file.write_bytes(before)
+        tab = CodeTab(file, 0)
+        assert not tab.unsaved()
+        tab.editor.replace_section_text(tab.editor.DocPos(at, 0), tab.editor.DocPos(at, 0), typed)
+        assert tab.unsaved() and tab.save() and not tab.unsaved() and not tab.look_outside()
+        assert CodeTab(file, 0).editor.get_text() == tab.editor.get_text()
+        said.append(tab.notice)
+        return file.read_bytes()
+
+    said: list[str] = []
+    dos = DIM.replace("\n", "\r\n").encode()
+    for before in (DIM.encode(), dos, dos[:-2], b"\xef\xbb\xbf" + dos, b"one\ntwo", b"old\rmac\r",
+                   b"// caf\xe9\r\n" + dos, bytes(b for b in range(32, 256) if b != 127) + b"\n"):  # fmt: skip
+        mark = 3 if before.startswith(b"\xef\xbb\xbf") else 0
+        assert changed(before) == before[:mark] + b"// " + before[mark:]
+    # Lines that end otherwise than their neighbours go on doing so, wherever something is put in between.
+    assert changed(b"a\r\nb\nc\r\nd\n", "new\n", 2) == b"a\r\nb\nnew\nc\r\nd\n"
+    assert changed(b"a\nb\r\nc\n", "new\n", 2) == b"a\nb\r\nnew\r\nc\n"
+    assert changed(b"a\nb", "c\n", 1) == b"a\nc\nb"
+    assert said == [""] * len(said)
+    assert changed(b"// caf\xe9\n", "日") == "日// café\n".encode() and "UTF-8" in said[-1]
+    # Another program changes no more than the ends: ours follow, and there is nothing to be decided.
+    file.write_bytes(DIM.encode())
     tab = CodeTab(file, 0)
+    file.write_bytes(dos)
+    assert not tab.look_outside() and tab.theirs is None
     tab.replace(DIM.replace("dim", "darker"))
-    assert tab.save() and file.read_bytes() == DIM.replace("dim", "darker").replace("\n", "\r\n").encode()
-    file.write_bytes(b"// \xe9 in Latin-1\n" + DIM.encode())
-    tab = CodeTab(file, 0)
-    assert not tab.unsaved() and "é" in tab.editor.get_text()
-    tab.editor.replace_section_text(tab.editor.DocPos(0, 0), tab.editor.DocPos(0, 0), "// ")
-    assert tab.save() and file.read_text("utf-8") == "// // é in Latin-1\n" + DIM
+    assert tab.save() and file.read_bytes() == dos.replace(b"dim", b"darker")
     for wrong in (b"\0", b"//!HOOK MAIN\n\0"):
         file.write_bytes(wrong)
         with pytest.raises(BadInput, match="NUL"):
             CodeTab(file, 0)
+
+
+def test_a_file_that_cannot_be_looked_at_any_more(tmp_path: Path, imgui_context: Any) -> None:
+    """As one on a drive that went away: it is gone, the text here is all that there is, and saving says why not."""
+    file = tmp_path / "x.glsl"
+    file.write_text(DIM)
+    tab = CodeTab(file, 0)
+    file.unlink()
+    file.symlink_to("x" * 300)
+    assert not tab.look_outside() and tab.gone and tab.unsaved()
+    with pytest.raises(BadInput, match="cannot be read"):
+        tab.save()
+    file.unlink()
+    assert not tab.look_outside() and tab.gone
+    assert tab.save() and file.read_text() == DIM and not tab.unsaved()
 
 
 def test_passes_are_found_in_broken_text() -> None:

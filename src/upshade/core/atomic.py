@@ -1,4 +1,4 @@
-"""Text files that are written whole or not at all: beside, to the disk, then renamed."""
+"""Files that are written whole or not at all: beside, to the disk, then renamed."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ _LONGEST = 40
 
 
 def write_text(path: Path, text: str) -> None:
-    """`text` in UTF-8 under the name `path`, its folder made where it is missing. A link is followed, and what was
-    there keeps its rights. OSError, and UnicodeEncodeError for half a pair: then everything is as it was.
+    """`text` in UTF-8 as `write_bytes`; UnicodeEncodeError for half a pair."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """`data` under the name `path`, its folder made where it is missing. A link is followed, and what was there keeps
+    its rights. OSError: then everything is as it was.
 
     It does `tidy` first.
     """
-    data = text.encode("utf-8")
     target = Path(os.path.realpath(path))
     target.parent.mkdir(parents=True, exist_ok=True)
     tidy(target)

@@ -76,11 +76,13 @@ class CodePanel:
                 copy = tab.save_copy()
                 if cards:
                     app.edit.change_shader(cards, library.shader_name(copy))
-                app.messages.note(f"saved as {copy}")
+                app.messages.note(f"saved as {copy}{_also(tab)}")
             elif not tab.save():
                 self.current = self._select = tab
                 app.messages.note(f"{tab.path.name} was changed by another program: say in its tab which one is kept")
                 return False
+            elif tab.notice:
+                app.messages.note(f"saved {tab.path.name}{_also(tab)}")
             else:
                 app.messages.say(f"saved {tab.path.name}")
         except UpshadeError as error:
@@ -307,3 +309,7 @@ class _CloseTab:
                 if panel.save(tab):
                     panel.close_tab(tab)
         return False
+
+
+def _also(tab: CodeTab) -> str:
+    return f", {tab.notice}" if tab.notice else ""

@@ -16,6 +16,7 @@ from ..core import atomic, library, paths
 from ..core.hook import MAX_BYTES
 from ..errors import BadInput, NotFound, OutputError, UpshadeError, Where, one_line
 from . import theme
+from .codetext import FileText
 
 Editor = imgui_color_text_edit.TextEditor
 
@@ -35,7 +36,8 @@ class Place:
 
 class CodeTab:
     """`path`: where the file lies. `theirs`: what another program has written while there are changes here, None: as
-    far as is known nothing; "" where the file is gone. Raises NotFound, BadInput for a file that is no text."""
+    far as is known nothing. `gone`: the file is not there any more. `notice`: what should be known of how it was saved
+    last. Raises NotFound, BadInput for a file that is no text."""
 
     def __init__(self, path: Path, number: int) -> None:
         self.path, self.number = paths.absolute(path), number
@@ -47,12 +49,11 @@ class CodeTab:
         self.editor.set_show_whitespaces_enabled(False)
         self.editor.set_complete_paired_glyphs(False)
         self.editor.set_change_callback(self._touched)
-        self.theirs: str | None = None
+        self.theirs: FileText | None = None
         self.gone = False
-        self._windows = False
-        """Lines end as on Windows."""
+        self.notice = ""
         self._disk = self._read()
-        self.editor.set_text(self._disk)
+        self.editor.set_text(self._disk.text)
         self._base = self.editor.get_text()
         """What the editor makes of the text on the disk."""
         self._index = 0
@@ -160,11 +161,11 @@ class CodeTab:
             self.gone, self.theirs = not os.path.exists(self.path), None
             return False
         self.gone = False
-        if disk == self._disk:
-            self.theirs = None
+        if disk.text == self._disk.text:
+            self._disk, self.theirs = disk, None
             return False
         self._look(at_once=True)
-        if self._dirty and _lines(disk) != _lines(self.editor.get_text()):
+        if self._dirty and _lines(disk.text) != _lines(self.editor.get_text()):
             self.theirs = disk
             return False
         self._follow(disk)
@@ -174,7 +175,7 @@ class CodeTab:
         """Saving will replace what the other program wrote."""
         if self.theirs is not None:
             self._disk, self.theirs = self.theirs, None
-            self._base = _ended(self._disk)
+            self._base = _ended(self._disk.text)
             self._touched()
             self._look(at_once=True)
 
@@ -189,11 +190,11 @@ class CodeTab:
         self.theirs = None
         self._follow(self._disk)
 
-    def _follow(self, disk: str) -> None:
-        self.replace(disk)
+    def _follow(self, disk: FileText) -> None:
+        self.replace(disk.text)
         self._saved(disk)
 
-    def _saved(self, disk: str) -> None:
+    def _saved(self, disk: FileText) -> None:
         self._disk, self.gone, self.theirs = disk, False, None
         self._base = self.editor.get_text()
         self._index = self.editor.get_undo_index()
@@ -214,9 +215,10 @@ class CodeTab:
             disk = self._read()
         except NotFound:
             return True
-        if disk != self._disk:
+        if disk.text != self._disk.text:
             self.theirs = disk
             return False
+        self._disk = disk
         return True
 
     def save_copy(self) -> Path:
@@ -227,15 +229,15 @@ class CodeTab:
         return path
 
     def _write(self, path: Path) -> None:
-        text = self.editor.get_text()
+        new = self._disk.changed(self.editor.get_text())
         try:
-            atomic.write_text(path, text.replace("\n", "\r\n") if self._windows else text)
+            atomic.write_bytes(path, new.bytes())
         except OSError as error:
             raise OutputError(f"cannot be saved: {error.strerror or error}", Where(str(path))) from None
-        self._saved(text)
+        self.notice = "" if new.encoding == self._disk.encoding else "now UTF-8: Latin-1 lacks what was typed"
+        self._saved(new)
 
-    def _read(self) -> str:
-        """Line feeds at the ends of lines. A file that is not UTF-8 is taken as Latin-1, so that no byte is lost."""
+    def _read(self) -> FileText:
         where = Where(str(self.path))
         try:
             found = os.stat(self.path)
@@ -248,12 +250,7 @@ class CodeTab:
             raise BadInput(f"cannot be read: {error.strerror or error}", where) from None
         if b"\0" in data:
             raise BadInput("holds a NUL byte, so it is no text", where)
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("latin-1")
-        self._windows = "\r\n" in text
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return FileText.read(data)
 
 
 def new_shader(path: Path) -> Path:
