@@ -72,6 +72,8 @@ class Preview:
         """Of the file; None: as its codec chooses it."""
         self.fit: tuple[int, int] | None = None
         self.comparing = False
+        self.bypass = False
+        """The edited chain's side is drawn as if the chain were empty."""
         self.visible: Region | None = None
         self.dragging = False
         self.info: VideoInfo | None = None
@@ -79,7 +81,7 @@ class Preview:
         self._serial = 0
         self.turn_ms = 0.0
         self.turn_limit = TURN
-        self.latency = 0.03
+        self.latency = 0.005
         """Seconds from a frame's beginning to its picture, smoothed."""
         self._begun: tuple[float, int] | None = None
         self._compared = 0.0
@@ -182,7 +184,7 @@ class Preview:
         (begun, compiled), self._begun = self._begun, None
         if compiled == self.programs.compiled and all(side.live.drawn > _FIRST for side in self.sides):
             took = min(time.perf_counter() - begun, 2 * self.latency + 0.05)
-            self.latency += 0.2 * (took - self.latency)
+            self.latency += (0.5 if took < self.latency else 0.2) * (took - self.latency)
 
     def _tidy(self) -> None:
         """Textures that a plan left behind, and those of a comparison that is over, are released after a while."""
@@ -223,8 +225,8 @@ class Preview:
 
     def _wish(self, side: Side, frame: Frame) -> None:
         """Tell a side what to draw, where that has changed."""
-        edit = side.edit
         main = self.main.edit
+        edit = None if self.bypass and side is self.main else side.edit
         output = edit.output if edit is not None else main.output if main is not None else Output()
         key = (edit and edit.revision, output, self.mode, self.fit if self.mode == "fit" else None, self.codec,
                self.pix_fmt, id(self.info))  # fmt: skip
