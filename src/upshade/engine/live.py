@@ -14,14 +14,13 @@ from ..core.shader import Shader
 from ..core.steps import ChainEntry, Options, Plan, Source, Target
 from ..errors import CompileError, GraphicsError, UpshadeError
 from ..gl.context import Context
-from ..gl.develop import Developer, PlaneTexture
 from ..gl.executor import Executor, Region, Tap
 from ..gl.pool import Pool
 from ..gl.pool import Target as Texture
 from ..gl.program import Programs
 from ..gl.readback import Planes
-from ..gl.upload import Uploader
 from .pipeline import Clock, Pipeline, source_of
+from .run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,8 @@ class Live:
         self._context, self._pool, self._programs = context, pool, programs
         self._wish: Wish | None = None
         self._source: Source | None = None
-        self._run: _Run | None = None
-        self._next: _Run | None = None
+        self._run: Run | None = None
+        self._next: Run | None = None
         self._good: dict[str, Shader] = {}
         self._refused: dict[str, tuple[Shader, CompileError]] = {}
         self._values: dict[str, dict[str, Value]] = {}
@@ -241,7 +240,7 @@ class Live:
         if self._next is not None and self._next.executor is None:
             self._swap()
 
-    def _planned(self, source: Source) -> _Run:
+    def _planned(self, source: Source) -> Run:
         assert self._wish is not None
         wish = self._wish
         entries, failures = self._usable(wish.loaded.entries)
@@ -258,7 +257,7 @@ class Live:
         if wish.pinned is not None:
             pipeline.pin(wish.pinned)
         plan = pipeline.plan(source)
-        return _Run(self._context, self._pool, self._programs, plan, entries)
+        return Run(self._context, self._pool, self._programs, plan, entries)
 
     def _usable(self, entries: tuple[ChainEntry, ...]) -> tuple[tuple[ChainEntry, ...], dict[str, CompileError]]:
         """Shaders that were refused stand aside for their last version that worked."""
@@ -298,7 +297,7 @@ class Live:
             if time.perf_counter() >= until:
                 return
 
-    def _refuse(self, run: _Run, error: CompileError) -> None:
+    def _refuse(self, run: Run, error: CompileError) -> None:
         self._next = None
         run.release()
         entry = next((e for e in run.entries if e.label == error.label), None)
@@ -344,79 +343,6 @@ class Live:
         self._drawing = False
         if self.error is not None:
             self.error, self._stale = None, self._wish is not None
-
-
-class _Run:
-    """A plan, what runs it (None: it does nothing), and what makes its planes a picture."""
-
-    def __init__(
-        self, context: Context, pool: Pool, programs: Programs, plan: Plan, entries: tuple[ChainEntry, ...]
-    ) -> None:
-        self.plan, self.entries = plan, entries
-        self.frame: Frame | None = None
-        self.executor: Executor | None = None
-        self.upload_ms = 0.0
-        target = plan.target
-        self._developer = Developer(
-            context, pool, programs, target.format, target.color, target.width, target.height
-        )  # fmt: skip
-        # What passes through is not always uploaded for the passes.
-        passed = [ref.index for ref in plan.outputs if ref.kind == "plane"] if not plan.identity else list(
-            range(len(plan.source.format.planes)))  # fmt: skip
-        self._passed = Uploader(context, pool, programs, plan.source, passed) if passed else None
-        self._wants_pts = {e.label for e in entries if e.shader.param("PTS") is not None}
-        if not plan.identity:
-            try:
-                self.executor = Executor(context, pool, programs, plan, at_once=False)
-            except BaseException:
-                self.release()
-                raise
-
-    def set_values(self, values: Mapping[str, Mapping[str, Value]]) -> None:
-        if self.executor is not None:
-            for label, own in values.items():
-                self.executor.set_values(label, own)
-
-    def start(self, frame: Frame, clock: Clock, region: Region | None) -> None:
-        if self.executor is not None:
-            for label in self._wants_pts:
-                self.executor.set_values(label, {"PTS": frame.time or 0.0})
-            if frame is not self.frame:
-                begun = time.perf_counter()
-                self.executor.upload(frame)
-                self.upload_ms = (time.perf_counter() - begun) * 1e3
-            self.executor.start(clock.moment(frame), region)
-        self.frame = frame
-
-    def draw(self, budget: float) -> bool:
-        return self.executor is None or self.executor.run(budget)
-
-    def develop(self) -> Texture:
-        assert self.frame is not None
-        if self._passed is not None:
-            self._passed.check(self.frame)
-            self._passed.upload(self.frame)
-        planes = []
-        outputs = self.plan.outputs if not self.plan.identity else ()
-        for k in range(len(self.plan.target.format.planes)):
-            if not outputs or outputs[k].kind == "plane":
-                assert self._passed is not None
-                planes.append(PlaneTexture(self._passed.texture(outputs[k].index if outputs else k)))
-                continue
-            assert self.executor is not None
-            slot = self.plan.slots[outputs[k].index]
-            packed = slot.components != len(self.plan.target.format.planes[k])
-            planes.append(PlaneTexture(self.executor.output_texture(k), packed))
-        return self._developer.develop(planes)
-
-    def release(self) -> None:
-        if self.executor is not None:
-            self.executor.release()
-            self.executor = None
-        if self._passed is not None:
-            self._passed.release()
-            self._passed = None
-        self._developer.release()
 
 
 def _same(a: Wish, b: Wish) -> bool:
