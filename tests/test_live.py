@@ -18,6 +18,8 @@ from upshade.core.preset import Output
 from upshade.core.steps import Options
 from upshade.engine import Live, Pipeline
 from upshade.engine.live import Wish
+from upshade.engine.run import Run
+from upshade.errors import BadInput, GraphicsError
 from upshade.gl.pool import Pool
 from upshade.gl.program import Programs
 
@@ -212,9 +214,36 @@ def test_a_plan_that_cannot_be_is_said_and_the_old_goes_on(live, gain: Path) -> 
     while not live.work(0.1):
         pass
     assert "100000x100" in str(live.error) and live.shown.frame.pts == frame(14).pts
+    assert not live.unfinished, "nothing is left to do"
+    live.begin(frame(14))
+    while not live.work(0.1):
+        pass
+    # Another file: it is tried again, and said again.
+    live.forget()
+    assert live.error is None
+    live.begin(frame(15, 96, 50))
+    assert live.error is not None and live.shown is None and not live.unfinished
+    with pytest.raises(BadInput, match="100000x100"):
+        live.draw(frame(15, 96, 50))
     live.wish(wish(gain))
     live.draw(frame(15))
     assert live.error is None
+
+
+def test_memory_that_is_short_for_a_moment_costs_a_picture(live, gain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    live.wish(wish(gain))
+    for seed in (30, 31):
+        live.draw(frame(seed))
+    kept = live.shown, live.before
+    with monkeypatch.context() as short:
+        short.setattr(Run, "develop", lambda self: (_ for _ in ()).throw(GraphicsError("no memory")))
+        live.begin(frame(32))
+        with pytest.raises(GraphicsError):
+            while not live.work(0.1):
+                pass
+    live.fail(GraphicsError("no memory"))
+    assert (live.shown, live.before) == kept and not live.unfinished
+    assert live.draw(frame(33)).frame.pts == frame(33).pts and live.before is kept[0]
 
 
 def test_another_size_of_source_in_the_middle(live, context) -> None:
