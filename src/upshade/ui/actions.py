@@ -89,7 +89,7 @@ class Actions:
             Binding(edit, ("Ctrl+Z",), "undo", self.undo, repeats=True),
             Binding(edit, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", self.redo, repeats=True),
             Binding(edit, ("Ctrl+S",), "save the preset", self.save_preset),
-            Binding(edit, ("Ctrl+E",), "all shaders off, on", self.all_off),
+            Binding(edit, ("Ctrl+E",), "all shaders off, and as they were", self.all_off),
             Binding(edit, ("Ctrl+L",), "add a shader", lambda: self._chain("add")),
             Binding(edit, ("Alt+UP",), "the shader under the mouse: earlier", lambda: self._chain("nudge", -1)),
             Binding(edit, ("Alt+DOWN",), "the shader under the mouse: later", lambda: self._chain("nudge", 1)),
@@ -357,14 +357,10 @@ class Actions:
         self._app.messages.say(f"done again: {words}" if words else "nothing to do again")
 
     def all_off(self) -> None:
-        """For a look at what the chain does as a whole."""
-        edit = self._app.edit
-        on = any(card.enabled for card in edit.cards)
-        edit.begin_drag()
-        for card in edit.cards:
-            edit.set_enabled(card.id, not on)
-        edit.end_drag()
-        self._app.messages.say("all shaders off" if on else "all shaders on")
+        """For a look at what the chain does as a whole; nothing in it is changed."""
+        self._app.bypass = not self._app.bypass
+        if not self._app.bypass:
+            self._app.messages.say("the chain as it is")
 
     def load_preset(self, preset: str | Path | None) -> None:
         """What is not saved stays one undo away."""

@@ -78,6 +78,8 @@ class App:
         self.edit = self._chain()
         self.beside: ChainEdit | None = None
         """The preset that is compared with; None: the source."""
+        self.bypass = False
+        """The picture is shown without the chain, whose cards stay as they are."""
         self.view = View()
         self.playlist = Playlist([*launch.inputs] or [str(library.demo_clip())])
         self.playback: Playback | None = None
@@ -94,6 +96,8 @@ class App:
         self.transport = Transport(self)
         self.panels = layout.panels(self)
         self.show_panels = True
+        self.docked: dict[str, bool] = {}
+        """Of each panel, whether it was shown in the last turn."""
         self.framebuffer: tuple[int, int] = (1, 1)
         self._screen: Any = None
         self._at_end = False
@@ -163,6 +167,7 @@ class App:
         if self.window is not None and self.window.handle is not None:
             state.size, position = self.window.geometry
             state.position, state.fullscreen = position, self.window.fullscreen
+            state.maximized = self.window.maximized
             state.layout = imgui.save_ini_settings_to_memory()
         path = self.edit.preset.path
         state.preset = library.preset_name(path) if path is not None else state.preset
@@ -191,6 +196,7 @@ class App:
             frame = self._next(playback, begun)
         self._fitted(preview)
         preview.visible = self.view.visible
+        preview.bypass = self.bypass
         preview.compare(self.view.compare != "off" or self.view.flip, self.beside)
         host = time.perf_counter()
         preview.turn_limit = TURN if self._busy_panels else _ALONE

@@ -113,8 +113,7 @@ class Head:
         if imgui.menu_item("New, empty chain", "", False, True)[0]:
             do.load_preset(None)
         imgui.separator()
-        on = any(card.enabled for card in edit.cards)
-        if imgui.menu_item("All shaders off" if on else "All shaders on", "Ctrl+E", False, bool(edit.cards))[0]:
+        if imgui.menu_item("All shaders off", "Ctrl+E", app.bypass, bool(edit.cards) or app.bypass)[0]:
             do.all_off()
         path = edit.preset.path
         if imgui.menu_item("Copy the file's path", "", False, path is not None)[0]:

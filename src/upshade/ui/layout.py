@@ -94,13 +94,10 @@ def update(app: App) -> None:
     for name, panel in app.panels.items():
         window = window_of(panel)
         shown = app.show_panels and is_open(app, name)
-        if _shown.get(name, shown) and not window.is_visible and shown:
+        if app.docked.get(name, shown) and not window.is_visible and shown:
             app.state.panels = tuple(one for one in app.state.panels if one != name)
             shown = False
-        window.is_visible = _shown[name] = shown
-
-
-_shown: dict[str, bool] = {}
+        window.is_visible = app.docked[name] = shown
 
 
 def reset() -> None:

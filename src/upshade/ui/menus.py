@@ -125,7 +125,7 @@ def _chain(app: App) -> None:
     _item(f"Undo {edit.can_undo or ''}", "Ctrl+Z", do.undo, enabled=edit.can_undo is not None)
     _item(f"Redo {edit.can_redo or ''}", "Ctrl+Shift+Z", do.redo, enabled=edit.can_redo is not None)
     imgui.separator()
-    _item("All shaders on, off", "Ctrl+E", do.all_off)
+    _item("All shaders off", "Ctrl+E", do.all_off, app.bypass)
 
 
 def _help(app: App) -> None:

@@ -24,6 +24,7 @@ _WHEEL = 1.15
 _CLICK = 5.0
 """Pixels that the mouse may move in a click."""
 _PAD = 14.0
+_BYPASSED = "all shaders off  Ctrl+E"
 
 
 class PictureView:
@@ -195,7 +196,8 @@ class PictureView:
         draw, scale = imgui.get_background_draw_list(), imgui.get_io().display_framebuffer_scale.x
         left, top, width, height = (side / scale for side in view.area)
         other = app.beside.preset.name if app.beside is not None else "source"
-        own = app.edit.preset.name or "new chain"
+        own = _BYPASSED if app.bypass else app.edit.preset.name or "new chain"
+        color = theme.WARN if app.bypass else theme.TEXT
         if self.inspected is not None:
             gain = "" if self.steps.gain == 1 else f", × {self.steps.gain:.3g}"
             signed = ", 0 is gray" if self.steps.signed else ""
@@ -207,9 +209,12 @@ class PictureView:
             draw.add_line(ImVec2(at, top), ImVec2(at, top + height), theme.packed(theme.TEXT, 0.9), 1.0)
             tag = imgui.calc_text_size(other).x
             _tag(draw, at - tag - 2 * _PAD, top + _PAD, other)
-            _tag(draw, at + _PAD, top + _PAD, own)
+            _tag(draw, at + _PAD, top + _PAD, own, color)
         elif view.compare == "difference":
-            _tag(draw, left + _PAD, top + _PAD, f"difference to {other}, x {view.gain}")
+            without = f" – {own}" if app.bypass else ""
+            _tag(draw, left + _PAD, top + _PAD, f"difference to {other}, x {view.gain}{without}", color)
+        elif app.bypass:
+            _tag(draw, left + _PAD, top + _PAD, own, color)
         lines = [*self._why(preview.plan), *self._under_way()]
         for k, line in enumerate(reversed(lines)):
             _tag(draw, left + _PAD, top + height - _PAD - 26 - 28 * k, line, theme.WARN)
@@ -249,7 +254,8 @@ class PictureView:
             return
         scale = imgui.get_io().display_framebuffer_scale.x
         left, top = self._app.view.area[0] / scale, self._app.view.area[1] / scale
-        row = 34.0 if self._app.view.compare != "off" or self.inspected is not None else 0.0
+        tagged = self._app.view.compare != "off" or self._app.bypass or self.inspected is not None
+        row = 34.0 if tagged else 0.0
         _tag(imgui.get_background_draw_list(), left + _PAD, top + _PAD + row, found[0], alpha=found[1])
 
     def _errors(self) -> None:

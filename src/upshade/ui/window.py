@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from .app import App
 
 _VIDEO = "upshade"
+_HELD = (96, 24)
+"""Pixels of a window's upper edge that must be on a screen, for somebody to take hold of it."""
+_NOTED = 0.5
+"""Seconds between two looks at where the window is."""
 
 
 class Window:
@@ -39,6 +44,10 @@ class Window:
         self.addons = immapp.AddOnsParams(with_implot=True, with_node_editor=True, with_node_editor_config=nodes)
         self.handle: Any = None
         self._windowed: tuple[int, int, int, int] | None = None
+        self._normal: tuple[int, int, int, int] | None = None
+        """Where it is when it is neither maximised nor full screen."""
+        self._noted = 0.0
+        self.maximized = False
 
     def run(self) -> None:
         """GraphicsError where there is no display or no OpenGL 3.3; whatever a callback raises."""
@@ -55,14 +64,12 @@ class Window:
         try:
             while not self.params.app_shall_exit and self._failure is None:
                 self._guarded(self._app.turn)
-                immapp.manual_render.render()
+                self._guarded(self._note)
+                self._imgui(immapp.manual_render.render)
                 self._wait()
         finally:
             self._guarded(self._release)
-            try:
-                immapp.manual_render.tear_down()
-            except Exception as error:  # of a frame that broke off in the middle, it complains as well
-                self._failed(error)
+            self._imgui(immapp.manual_render.tear_down)
         if self._failure is not None:
             raise self._failure
 
@@ -84,6 +91,7 @@ class Window:
             return
         monitor = _monitor(self.handle)
         if monitor is not None:
+            self._note(at_once=True)
             x, y = glfw.get_window_pos(self.handle)
             self._windowed = (x, y, *glfw.get_window_size(self.handle))
             mode = glfw.get_video_mode(monitor)
@@ -98,12 +106,20 @@ class Window:
 
     @property
     def geometry(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Size and position, as if not full screen."""
-        if self._windowed is not None:
-            x, y, width, height = self._windowed
-            return (width, height), (x, y)
-        (width, height), (x, y) = glfw.get_window_size(self.handle), glfw.get_window_pos(self.handle)
+        """Size and position, as if neither full screen nor maximised."""
+        self._note(at_once=True)
+        x, y, width, height = self._normal or self._windowed or _frame(self.handle)
         return (width, height), (x, y)
+
+    def _note(self, at_once: bool = False) -> None:
+        """The window system tells the size before it tells that it is the one of a maximised window."""
+        now = time.monotonic()
+        if self.handle is None or self._windowed is not None or not (at_once or now - self._noted > _NOTED):
+            return
+        self._noted = now
+        self.maximized = bool(glfw.get_window_attrib(self.handle, glfw.MAXIMIZED))
+        if not self.maximized:
+            self._normal = _frame(self.handle)
 
     def wake(self) -> None:
         """From any thread: the loop goes on at once."""
@@ -123,6 +139,8 @@ class Window:
         window = params.app_window_params
         window.window_title = _VIDEO
         window.window_geometry.size = state.size
+        # As the window system counts, in which the size is kept; not times the scale of the screen.
+        window.window_geometry.window_size_measure_mode = hello_imgui.WindowSizeMeasureMode.screen_coords
         if state.position is not None:
             window.window_geometry.position = state.position
             window.window_geometry.position_mode = hello_imgui.WindowPositionMode.from_coords
@@ -163,6 +181,11 @@ class Window:
         self.handle = glfw_utils.glfw_window_hello_imgui()
         glfw.set_drop_callback(self.handle, cast(Any, self._dropped))
         glfw.set_window_size_limits(self.handle, 320, 200, glfw.DONT_CARE, glfw.DONT_CARE)
+        state = self._app.state
+        if state.maximized and state.position is not None:
+            self._normal = (*state.position, *state.size)
+        else:
+            _bring_back(self.handle)
         self._app.start(Context.attach(), self)
         if self._app.state.layout:
             imgui.load_ini_settings_from_memory(self._app.state.layout)
@@ -193,6 +216,13 @@ class Window:
         try:
             call()
         except BaseException as error:
+            self._failed(error)
+
+    def _imgui(self, call: Callable[[], None]) -> None:
+        """Dear ImGui complains as well of a frame that broke off in the middle: what broke it is what counts."""
+        try:
+            call()
+        except Exception as error:
             self._failed(error)
 
     def _failed(self, error: BaseException) -> None:
@@ -236,6 +266,26 @@ def _config() -> None:
     io.config_windows_move_from_title_bar_only = True
     io.config_input_text_cursor_blink = False
     io.set_ini_filename("")  # else Dear ImGui writes one into the current folder
+
+
+def _frame(handle: Any) -> tuple[int, int, int, int]:
+    """Left, top, width, height of a window, in screen coordinates."""
+    return (*glfw.get_window_pos(handle), *glfw.get_window_size(handle))
+
+
+def _bring_back(handle: Any) -> None:
+    """A window that lies where no screen is any more comes into the middle of the first."""
+    x, y, width, height = _frame(handle)
+    areas = [glfw.get_monitor_workarea(monitor) for monitor in glfw.get_monitors()]
+    for left, top, wide, high in areas:
+        across = min(x + width, left + wide) - max(x, left)
+        if across >= min(_HELD[0], width) and top <= y + _HELD[1] and y <= top + high - _HELD[1]:
+            return
+    if areas:
+        left, top, wide, high = areas[0]
+        width, height = min(width, wide), min(height, high)
+        glfw.set_window_size(handle, width, height)
+        glfw.set_window_pos(handle, left + (wide - width) // 2, top + (high - height) // 2)
 
 
 def _monitor(handle: Any) -> Any:
