@@ -62,10 +62,30 @@ def test_what_cannot_be_opened_is_passed_over_with_a_line() -> None:
     playlist.previous()
     assert playlist.open(opener, -1) == "A" and playlist.index == 0
     playlist.jump(4)
-    assert playlist.open(opener) is None and playlist.index == 4
+    assert playlist.open(opener) is None and playlist.index == 0
+    playlist.jump(4)
     playlist.loop = True
     assert playlist.open(opener) == "A"
     tried.clear()
     bad = Playlist(["b", "c"])
     bad.loop = True
     assert bad.open(opener) is None and tried == ["b", "c"] and bad.index == 0
+
+
+def test_what_is_open_stays_the_current_one_where_nothing_else_can_be_opened() -> None:
+    def opener(path: str) -> str:
+        if path in ("c", "d", "x"):
+            raise NotFound(f"no such file: {path}")
+        return path
+
+    playlist = Playlist(["x", "a", "b", "c", "d"])
+    assert playlist.open(opener) == "a"
+    playlist.next()
+    assert playlist.open(opener) == "b"
+    playlist.next()
+    assert playlist.open(opener) is None and playlist.current == "b"
+    playlist.jump(0)
+    assert playlist.open(opener, -1) is None and playlist.current == "b"
+    playlist.remove(0)
+    playlist.next()
+    assert playlist.open(opener) is None and playlist.current == "b", "also where entries before it went"

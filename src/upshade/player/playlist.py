@@ -27,6 +27,8 @@ class Playlist:
         self.index = 0
         self.loop = False
         self.notices: list[str] = []
+        self._opened: int | None = None
+        """The entry that was opened last."""
         self.add(paths)
 
     def __len__(self) -> int:
@@ -87,19 +89,23 @@ class Playlist:
     def remove(self, index: int) -> None:
         """The current one stays the current one; where it is removed itself, its successor takes its place."""
         del self.entries[index]
+        if self._opened is not None and index <= self._opened:
+            self._opened = None if index == self._opened else self._opened - 1
         if index < self.index or self.index == len(self.entries):
             self.index = max(0, self.index - 1)
 
     def open(self, opener: Callable[[str], T], by: int = 1) -> T | None:
         """What `opener` makes of the current entry. One for which it raises an error of ours is passed over in the
         direction `by` (1 or -1), and a notice says why. None: none of the rest can be opened; then the current entry
-        stays where it was."""
-        before = self.index
+        is again the one that was opened last."""
+        before = self.index if self._opened is None else self._opened
         for _ in range(len(self.entries)):
             path = self.current
             assert path is not None
             try:
-                return opener(path)
+                found = opener(path)
+                self._opened = self.index
+                return found
             except UpshadeError as error:
                 self._tell(error)
             if self._go(by) is None:
