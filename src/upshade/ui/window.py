@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from .app import App
 
 _VIDEO = "upshade"
-_HELD = (96, 24)
-"""Pixels of a window's upper edge that must be on a screen, for somebody to take hold of it."""
 _NOTED = 0.5
 """Seconds between two looks at where the window is."""
 
@@ -184,8 +182,6 @@ class Window:
         state = self._app.state
         if state.maximized and state.position is not None:
             self._normal = (*state.position, *state.size)
-        else:
-            _bring_back(self.handle)
         self._app.start(Context.attach(), self)
         if self._app.state.layout:
             imgui.load_ini_settings_from_memory(self._app.state.layout)
@@ -271,21 +267,6 @@ def _config() -> None:
 def _frame(handle: Any) -> tuple[int, int, int, int]:
     """Left, top, width, height of a window, in screen coordinates."""
     return (*glfw.get_window_pos(handle), *glfw.get_window_size(handle))
-
-
-def _bring_back(handle: Any) -> None:
-    """A window that lies where no screen is any more comes into the middle of the first."""
-    x, y, width, height = _frame(handle)
-    areas = [glfw.get_monitor_workarea(monitor) for monitor in glfw.get_monitors()]
-    for left, top, wide, high in areas:
-        across = min(x + width, left + wide) - max(x, left)
-        if across >= min(_HELD[0], width) and top <= y + _HELD[1] and y <= top + high - _HELD[1]:
-            return
-    if areas:
-        left, top, wide, high = areas[0]
-        width, height = min(width, wide), min(height, high)
-        glfw.set_window_size(handle, width, height)
-        glfw.set_window_pos(handle, left + (wide - width) // 2, top + (high - height) // 2)
 
 
 def _monitor(handle: Any) -> Any:
