@@ -24,6 +24,8 @@ class Transport:
         self._app = app
         self._dragging = False
         self._was_playing = False
+        self._sought: float | None = None
+        """Where the mouse has led to; the picture there has begun earlier."""
 
     def wake(self) -> None:
         """Shown for a while even where it hides."""
@@ -80,10 +82,11 @@ class Transport:
             if not self._dragging:
                 self._dragging, self._was_playing = True, playback.playing
                 playback.pause()
-            if abs(playback.target - at) > 1e-4:
+            if at != self._sought:
+                self._sought = at
                 playback.seek(at)
         elif self._dragging:
-            self._dragging = False
+            self._dragging, self._sought = False, None
             if self._was_playing:
                 playback.play()
 
