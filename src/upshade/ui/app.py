@@ -203,6 +203,7 @@ class App:
         # What the panels and the screen take of a turn is not there for drawing. A GPU draws both beside them.
         rest = self.times.panels + (self.times.wait + self.times.present if preview.context.software else 0.0)
         self._new = preview.turn(frame, rest)
+        self.picture.turn()
         drawn = time.perf_counter()
         self._tell_errors(preview)
         if time.monotonic() - self._saved > _SAVE:
