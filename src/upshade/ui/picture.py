@@ -16,6 +16,7 @@ from . import theme
 from .loupe import Loupe
 from .saving import Saving
 from .thumbnails import StepPictures
+from .words import shown
 
 if TYPE_CHECKING:
     from .app import App
@@ -195,7 +196,7 @@ class PictureView:
             return
         draw, scale = imgui.get_background_draw_list(), imgui.get_io().display_framebuffer_scale.x
         left, top, width, height = (side / scale for side in view.area)
-        other = app.beside.preset.name if app.beside is not None else "source"
+        other = shown(app.beside.preset.name) if app.beside is not None else "source"
         own = _BYPASSED if app.bypass else app.edit.preset.name or "new chain"
         color = theme.WARN if app.bypass else theme.TEXT
         if self.inspected is not None:
@@ -300,6 +301,7 @@ def _inside(rect: Rect, x: float, y: float) -> bool:
 
 def _tag(draw: Any, x: float, y: float, text: str, color: theme.Rgb = theme.TEXT, alpha: float = 1.0) -> None:
     """A line on a dark plate, readable over any picture."""
+    text = shown(text)
     size = imgui.calc_text_size(text)
     draw.add_rect_filled(ImVec2(x - 8, y - 5), ImVec2(x + size.x + 8, y + size.y + 5),
                          theme.packed(theme.BACKGROUND, 0.78 * alpha), 5.0)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Figures in words, as the window writes them."""
+"""Figures in words, as the window writes them; and names that no text can hold."""
 
 from __future__ import annotations
 
@@ -27,3 +27,20 @@ def lasting(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60:02} min"
+
+
+def shown(text: str) -> str:
+    """`text` as Dear ImGui takes it: what is not UTF-8 in the name of a file is spelled out, as `one_line` does, and
+    all else stays. Two names may be shown alike: what is opened, saved, copied goes by the name itself."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
+def edited(text: str, before: str) -> str:
+    """What somebody made `text` of who was shown `before`: what was left alone at its two ends is still what it was."""
+    head = at = 0
+    while head < len(before) and text.startswith(piece := shown(before[head]), at):
+        head, at = head + 1, at + len(piece)
+    tail, end = len(before), len(text)
+    while tail > head and end - len(piece := shown(before[tail - 1])) >= at and text.endswith(piece, at, end):
+        tail, end = tail - 1, end - len(piece)
+    return before[:head] + text[at:end] + before[tail:]
