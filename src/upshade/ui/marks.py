@@ -62,6 +62,7 @@ class MarksPanel:
         self._new: list[Mark] = []
         self._count = 0
         self._maker: SheetMaker | None = None
+        self._given_up: list[SheetMaker] = []
         self._view: SheetView | None = None
 
     @property
@@ -165,6 +166,7 @@ class MarksPanel:
     def turn(self) -> None:
         app, maker = self._app, self._maker
         # Not within Dear ImGui's frame, which would go on in the framebuffer that this leaves bound.
+        self._clear_away()
         for mark in self._new:
             try:
                 mark.thumb = self._thumb()
@@ -188,12 +190,20 @@ class MarksPanel:
         app.wake()
 
     def _stop(self) -> None:
+        """Within Dear ImGui's frame too: `turn` closes it."""
         if self._maker is not None:
-            self._maker.close()
+            self._maker.give_up()
+            self._given_up.append(self._maker)
             self._maker = None
+
+    def _clear_away(self) -> None:
+        for maker in self._given_up:
+            maker.close()
+        self._given_up.clear()
 
     def close(self) -> None:
         self._stop()
+        self._clear_away()
         if self._view is not None:
             self._view.release()
             self._view = None

@@ -255,7 +255,10 @@ class StepPictures:
             return
         self._shown, self._taken[OUTPUT] = shown, now
         spec = shown.texture.spec
-        self._small(preview, OUTPUT, preview.display.copy(shown.texture, *fitted(spec.width, spec.height)))
+        try:
+            self._small(preview, OUTPUT, preview.display.copy(shown.texture, *fitted(spec.width, spec.height)))
+        except UpshadeError as error:
+            self._app.messages.error(error)
 
     def _small(self, preview: Preview, node: int, new: Target) -> None:
         old = self.small.get(node)
