@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 
@@ -137,6 +138,66 @@ def test_bookmarks_ranges_and_a_sheet(films: list[Path], monkeypatch: pytest.Mon
 
     launch = Launch((str(films[0]),), "anime", scale=2, paused=True, sound="null")
     drive(launch, script, State(size=(1280, 800), panels=()))
+
+
+def turned(source: Path, path: Path, degrees: int) -> Path:
+    """As a phone films."""
+    with av.open(str(source)) as file, av.open(str(path), "w") as out:
+        stream = out.add_stream_from_template(file.streams.video[0])
+        stream.set_display_rotation(degrees)
+        for packet in file.demux(file.streams.video[0]):
+            if packet.size:
+                packet.stream = stream
+                out.mux(packet)
+    return path
+
+
+def test_a_film_that_is_shown_turned_is_turned_here_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    film = turned(make_clip(tmp_path / "a.mp4", frames=24, sound=None), tmp_path / "phone.mp4", 90)
+    rows: list[Row] = []
+
+    def noted(given: list[Row], *args: Any, **more: Any) -> Any:
+        rows[:] = given
+        return contact_sheet(given, *args, **more)
+
+    monkeypatch.setattr(sheet, "contact_sheet", noted)
+
+    def script(d: Driver) -> None:
+        app, marks = d.app, panel(d)
+        d.settled()
+        turns = app.view.turns
+        assert turns % 2 == 1
+        show(d, 0.5)
+        d.keys("n")
+        d.turn(3)
+        d.mouse(0.5, 0.5)
+        d.turn(3)
+        thumb = d.on_window(lambda: app.preview.display.pixels(marks._book.marks[0].thumb))
+        upright = np.rot90(thumb, turns)
+        high, wide = upright.shape[:2]
+        assert high > wide and high == 72
+        at = d.ctx.item_info("//Marks/**/##jump1").rect_full
+        left, top = round(at.min.x + (128 - wide) / 2), round(at.min.y)
+        seen = d.screen()[top : top + high, left : left + wide].astype(int)
+        difference = np.abs(seen - upright)[4:-4, 4:-4].mean()
+        assert difference < 12 < np.abs(seen - upright[::-1, ::-1])[4:-4, 4:-4].mean()
+        # The picture in the window stands the same way.
+        x, y, width, height = (int(side) for side in app.view.rect)
+        big = d.screen()[y : y + height, x : x + width]
+        assert height > width
+        small = big[:: height // 24, :: width // 12][:24, :12].astype(int)
+        rough = upright[:: high // 24, :: wide // 12][:24, :12].astype(int)
+        assert np.corrcoef(small.ravel(), rough[: small.shape[0], : small.shape[1]].ravel())[0, 1] > 0.6
+        marks.sheet()
+        d.until(lambda: rows, "a page")
+        for one in (rows[0].a, rows[0].b):
+            assert one.shape[0] > one.shape[1]
+            assert number(np.rot90(one, -turns), one.shape[0] * 160 // 176, one.shape[1]) == 12
+        d.until(lambda: app.dialogs.open, "the page")
+        assert not app.messages.errors
+
+    drive(Launch((str(film),), "plain", paused=True, sound="null"), script, State(size=(900, 700), panels=("marks",)))
 
 
 def test_a_sheet_that_is_given_up_or_fails(films: list[Path]) -> None:

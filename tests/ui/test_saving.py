@@ -160,6 +160,45 @@ def test_what_cannot_be_written_is_said_and_the_end_waits(film: Path, monkeypatc
     assert names == ["Film_0-00-00.000_after.png", "Film_0-00-00.000_before.png"]
 
 
+def test_what_is_saved_is_what_is_seen(film: Path) -> None:
+    here = Path.cwd()
+    path = Path(shader(film.parent))
+
+    def script(d: Driver) -> None:
+        app = d.app
+        d.settled()
+        path.write_text(INVERT.replace("1.0 - c.rgb", "nonsense"))
+        d.until(lambda: app.preview.main.live.problems, "the driver's error")
+        d.settled()
+        app.messages.errors.clear()
+        d.keys("s")
+        assert app.messages.errors == ["invert does not compile; mend it, or switch it off"]
+        app.messages.errors.clear()
+        d.keys("n")
+        d.on_window(app.panels["marks"].sheet)
+        assert app.messages.errors == ["invert does not compile; mend it, or switch it off"]
+        # A picture of the source has nothing to do with it.
+        d.on_window(lambda: app.actions.save_picture("before"))
+        d.until(lambda: list(here.glob("*_before.png")) and not app.picture.saving.lines, "a picture")
+        app.messages.errors.clear()
+        path.write_text(INVERT)
+        d.until(lambda: not app.preview.main.live.problems, "mended")
+        d.settled()
+        d.keys("s")
+        d.until(lambda: len(list(here.glob("*.png"))) == 2 and not app.picture.saving.lines, "a picture")
+        app.actions.all_off()
+        d.settled()
+        d.keys("s")
+        d.until(lambda: len(list(here.glob("*.png"))) == 3 and not app.picture.saving.lines, "a picture")
+        assert not app.messages.errors
+
+    drive(Launch((str(film),), "plain", (str(path),), paused=True, sound="null"), script)
+    names = ["Film_0-00-00.000_before.png", "Film_0-00-00.000.png", "Film_0-00-00.000_2.png"]
+    assert sorted(one.name for one in here.glob("*.png")) == sorted(names)
+    before, chain, bypassed = (here / name for name in names)
+    assert same(before, bypassed) and not same(before, chain)
+
+
 def test_where_they_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert saving.folder() == tmp_path and saving.said(tmp_path / "a.png") == "a.png"

@@ -158,7 +158,8 @@ class MarksPanel:
             return None
         info = playback.info
         shape = float(info.width * info.sar / info.height)
-        width = min(float(_THUMB[0]), _THUMB[1] * shape)
+        most = _THUMB[::-1] if self._app.view.turns % 2 else _THUMB
+        width = min(float(most[0]), most[1] * shape)
         return preview.display.copy(shown.texture, max(1, round(width)), max(1, round(width / shape)))
 
     # -- each turn ----------------------------------------------------------------------------------------------
@@ -290,7 +291,7 @@ class MarksPanel:
         hot = imgui.is_item_hovered()
         imgui.set_item_tooltip("go there")
         draw = imgui.get_window_draw_list()
-        self._picture(draw, mark, start, here or hot)
+        self._picture(draw, mark, self._app.view.turns, start, here or hot)
         left, width = start.x + _THUMB[0] + 10, room - _THUMB[0] - 12
         imgui.set_cursor_screen_pos(ImVec2(left, start.y))
         imgui.push_style_color(imgui.Col_.text, theme.four(theme.ACCENT if here else theme.TEXT))
@@ -313,17 +314,21 @@ class MarksPanel:
         return gone
 
     @staticmethod
-    def _picture(draw: Any, mark: Mark, at: Any, bright: bool) -> None:
+    def _picture(draw: Any, mark: Mark, turns: int, at: Any, bright: bool) -> None:
         width, height = _THUMB
         draw.add_rect_filled(at, ImVec2(at.x + width, at.y + height), theme.packed(theme.BACKGROUND), 3.0)
         if mark.thumb is not None:
             spec = mark.thumb.spec
-            x, y = at.x + (width - spec.width) / 2, at.y + (height - spec.height) / 2
-            draw.add_image_rounded(imgui.ImTextureRef(mark.thumb.texture.glo), ImVec2(x, y),
-                                   ImVec2(x + spec.width, y + spec.height), ImVec2(0, 0), ImVec2(1, 1),
-                                   0xFFFFFFFF, 3.0)  # fmt: skip
+            wide, high = (spec.height, spec.width) if turns % 2 else (spec.width, spec.height)
+            x, y = at.x + (width - wide) / 2, at.y + (height - high) / 2
+            corners = (ImVec2(x, y), ImVec2(x + wide, y), ImVec2(x + wide, y + high), ImVec2(x, y + high))
+            # Counter-clockwise: what was at the right comes to the top.
+            shown = [_CORNERS[(k + turns) % 4] for k in range(4)]
+            draw.add_image_quad(imgui.ImTextureRef(mark.thumb.texture.glo), *corners, *shown)
         if bright:
             draw.add_rect(at, ImVec2(at.x + width, at.y + height), theme.packed(theme.ACCENT), 3.0, thickness=1.5)
 
 
 _ICONS = icons_fontawesome_6
+_CORNERS = (ImVec2(0, 0), ImVec2(1, 0), ImVec2(1, 1), ImVec2(0, 1))
+"""Of a texture, clockwise from the upper left."""

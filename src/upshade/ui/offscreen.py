@@ -54,8 +54,8 @@ class Offscreen:
         self.live.begin(frame)
 
     def work(self, budget: float) -> bool:
-        """Go on for about `budget` seconds. True: the picture is complete. Raises what planning and compiling raise; a
-        shader that fails is left out, as on the screen."""
+        """Go on for about `budget` seconds. True: the picture is complete. Raises what planning and compiling raise: a
+        picture without one of its shaders is not what was asked for."""
         live, until = self.live, time.perf_counter() + budget
         while live.error is None:
             if not live.unfinished:
@@ -64,6 +64,8 @@ class Offscreen:
             if rest <= 0:
                 return False
             live.work(max(rest, 0.002))
+            if live.problems:
+                raise next(iter(live.problems.values()))
         raise live.error
 
     @property

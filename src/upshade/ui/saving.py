@@ -17,8 +17,9 @@ import platformdirs
 from ..core.chain import Loaded
 from ..core.frame import Frame
 from ..core.paths import absolute
+from ..engine import Live
 from ..engine.pipeline import frame_of
-from ..errors import OutputError, UpshadeError, Where, one_line
+from ..errors import BadInput, OutputError, UpshadeError, Where, one_line
 from ..jobs.drawing import pixel_shape
 from ..jobs.job import Job
 from ..jobs.names import Found
@@ -125,11 +126,14 @@ class Saving:
         source = playback.subtitles if app.actions.subtitles_shown else None
         plain = Loaded((), {}, app.edit.output)
         try:
+            if what in ("after", "both"):
+                check_compiles(preview.main.live)
             if what in ("before", "both"):
                 self._shots.append(self._shot(preview, playback, shown.frame, plain, "_before.png"))
             if what in ("after", "both"):
                 suffix = "_after.png" if what == "both" else ".png"
-                self._shots.append(self._shot(preview, playback, shown.frame, app.edit.loaded(), suffix, source))
+                seen = plain if app.bypass else app.edit.loaded()
+                self._shots.append(self._shot(preview, playback, shown.frame, seen, suffix, source))
         except UpshadeError as error:
             app.messages.error(error)
 
@@ -223,6 +227,12 @@ class Saving:
         while self._shots:
             self._drop()
         self._writer.close(end - monotonic())
+
+
+def check_compiles(live: Live) -> None:
+    """BadInput where `live` draws something else than its chain says: a file would not be what is seen."""
+    if live.problems:
+        raise BadInput(f"{next(iter(live.problems))} does not compile; mend it, or switch it off")
 
 
 def folder() -> Path:
