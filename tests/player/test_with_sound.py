@@ -7,6 +7,7 @@ import time as real
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from threading import Event, get_ident
 
 import pytest
 
@@ -143,6 +144,34 @@ def test_speed_and_delay_keep_them_together(screen: Screen, sounds: list[FakeSou
     assert sound.seeks[-1] == (pytest.approx(5.8), 1.0)
 
 
+def _ended(playback: Playback) -> None:
+    """The sound before is closed on a thread of its own."""
+    for thread in playback._sound._ending:
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def test_a_track_that_takes_long_to_close_makes_nobody_wait(screen: Screen, sounds: list[FakeSound]) -> None:
+    playback, go, caller = screen.playback, Event(), get_ident()
+    closed, close = [], sounds[0].close
+
+    def slowly() -> None:
+        assert get_ident() != caller and go.wait(30)
+        close()
+        closed.append(True)
+
+    sounds[0].close = slowly  # type: ignore[method-assign]
+    playback.play()
+    screen.run(0.2)
+    playback.choose_audio(0)
+    before = len(screen.seen)
+    screen.run(0.5)
+    assert len(screen.seen) - before == 12 and not closed
+    go.set()
+    playback.close()
+    assert closed, "the end waits for it"
+
+
 def test_another_track_goes_on_where_the_first_was(screen: Screen, sounds: list[FakeSound]) -> None:
     playback = screen.playback
     playback.volume, playback.muted = 0.5, True
@@ -150,11 +179,13 @@ def test_another_track_goes_on_where_the_first_was(screen: Screen, sounds: list[
     screen.run(1)
     before = len(screen.seen)
     playback.choose_audio(1)
+    _ended(playback)
     assert sounds[0].closed and sounds[1].playing and (sounds[1].volume, sounds[1].muted) == (0.5, True)
     screen.run(0.5)
     assert len(screen.seen) - before == 12
     _stays_together(screen, sounds[1], 0.5, within=0.02)
     playback.choose_audio(0)
+    _ended(playback)
     assert sounds[1].closed and playback.audio_track == 0
     assert screen.until(lambda: playback.ended)[-1] == 95
     with pytest.raises(ParameterError, match="there is no audio track 2; the video has 1"):

@@ -90,6 +90,7 @@ class SoundChoice:
         self.volume, self.muted = 1.0, False
         self._path, self._projector, self._device = path, projector, device
         self._told: list[str] = []
+        self._ending: list[Thread] = []
 
     @property
     def sound(self) -> Sounding | None:
@@ -120,7 +121,10 @@ class SoundChoice:
         self.adjust(new)
         self._projector.attach(new)
         if old is not None:
-            old.close()
+            # Its decoder may be in the middle of a slow read: that is waited for there, not here.
+            thread = Thread(target=old.close, name="upshade-sound-end", daemon=True)
+            thread.start()
+            self._ending = [one for one in self._ending if one.is_alive()] + [thread]
 
     def adjust(self, sound: Sounding | None) -> None:
         if sound is not None:
@@ -130,6 +134,9 @@ class SoundChoice:
         if self.sound is not None:
             self.sound.close()
             self._projector.attach(None)
+        for thread in self._ending:
+            thread.join()
+        self._ending.clear()
 
 
 class SubtitleChoice:
