@@ -25,7 +25,7 @@ from ..media.reader import open_video
 from ..tools.contact import Row, by_area, contact_sheet
 from . import modal, theme
 from .offscreen import ALONE, BESIDE, Offscreen
-from .saving import Writer, folder, said, stem_of
+from .saving import Writer, check_compiles, folder, said, stem_of
 
 if TYPE_CHECKING:
     from .app import App
@@ -125,6 +125,8 @@ class SheetMaker:
         self.count, self.done = len(moments), 0
         self.stem = stem_of(playback.path)
         beside = app.beside
+        self._turns = app.view.turns
+        check_compiles(preview.main.live)
         plain = Loaded((), {}, app.edit.output)
         first = beside.loaded() if beside is not None else plain
         title = (beside.preset.name or "new chain") if beside is not None else "source"
@@ -177,7 +179,8 @@ class SheetMaker:
             side.begin(frame)
         if not side.work(budget):
             return
-        self._composer.pictures.put((side.pixels, float(pixel_shape(self._info, side.target))))
+        shape = float(pixel_shape(self._info, side.target))
+        self._composer.pictures.put((np.rot90(side.pixels, self._turns), 1 / shape if self._turns % 2 else shape))
         if self._side == 0:
             self._side = 1
             self._sides[1].begin(frame)
