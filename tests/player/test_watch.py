@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -138,6 +139,22 @@ def test_what_cannot_even_be_looked_at_harms_nothing_else(tmp_path: Path, watche
     expect(watcher, path)
     renamed_over(path)
     expect(watcher, path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+def test_names_that_no_text_can_hold(tmp_path: Path, watcher: Watcher) -> None:
+    odd = os.fsdecode(b"\xff")
+    (tmp_path / f"d{odd}").mkdir()
+    inside, beside, plain = tmp_path / f"d{odd}" / "a.glsl", tmp_path / f"a{odd}.glsl", tmp_path / "a.glsl"
+    for path in (inside, beside, plain):
+        path.write_text("old")
+    for files in ([inside], [inside, beside, plain]):
+        watcher.set_files(files)
+        for path in files:
+            in_place(path)
+            expect(watcher, path)
+            renamed_over(path)
+            expect(watcher, path)
 
 
 def test_closed_watchers_watch_nothing(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def _run(root: Path, items: list[pytest.Item]) -> dict[str, str]:
         with display() as name:
             environment = {**os.environ, _CHILD: "1", "DISPLAY": name}
             child = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE,
-                                     stderr=subprocess.STDOUT, text=True)  # fmt: skip
+                                     stderr=subprocess.STDOUT, text=True, errors="backslashreplace")  # fmt: skip
             _children.append(child)
             try:
                 said, _ = child.communicate(timeout=_LIMIT)

@@ -52,9 +52,11 @@ def play(
 def _whole(path: str) -> str:
     """From the root on, so that it is found when the working folder is gone or another."""
     try:
-        return os.path.join(os.getcwd(), path)
+        whole = os.path.join(os.getcwd(), path)
     except OSError:
         return path
+    short = os.path.normpath(whole)
+    return short if os.path.realpath(short) == os.path.realpath(whole) else whole
 
 
 def _any_there(inputs: list[str]) -> None:

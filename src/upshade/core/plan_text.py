@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..errors import one_line
 from .color import Color, Matrix
 from .steps import Bind, Plan, Step, TextureSpec
 
@@ -30,7 +31,7 @@ def step_title(step: Step) -> str:
 def titled(label: str, title: str) -> str:
     """A pass of the chain entry `label`, as `step_title` says it."""
     own = "#" not in label and title.casefold().startswith(f"{label.casefold()}:")
-    return title if own else f"{label}: {title}"
+    return title if own else f"{one_line(label)}: {title}"
 
 
 def text(plan: Plan) -> str:
@@ -56,9 +57,9 @@ def text(plan: Plan) -> str:
         lines.append(f"planes passed through bit for bit: {', '.join(passed)}")
     for label, values in plan.values.items():
         if values:
-            lines.append(f"values  {label}: " + ", ".join(f"{k} = {v:g}" for k, v in values.items()))
+            lines.append(f"values  {one_line(label)}: " + ", ".join(f"{k} = {v:g}" for k, v in values.items()))
     lines += [f"skipped {titled(skip.label, skip.title)}: {skip.reason}" for skip in plan.skipped]
-    lines += [f"left out {label}: {reason}" for label, reason in plan.dropped]
+    lines += [f"left out {one_line(label)}: {reason}" for label, reason in plan.dropped]
     lines += [f"note    {notice}" for notice in plan.notices]
     if plan.steps:
         lines.append(f"memory  {mib(plan.memory)} in {len(plan.slots)} textures; "

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..core.paths import real
 from ..errors import BadInput, NotFound, OutputError, UpshadeError, Where, nearest
 from ..media.folder import is_media, natural
 from ..media.patterns import is_pattern, parse
@@ -51,7 +52,7 @@ class Found:
 
 def key(path: str | os.PathLike[str]) -> str:
     """Equal for all names of one file, whether it is there or not."""
-    return os.path.normcase(os.path.realpath(path))
+    return os.path.normcase(real(path))
 
 
 def several(text: str) -> bool:

@@ -28,7 +28,7 @@ class Watcher:
 
     Editors write a file beside and rename it, so folders are watched, and files that are empty or gone for a moment
     get up to 50 ms to come back. Where the system will not watch, `notice` says why, and the files are looked at once
-    a second. One thread, from the first `set_files` to `close`.
+    a second, as those are whose folders have names that are no text. One thread, from the first `set_files` to `close`.
     """
 
     notice: str | None = None
@@ -81,7 +81,7 @@ class Watcher:
             self._look(())
             folders = _folders(files)
             try:
-                if self.notice is None:
+                if self.notice is None and any(map(_can_be_told, folders)):
                     self._listen(folders)
                     continue
             except (ImportError, OSError, RuntimeError) as exc:
@@ -97,9 +97,11 @@ class Watcher:
         """Until the files are others, the watcher is closed, or a folder came or went."""
         import watchfiles
 
+        told = [folder for folder in folders if _can_be_told(folder)]
+        rest = RECHECK if len(told) == len(folders) else INTERVAL
         changes = watchfiles.watch(
-            *folders, watch_filter=None, debounce=int(STEP * 4000), step=int(STEP * 1000), stop_event=self._wake,
-            rust_timeout=int(RECHECK * 1000), yield_on_timeout=True, raise_interrupt=False, recursive=False,
+            *told, watch_filter=None, debounce=int(STEP * 4000), step=int(STEP * 1000), stop_event=self._wake,
+            rust_timeout=int(rest * 1000), yield_on_timeout=True, raise_interrupt=False, recursive=False,
         )  # fmt: skip
         try:
             # What was written before the system began to listen.
@@ -149,6 +151,15 @@ def _signature(path: Path) -> _Signature:
     except (OSError, ValueError):
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _can_be_told(folder: Path) -> bool:
+    """watchfiles takes paths as text only; what lies in others is looked at."""
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _folders(files: Iterable[Path]) -> dict[Path, int]:

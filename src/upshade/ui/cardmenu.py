@@ -11,6 +11,7 @@ from ..core.preset import MAX_REPEAT
 from . import theme
 from .cardview import Hand
 from .chainfacts import CardFacts, Facts
+from .words import shown
 
 if TYPE_CHECKING:
     from ..player.cards import Card
@@ -52,8 +53,8 @@ class CardMenu:
             hand.wants.append(lambda: edit.reset(facts.card.id, name))
         if knob.form not in ("flag", "enum", "text") and imgui.menu_item("Type a value", "Ctrl+click", False, True)[0]:
             hand.type_next = knob.id
-        if imgui.menu_item(f"Copy {knob.setting}###copy", "", False, True)[0]:
-            imgui.set_clipboard_text(knob.setting)
+        if imgui.menu_item(f"Copy {shown(knob.setting)}###copy", "", False, True)[0]:
+            imgui.set_clipboard_text(shown(knob.setting))
             self._app.messages.say(f"copied {knob.setting}")
 
     def _shader(self, card: Card, facts: CardFacts, hand: Hand) -> None:
@@ -87,7 +88,7 @@ class CardMenu:
         if imgui.menu_item("Edit the code", "", False, True)[0]:
             show_code(app, facts)
         if imgui.menu_item("Copy the file's path", "", False, True)[0]:
-            imgui.set_clipboard_text(path)
+            imgui.set_clipboard_text(shown(path))
             app.messages.say(f"copied {path}")
 
 

@@ -14,7 +14,7 @@ from .chainfacts import Facts
 from .chainhead import Head, preset_names
 from .library_popup import LibraryPopup
 from .paint import color, elide, small_text, text_at, tooltip, width_of
-from .words import ms
+from .words import ms, shown
 
 if TYPE_CHECKING:
     from .app import App
@@ -289,7 +289,7 @@ class ChainPanel:
             self._empty = [entry.name for entry in preset_names()]
         for name in self._empty:
             imgui.set_cursor_pos_x(imgui.get_cursor_pos_x() + side)
-            if imgui.button(f"{name}###preset {name}", ImVec2(220, 0)):
+            if imgui.button(shown(f"{name}###preset {name}"), ImVec2(220, 0)):
                 self._hand.wants.append(lambda name=name: self._app.actions.load_preset(name))  # type: ignore[misc]
 
     def _footer_lines(self) -> list[tuple[str, theme.Rgb, str]]:

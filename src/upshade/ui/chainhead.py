@@ -13,6 +13,7 @@ from ..core.scale import KERNELS
 from . import catalogue, theme
 from .paint import elide, icon_button, tooltip, width_of
 from .picker import Picker
+from .words import shown
 
 if TYPE_CHECKING:
     from .app import App
@@ -117,7 +118,7 @@ class Head:
             do.all_off()
         path = edit.preset.path
         if imgui.menu_item("Copy the file's path", "", False, path is not None)[0]:
-            imgui.set_clipboard_text(str(path))
+            imgui.set_clipboard_text(shown(str(path)))
             app.messages.say(f"copied {path}")
 
     # -- the output ---------------------------------------------------------------------------------------------

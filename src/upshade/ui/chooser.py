@@ -17,6 +17,7 @@ from ..core.paths import absolute
 from ..errors import NotFound, one_line
 from . import modal, theme
 from .filelist import FileList, Item, kind_of, places
+from .words import shown
 
 if TYPE_CHECKING:
     from .app import App
@@ -50,6 +51,8 @@ class Chooser:
     def __init__(self, app: App) -> None:
         self._app = app
         self._list = FileList(_beginning(app), app.wake)
+        self._from = self._list.folder
+        """The folder that a text which is no whole path goes on from."""
         self._places = places(_own())
         self._recent = [path for path in app.state.recent if not os.path.isdir(path)]
         self._text = ""
@@ -105,19 +108,20 @@ class Chooser:
             self._focus = False
         imgui.set_next_item_width(-1)
         flags = imgui.InputTextFlags_
-        typed, text = imgui.input_text_with_hint(
+        typed, text = modal.path_field(
             "##path", "a name, a path, or numbered pictures: name_%04d.png", self._text,
             flags.callback_completion | flags.callback_history, self._key,
         )  # fmt: skip
-        if typed and text != self._text:
+        if typed:
             self._text, self._error, self._chosen = text, "", []
-            folder = self._list.path(os.path.dirname(text)) if os.path.dirname(text) else ""
-            if folder and folder != self._list.folder and os.path.isdir(folder):
+            folder = self._meant(os.path.dirname(text))
+            if os.path.isdir(folder):
                 self._list.go(folder)
-                # The text goes on from the folder that is shown now, unless it says all of the path.
-                if not os.path.isabs(os.path.expanduser(text)):
-                    self._text = os.path.join(folder, os.path.basename(text))
         return modal.enter() and self._entered()
+
+    def _meant(self, text: str) -> str:
+        """What is meant by `text`: absolute, in the home folder (~), or from the folder where it was begun."""
+        return os.path.normpath(os.path.join(self._from, os.path.expanduser(text)))
 
     def _key(self, data: Any) -> int:
         """Tab completes, the arrows go through the list."""
@@ -139,7 +143,7 @@ class Chooser:
             return self._open_chosen()
         if not self._text.strip():
             return False
-        path = self._list.path(self._text.strip())
+        path = self._meant(self._text.strip())
         if os.path.isdir(path):
             self._go(path)
             return False
@@ -252,6 +256,7 @@ class Chooser:
 
     def _go(self, folder: str) -> None:
         self._list.go(folder)
+        self._from = self._list.folder
         self._text, self._error, self._chosen, self._at, self._focus = "", "", [], -1, True
 
     # -- below --------------------------------------------------------------------------------------------------
@@ -290,12 +295,18 @@ class Native:
         from imgui_bundle import portable_file_dialogs as pfd
 
         self._app = app
-        self._dialog = pfd.open_file("Open", _beginning(app) + os.sep, [], pfd.opt.multiselect)
+        folder = _beginning(app) + os.sep
+        # A folder whose name is no text cannot be told to it.
+        self._dialog = pfd.open_file("Open", folder if shown(folder) == folder else "", [], pfd.opt.multiselect)
 
     def poll(self) -> bool:
         if not self._dialog.ready(0):
             return False
-        if paths := self._dialog.result():
+        try:
+            paths = self._dialog.result()
+        except UnicodeDecodeError as error:
+            paths = [os.fsdecode(error.object)]
+        if paths:
             open_paths(self._app, paths)
         return True
 

@@ -15,6 +15,7 @@ from ..player.watch import Watcher
 from . import layout, modal, theme
 from .codetab import CodeTab
 from .outside import open_outside
+from .words import shown
 
 if TYPE_CHECKING:
     from .app import App
@@ -246,7 +247,7 @@ class CodePanel:
                 tab.go(line)
             imgui.pop_style_color()
             if (log := getattr(error, "log", "")) and imgui.is_item_hovered(imgui.HoveredFlags_.delay_normal):
-                imgui.set_tooltip(log[:2000])
+                imgui.set_tooltip(shown(log[:2000]))
         if not errors:
             place = tab.editor.get_main_cursor_position()
             imgui.text_disabled(f"{place.line + 1}:{place.index + 1}    {one_line(str(tab.path))}")
@@ -261,7 +262,8 @@ class CodePanel:
             shader = edit.shader(card.id)
             if shader is not None and shader.path not in seen:
                 seen.add(shader.path)
-                if imgui.selectable(f"{icons_fontawesome_6.ICON_FA_CODE}  {shader.name}###open{card.id}", False)[0]:
+                words = f"{icons_fontawesome_6.ICON_FA_CODE}  {shown(shader.name)}"
+                if imgui.selectable(f"{words}###open{card.id}", False)[0]:
                     self.show(Path(shader.path))
 
     # -- within -------------------------------------------------------------------------------------------------

@@ -148,7 +148,7 @@ class CodeTab:
             line = error.where.line if error.where is not None else 0
             if 0 < line <= self.editor.get_line_count():
                 self.editor.add_marker(line - 1, theme.packed(theme.BAD, 0.9), theme.packed(theme.BAD, 0.28),
-                                       error.message, error.message)  # fmt: skip
+                                       one_line(error.message), one_line(error.message))  # fmt: skip
 
     # -- the disk -----------------------------------------------------------------------------------------------
 

@@ -115,10 +115,6 @@ class FileList:
 
     # -- what is typed ------------------------------------------------------------------------------------------
 
-    def path(self, text: str) -> str:
-        """What is meant by `text`: absolute, in the home folder (~), or from the folder that is shown."""
-        return os.path.normpath(os.path.join(self.folder, os.path.expanduser(text)))
-
     def matching(self, text: str) -> list[Item]:
         """Those that have the last part of `text` in their names; those that begin so come first."""
         word = os.path.basename(text).casefold()

@@ -12,6 +12,7 @@ from ..core.steps import Plan, TexRef
 from .graphlayout import Edge, Point, arrange
 from .passrows import details
 from .thumbnails import OUTPUT, SIZE, fitted, packed_steps, plane_node
+from .words import shown
 
 PAD = 8.0
 _LINES = 40.0
@@ -113,7 +114,8 @@ def graph_of(plan: Plan) -> Graph:
         if (a := made(ref)) is not None:
             _link(graph, a, graph.running - 1, target.format.planes[k] if k < len(target.format.planes) else "")
     for skip in plan.skipped:
-        graph.nodes.append(_node(graph, None, titled(skip.label, skip.title), skip.reason, (0, 0), [skip.reason]))
+        graph.nodes.append(_node(graph, None, titled(skip.label, skip.title), shown(skip.reason), (0, 0),
+                                 [shown(skip.reason)]))  # fmt: skip
     return graph
 
 

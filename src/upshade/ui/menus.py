@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from imgui_bundle import imgui
 
 from . import layout
+from .words import shown
 
 if TYPE_CHECKING:
     from .app import App
@@ -23,7 +24,7 @@ def draw_menus(app: App) -> None:
 
 
 def _item(label: str, key: str, do: Callable[[], None], on: bool | None = None, enabled: bool = True) -> None:
-    if imgui.menu_item(label, key, bool(on), enabled)[0]:
+    if imgui.menu_item(shown(label), key, bool(on), enabled)[0]:
         do()
 
 
@@ -137,7 +138,7 @@ def _status(app: App) -> None:
     """At the right end: the preset, and whether it is saved."""
     edit = app.edit
     name = edit.preset.name or "new chain"
-    text = f"{name} •" if edit.dirty else name
+    text = shown(f"{name} •" if edit.dirty else name)
     width = imgui.calc_text_size(text).x + imgui.get_style().item_spacing.x * 2
     imgui.same_line(max(imgui.get_cursor_pos_x(), imgui.get_window_width() - width))
     imgui.text_disabled(text)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from imgui_bundle import ImVec2, imgui
 
 from ..errors import one_line
 from . import theme
+from .words import edited, shown
 
 _BUTTON = 92.0
 """Points. No button is narrower."""
@@ -54,6 +55,14 @@ def field(label: str, text: str, hint: str = "", flags: int = 0) -> tuple[bool, 
     imgui.text_disabled(label)
     imgui.set_next_item_width(-1)
     return imgui.input_text_with_hint(f"##{label}", hint, text, flags)
+
+
+def path_field(label: str, hint: str, path: str, flags: int = 0, key: Any = None) -> tuple[bool, str]:
+    """A path to be typed, known as `label`: as much of it as nobody touches stays the path that it was, whatever can be
+    shown of it. `key`: Dear ImGui's callback."""
+    before = shown(path)
+    typed, text = imgui.input_text_with_hint(label, hint, before, flags, key)
+    return (True, edited(text, path)) if typed and text != before else (False, path)
 
 
 def enter() -> bool:

@@ -7,11 +7,13 @@ from functools import lru_cache
 from imgui_bundle import ImVec2, imgui
 
 from . import theme
+from .words import shown
 
 
 @lru_cache(maxsize=4096)
 def elide(text: str, width: int) -> str:
     """`text`, or as much of its beginning as is at most `width` pixels wide."""
+    text = shown(text)
     if imgui.calc_text_size(text).x <= width:
         return text
     low, high = 0, len(text)
@@ -27,7 +29,7 @@ def elide(text: str, width: int) -> str:
 @lru_cache(maxsize=4096)
 def width_of(text: str) -> float:
     """Pixels."""
-    return float(imgui.calc_text_size(text).x)
+    return float(imgui.calc_text_size(shown(text)).x)
 
 
 @lru_cache(maxsize=64)
@@ -36,7 +38,7 @@ def color(rgb: theme.Rgb, alpha: float = 1.0) -> int:
 
 
 def text_at(draw: imgui.ImDrawList, x: float, y: float, text: str, rgb: theme.Rgb, alpha: float = 1.0) -> None:
-    draw.add_text(ImVec2(x, y), color(rgb, alpha), text)
+    draw.add_text(ImVec2(x, y), color(rgb, alpha), shown(text))
 
 
 def icon_button(icon: str, name: str, tip: str, *, enabled: bool = True, width: float = 26.0) -> bool:
@@ -47,7 +49,7 @@ def icon_button(icon: str, name: str, tip: str, *, enabled: bool = True, width: 
     if not enabled:
         imgui.end_disabled()
     if imgui.is_item_hovered(_TIP):
-        imgui.set_tooltip(tip)
+        imgui.set_tooltip(shown(tip))
     return bool(pressed) and enabled
 
 
@@ -70,12 +72,12 @@ def badge(draw: imgui.ImDrawList, x: float, y: float, text: str, rgb: theme.Rgb)
     size = imgui.get_font_size() * theme.SMALL
     wide = width_of(text) * theme.SMALL
     draw.add_rect_filled(ImVec2(x, y), ImVec2(x + wide + 10, y + size + 3), color(rgb, 0.14), 4.0)
-    draw.add_text(imgui.get_font(), size, ImVec2(x + 5, y + 1.5), color(rgb), text)
+    draw.add_text(imgui.get_font(), size, ImVec2(x + 5, y + 1.5), color(rgb), shown(text))
     return x + wide + 15
 
 
 def small_text(draw: imgui.ImDrawList, x: float, y: float, text: str, rgb: theme.Rgb) -> None:
-    draw.add_text(imgui.get_font(), imgui.get_font_size() * theme.SMALL, ImVec2(x, y), color(rgb), text)
+    draw.add_text(imgui.get_font(), imgui.get_font_size() * theme.SMALL, ImVec2(x, y), color(rgb), shown(text))
 
 
 def tooltip(*paragraphs: str, width: float = 380.0, beside: float | None = None) -> None:
@@ -92,7 +94,7 @@ def tooltip(*paragraphs: str, width: float = 380.0, beside: float | None = None)
     for paragraph in paragraphs:
         if paragraph:
             imgui.push_style_color(imgui.Col_.text, theme.four(theme.TEXT if first else theme.DIM))
-            imgui.text_unformatted(paragraph)
+            imgui.text_unformatted(shown(paragraph))
             imgui.pop_style_color()
             first = False
     imgui.pop_text_wrap_pos()

@@ -14,7 +14,7 @@ from . import theme
 from .passrows import Rows, heading
 from .thumbnails import inspecting
 from .timeplot import COLORS, PARTS, Times, stacked
-from .words import ms
+from .words import ms, shown
 
 if TYPE_CHECKING:
     from .app import App
@@ -172,7 +172,7 @@ class PassesPanel:
         imgui.set_cursor_pos_x(imgui.get_cursor_pos_x() + imgui.get_content_region_avail().x - 26)
         imgui.push_style_color(imgui.Col_.button, theme.four(theme.PANEL, 0.0))
         if imgui.small_button(f"{icons_fontawesome_6.ICON_FA_COPY}##plan"):
-            imgui.set_clipboard_text(plan_text.text(plan))
+            imgui.set_clipboard_text(shown(plan_text.text(plan)))
             self._app.messages.say("the plan is in the clipboard")
         imgui.pop_style_color()
         imgui.set_item_tooltip("copy the plan as text")
@@ -228,9 +228,9 @@ class PassesPanel:
             lines.insert(0, str(preview.main.live.error))
         imgui.push_text_wrap_pos(0.0)
         for line in lines:
-            imgui.text_colored(theme.four(theme.BAD), line)
+            imgui.text_colored(theme.four(theme.BAD), shown(line))
         for line in self.rows.notices:
-            imgui.text_colored(theme.four(theme.WARN), line)
+            imgui.text_colored(theme.four(theme.WARN), shown(line))
         imgui.pop_text_wrap_pos()
 
     def _over_time(self, now: float) -> None:

@@ -11,7 +11,7 @@ from ..core import plan_text
 from ..core.plan_text import mib, step_title, store_name
 from ..core.steps import Plan, Step
 from . import theme
-from .words import ms
+from .words import ms, shown
 
 if TYPE_CHECKING:
     from .app import App
@@ -176,15 +176,15 @@ class Rows:
         imgui.push_style_color(imgui.Col_.text, theme.four(theme.DIM))
         for group in self.groups:
             imgui.push_style_color(imgui.Col_.text, theme.four(theme.TEXT, 0.8))
-            imgui.text(group.label)
+            imgui.text(shown(group.label))
             imgui.pop_style_color()
             imgui.indent(10)
             for reason, titles in group.reasons:
                 for title in titles:
-                    imgui.text(title)
+                    imgui.text(shown(title))
                 imgui.push_font(None, imgui.get_style().font_size_base * theme.SMALL)
                 imgui.indent(10)
-                imgui.text_colored(theme.four(theme.DIM), reason)
+                imgui.text_colored(theme.four(theme.DIM), shown(reason))
                 imgui.unindent(10)
                 imgui.pop_font()
             imgui.unindent(10)

@@ -10,6 +10,7 @@ from imgui_bundle import ImVec2, imgui
 from . import theme
 from .catalogue import Item
 from .paint import color, elide, small_text, text_at, tooltip, width_of
+from .words import shown
 
 _ROW = 42.0
 _HEAD = 26.0
@@ -141,7 +142,7 @@ class Picker:
 
     def _row(self, item: Item, index: int, x: float, y: float, width: float, lines: imgui.ImDrawList) -> bool:
         imgui.set_cursor_screen_pos(ImVec2(x, y))
-        pressed = imgui.invisible_button(f"{item.name}", ImVec2(width, _ROW - 2))
+        pressed = imgui.invisible_button(shown(item.name), ImVec2(width, _ROW - 2))
         hovered = imgui.is_item_hovered()
         if hovered and imgui.get_io().mouse_delta.x + imgui.get_io().mouse_delta.y:
             self._at = index

@@ -13,6 +13,7 @@ from ..core import library
 from ..core.paths import absolute
 from ..errors import UpshadeError
 from . import modal, theme
+from .words import shown
 
 if TYPE_CHECKING:
     from .app import App
@@ -29,7 +30,7 @@ class SaveAs:
     def __init__(self, app: App, then: Callable[[], object] | None = None) -> None:
         self._app, self._then = app, then
         preset = app.edit.preset
-        self._title = preset.title or preset.name
+        self._title = shown(preset.title or preset.name)
         self._error = ""
         self._path = ""
         self._typed = False
@@ -47,9 +48,11 @@ class SaveAs:
         if changed and title != self._title:
             self._title = title
             self._suggest()
-        changed, path = modal.field("File", self._path)
-        if changed and path != self._path:
-            self._path, self._typed, self._replace, self._error = path, True, "", ""
+        imgui.text_disabled("File")
+        imgui.set_next_item_width(-1)
+        changed, self._path = modal.path_field("##File", "", self._path)
+        if changed:
+            self._typed, self._replace, self._error = True, "", ""
         if self._replace:
             modal.wrapped(f"{Path(self._replace).name} is there already. Replace what is in it?", theme.WARN)
         elif self._error:

@@ -22,6 +22,7 @@ from .renderform import (
     speeds,
     spoken,
 )
+from .words import shown
 
 _LABEL = 84.0
 """Points from a label to its field."""
@@ -50,7 +51,7 @@ def problem(checked: Checked, field: Field, color: theme.Rgb = theme.BAD) -> Non
     if text:
         indent()
         imgui.push_style_color(imgui.Col_.text, theme.four(color))
-        imgui.text_wrapped(text)
+        imgui.text_wrapped(shown(text))
         imgui.pop_style_color()
 
 

@@ -276,6 +276,8 @@ def _path(form: RenderForm, wanted: Wanted, taken: Collection[str]) -> int:
     if not text:
         raise BadInput("give the file a name")
     path = str(absolute(text))
+    if not os.path.isabs(path):
+        raise BadInput("give the whole path: the folder that the program was started in is gone")
     if wanted.info.still:
         codecs.choose_still(path, PIXEL_FORMATS["rgb24"])
     else:

@@ -17,12 +17,12 @@ from ..engine import Pipeline
 from ..errors import UpshadeError
 from ..jobs.names import key
 from ..media import codecs, machine
+from . import modal, theme
 from . import renderfields as fields
-from . import theme
 from .renderform import Checked, RenderForm, Wanted, check, depth, job_of, pictures, suggest
 from .renderlist import RenderList
 from .saving import folder
-from .words import lasting
+from .words import lasting, shown
 
 if TYPE_CHECKING:
     from .app import App
@@ -194,13 +194,13 @@ class RenderPanel:
     def _file(self) -> None:
         form = self.form
         fields.label("File")
-        changed, path = imgui.input_text_with_hint("##file", "file name", form.path)
+        changed, path = modal.path_field("##file", "file name", form.path)
         if changed:
             form.path, form.typed, form.replaces, form.fresh = path, True, "", False
             suffix = Path(path).suffix.lower()
             if suffix in codecs.codec(form.codec).containers:
                 form.suffix = suffix
-        imgui.set_item_tooltip(form.path)
+        imgui.set_item_tooltip(shown(form.path))
         fields.problem(self._checked, "path")
         if "exists" in self._checked.problems:
             fields.problem(self._checked, "exists", theme.WARN)
@@ -237,7 +237,7 @@ class RenderPanel:
             imgui.text_disabled(self._how_long(wanted))
         for line in outlook.notices:
             imgui.push_style_color(imgui.Col_.text, theme.four(theme.WARN))
-            imgui.text_wrapped(line)
+            imgui.text_wrapped(shown(line))
             imgui.pop_style_color()
 
     def _how_long(self, wanted: Wanted) -> str:

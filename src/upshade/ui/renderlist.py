@@ -12,7 +12,7 @@ from ..jobs.background import BackgroundRender, State
 from ..jobs.journal import left
 from . import theme
 from .paint import elide, icon_button
-from .words import lasting
+from .words import lasting, shown
 
 if TYPE_CHECKING:
     from .app import App
@@ -73,14 +73,14 @@ class RenderList:
         self._buttons(item, state, start.x + room)
         imgui.pop_style_color()
         self._bar(item, state, room)
-        words = self._words(item, state)
+        words = shown(self._words(item, state))
         imgui.push_style_color(imgui.Col_.text, theme.four(theme.BAD if state == "failed" else theme.DIM))
         imgui.text_wrapped(words)
         imgui.pop_style_color()
         if item.notices and imgui.tree_node(f"{len(item.notices)} notices" if len(item.notices) > 1 else "1 notice"):
             imgui.push_style_color(imgui.Col_.text, theme.four(theme.WARN))
             for line in item.notices:
-                imgui.text_wrapped(line)
+                imgui.text_wrapped(shown(line))
             imgui.pop_style_color()
             imgui.tree_pop()
         imgui.spacing()
@@ -98,7 +98,7 @@ class RenderList:
             return
         if state == "done":
             if icon_button(_ICONS.ICON_FA_COPY, "copy", "copy the path"):
-                imgui.set_clipboard_text(item.job.output)
+                imgui.set_clipboard_text(shown(item.job.output))
                 self._app.messages.say("path copied")
         elif self._left.get(item, 0):
             if icon_button(_ICONS.ICON_FA_PLAY, "again", "go on where it stopped"):
