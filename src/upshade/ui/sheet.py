@@ -18,7 +18,7 @@ from ..core.frame import Frame
 from ..core.paths import absolute
 from ..core.steps import Source
 from ..engine.pipeline import frame_of
-from ..errors import BadInput, UpshadeError
+from ..errors import BadInput, UpshadeError, one_line
 from ..jobs.drawing import pixel_shape
 from ..jobs.snapshot import next_name, save_picture
 from ..media.reader import open_video
@@ -26,6 +26,7 @@ from ..tools.contact import Row, by_area, contact_sheet
 from . import modal, theme
 from .offscreen import ALONE, BESIDE, Offscreen
 from .saving import Writer, check_compiles, folder, said, stem_of
+from .words import shown
 
 if TYPE_CHECKING:
     from .app import App
@@ -136,7 +137,8 @@ class SheetMaker:
             for loaded in (first, app.edit.loaded())
         ]
         self._decoder = _Decoder(playback.path, app.launch.pre, moments)
-        self._composer = _Composer(moments, (title, app.edit.preset.name or "new chain"), Path(playback.path).name)
+        self._composer = _Composer(moments, (shown(title), shown(app.edit.preset.name or "new chain")),
+                                  shown(Path(playback.path).name))  # fmt: skip
         self._frame: Frame | None = None
         self._side = 0
         self.error: UpshadeError | None = None
@@ -241,10 +243,10 @@ class SheetView:
             f"{width}×{height} pixels; click: {'pixel for pixel' if self._fits else 'as wide as the window'}"
         )
         imgui.set_next_item_width(-1)
-        changed, typed = imgui.input_text_with_hint("##sheet file", "file name", self._path)
+        changed, self._path = modal.path_field("##sheet file", "file name", self._path)
         if changed:
-            self._path, self._said, self._error = typed, "", ""
-        line = self._error or self._said or ("saving …" if self._writer.waiting else "")
+            self._said = self._error = ""
+        line = one_line(self._error or self._said or ("saving …" if self._writer.waiting else ""))
         y = imgui.get_cursor_pos_y()
         imgui.text_colored(theme.four(theme.BAD if self._error else theme.DIM), line)
         imgui.set_cursor_pos_y(y)
