@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import av
@@ -138,6 +139,53 @@ def test_bookmarks_ranges_and_a_sheet(films: list[Path], monkeypatch: pytest.Mon
 
     launch = Launch((str(films[0]),), "anime", scale=2, paused=True, sound="null")
     drive(launch, script, State(size=(1280, 800), panels=()))
+
+
+def test_they_are_there_the_next_time(films: list[Path], settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = Event()
+
+    def first(d: Driver) -> None:
+        app = d.app
+        d.settled()
+        show(d, 0.5)
+        d.keys("nI")
+        app.actions.panel("marks")
+        d.turn(3)
+        d.ctx.item_input_value("//Marks/**/##note1", "eyes")
+        # A page that takes long to be written makes nobody wait, and is told when it is there.
+        real = sheet.save_picture
+        monkeypatch.setattr(sheet, "save_picture", lambda *given: (go.wait(60), real(*given)))
+        d.keys("N")
+        d.until(lambda: app.dialogs.open, "the page")
+        d.turn(2)
+        d.click("//Contact sheet/Save as PNG")
+        d.click("//Contact sheet/Close")
+        d.turn(5)
+        assert not app.dialogs.open and not Path("a sheet.png").exists()
+        go.set()
+        d.until(lambda: any("a sheet.png" in line for _, line in app.messages.log), "a word of it")
+        assert Path("a sheet.png").exists()
+
+    def second(d: Driver) -> None:
+        app, marks = d.app, panel(d)
+        d.settled()
+        assert marks.times == [] and marks.span == (None, None), "another file"
+        app.actions.open([str(films[0])])
+        d.settled()
+        assert marks.times == [0.5] and marks.span == (0.5, None)
+        (mark,) = marks._book.marks
+        assert mark.note == "eyes" and mark.thumb is None
+        show(d, 0.5)
+        d.until(lambda: mark.thumb is not None, "its picture")
+        pixels = d.on_window(lambda: app.preview.display.pixels(mark.thumb))
+        assert number(pixels, 120, 72) == 12
+        d.keys("n")
+        assert "already" in app.messages.line[0]
+
+    for film, script in zip(films, (first, second), strict=True):
+        state = State(size=(900, 700), panels=("marks",), path=settings / "window.toml")
+        drive(Launch((str(film),), "plain", paused=True, sound="null"), script, state)
+    assert (settings / "marks.toml").is_file()
 
 
 def turned(source: Path, path: Path, degrees: int) -> Path:

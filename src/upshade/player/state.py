@@ -102,7 +102,8 @@ def _storable(text: str) -> bool:
         return False
 
 
-def _is_path(text: str) -> bool:
+def is_path(text: str) -> bool:
+    """Whether such a file is kept the path of."""
     return 0 < len(text) <= _LONGEST_PATH and _storable(text) and "\0" not in text
 
 
@@ -128,8 +129,8 @@ class State:
     volume: float = _value(1.0, _number(0, 1))
     mute: bool = _value(False, _flag)
     preview: str = _value("rendered", _word(PREVIEWS))
-    recent: tuple[str, ...] = _value((), _list(RECENT, _is_path))
-    folded: tuple[str, ...] = _value((), _list(_PANELS, _is_path))
+    recent: tuple[str, ...] = _value((), _list(RECENT, is_path))
+    folded: tuple[str, ...] = _value((), _list(_PANELS, is_path))
     panels: tuple[str, ...] = _value(("chain",), _list(_PANELS, lambda one: _PANEL.fullmatch(one) is not None))
 
     path: Path | None = None
@@ -156,9 +157,9 @@ def load(path: Path | None = None) -> State:
     atomic.tidy(path)
     state = State(path=path)
     try:
-        data = _read(path)
+        data = read(path, "file of the window's settings")
     except UpshadeError as error:
-        state.notices = (f"{error}; {_aside(path)}",)
+        state.notices = (f"{error}; {aside(path, 'the defaults are used')}",)
         return state
     state._there = data
     for key, value in (data or {}).items():
@@ -208,8 +209,9 @@ def _same(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return repr(sorted(a.items())) == repr(sorted(b.items()))
 
 
-def _read(path: Path) -> dict[str, Any] | None:
-    """None where there is no file; BadInput and its kin for one that cannot be used."""
+def read(path: Path, noun: str) -> dict[str, Any] | None:
+    """What a file that the player keeps says. None where there is no file; BadInput and its kin for one that cannot be
+    used."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise BadInput(f"{one_line(str(path))} is not a file")  # to open a pipe would be to wait for its writer
@@ -217,15 +219,14 @@ def _read(path: Path) -> dict[str, Any] | None:
         return None
     except OSError as error:
         raise BadInput(f"{one_line(str(path))} cannot be read: {error.strerror}") from None
-    noun = "file of the window's settings"
     return document.Document(path, document.read(path, noun, BadInput), noun, BadInput).data
 
 
-def _aside(path: Path) -> str:
-    """A file that cannot be used is kept under another name; says so."""
+def aside(path: Path, instead: str) -> str:
+    """A file that cannot be used is kept under another name; says so, and what holds `instead`."""
     bad = path.with_name(path.name + ".bad")
     try:
         os.replace(path, bad)
     except OSError:
-        return "the defaults are used"
-    return f"the defaults are used, and it is kept as {bad.name}"
+        return instead
+    return f"{instead}, and it is kept as {bad.name}"

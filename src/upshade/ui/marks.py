@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from imgui_bundle import ImVec2, icons_fontawesome_6, imgui
 
 from ..errors import UpshadeError
 from ..gl.pool import Target
-from ..jobs.names import key
+from ..player import bookmarks
+from ..player.bookmarks import Span
 from . import layout, theme
+from .notebooks import Mark, Notebook, Notebooks
 from .paint import icon_button
+from .saving import Writer, said
 from .sheet import Moment, SheetMaker, SheetView
 from .words import clock
 
 if TYPE_CHECKING:
     from .app import App
-
-Span = tuple[float | None, float | None]
 
 _THUMB = (128, 72)
 """Pixels that a bookmark's picture may be large."""
@@ -27,43 +27,29 @@ _EMPTY = (
     "n bookmarks the picture that is shown. Bookmarks are dots on the timeline, and N makes a contact sheet of them: "
     "before and after, side by side."
 )
+_PATIENCE = 20.0
+"""Seconds that the end of the program waits for a sheet that somebody asked to be saved."""
 _CLOSE = 0.0005
 """Seconds. Nearer than this it is the same picture."""
 
 
-@dataclass(slots=True, eq=False)
-class Mark:
-    """`time` in seconds from the first picture, `pts` of its frame; `thumb` is lent by the pool."""
-
-    id: int
-    pts: int
-    time: float
-    thumb: Target | None = None
-    note: str = ""
-
-
-@dataclass(slots=True)
-class Notebook:
-    """What belongs to a file. `span`: the range to be rendered, seconds from the first picture, [in, out)."""
-
-    marks: list[Mark] = field(default_factory=list)
-    span: Span = (None, None)
-
-
 class MarksPanel:
-    """`times` and `span` are those of the file that is open; each file has its own while the program runs."""
+    """`times` and `span` are those of the file that is open; each file has its own, kept beside the window's state."""
 
     name, label, dock = "marks", "Marks", "right"
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._books: dict[str, Notebook] = {}
+        self._books = Notebooks(app.state.path)
         self._book = Notebook()
         self._new: list[Mark] = []
-        self._count = 0
         self._maker: SheetMaker | None = None
         self._given_up: list[SheetMaker] = []
         self._view: SheetView | None = None
+        self._writer = Writer(app.wake)
+        self._looked: object = None
+        if self._books.notice:
+            app.messages.note(self._books.notice)
 
     @property
     def times(self) -> list[float]:
@@ -85,7 +71,7 @@ class MarksPanel:
         """Another file."""
         playback = self._app.playback
         if playback is not None:
-            self._book = self._books.setdefault(key(playback.path), Notebook())
+            self._book = self._books.of(playback.path)
         self._stop()
 
     def mark(self) -> None:
@@ -98,8 +84,10 @@ class MarksPanel:
         if any(mark.pts == pts for mark in self._book.marks):
             self._app.messages.say(f"{said} is bookmarked already")
             return
-        self._count += 1
-        mark = Mark(self._count, pts, time)
+        if len(self._book.marks) >= bookmarks.MARKS:
+            self._app.messages.say(f"a file has at most {bookmarks.MARKS} bookmarks")
+            return
+        mark = self._books.mark(pts, time)
         self._new.append(mark)
         self._book.marks.append(mark)
         self._book.marks.sort(key=lambda mark: mark.time)
@@ -168,15 +156,24 @@ class MarksPanel:
         app, maker = self._app, self._maker
         # Not within Dear ImGui's frame, which would go on in the framebuffer that this leaves bound.
         self._clear_away()
+        self._find()
         for mark in self._new:
             try:
                 mark.thumb = self._thumb()
             except UpshadeError as error:
                 app.messages.error(error)
         self._new.clear()
+        if notice := self._books.keep():
+            app.messages.note(notice)
         if self._view is not None and app.dialogs.current is not self._view:
             self._view.release()
             self._view = None
+        if self._view is None:
+            for path, why in self._writer.poll():
+                if path is not None:
+                    app.messages.note(f"saved {said(path)}")
+                else:
+                    app.messages.error(why)
         if maker is None:
             return
         maker.turn()
@@ -184,7 +181,7 @@ class MarksPanel:
             app.messages.error(maker.error)
             self._stop()
         elif maker.page is not None and not app.dialogs.open:
-            self._view = SheetView(app, maker.page, maker.stem)
+            self._view = SheetView(app, maker.page, maker.stem, self._writer)
             self._view.prepare()
             app.dialogs.put(self._view)
             self._stop()
@@ -202,15 +199,26 @@ class MarksPanel:
             maker.close()
         self._given_up.clear()
 
+    def _find(self) -> None:
+        """A bookmark of an earlier time gets its picture when that is shown."""
+        preview = self._app.preview
+        shown = preview.pictures[0] if preview is not None else None
+        if shown is self._looked:
+            return
+        self._looked = shown
+        if shown is not None:
+            self._new += [m for m in self._book.marks if m.thumb is None and m.pts == shown.frame.pts]
+
     def close(self) -> None:
+        self._books.keep(at_once=True)
         self._stop()
         self._clear_away()
         if self._view is not None:
             self._view.release()
             self._view = None
-        for book in (*self._books.values(), self._book):
-            for mark in book.marks:
-                self._release(mark)
+        self._writer.close(_PATIENCE)
+        for mark in (*self._books.marks(), *self._book.marks):
+            self._release(mark)
 
     def _release(self, mark: Mark) -> None:
         if mark.thumb is not None and self._app.preview is not None:
