@@ -205,13 +205,12 @@ class SheetMaker:
 
 class SheetView:
     """A page that is looked at; a Dialog. `release` when it is off the screen. Nothing is written until it is asked
-    for, and a file that is there is never replaced."""
+    for, on the thread of `writer`, and a file that is there is never replaced."""
 
     name, size = "Contact sheet", _ANYTHING
 
-    def __init__(self, app: App, page: Picture, stem: str) -> None:
-        self._app, self._page = app, page
-        self._writer = Writer(app.wake)
+    def __init__(self, app: App, page: Picture, stem: str, writer: Writer) -> None:
+        self._app, self._page, self._writer = app, page, writer
         self._texture: Any = None
         self._fits = True
         self._error = self._said = ""
@@ -285,4 +284,3 @@ class SheetView:
         if self._texture is not None:
             self._texture.release()
             self._texture = None
-        self._writer.close(20.0)
