@@ -36,12 +36,12 @@ class Soaked(Watched):
     def after_swap(self) -> None:
         super().after_swap()
         if not hasattr(self, "memory"):
-            self.memory, self.errors, self._next, self._random = [], [], 0.0, random.Random(11)
+            self.memory, self.errors, self._again, self._random = [], [], 0.0, random.Random(11)
             self._objects: list[dict[str, int]] = []
         now = time.monotonic()
-        if now < self._next or self.preview is None or self.playback is None or self.context is None:
+        if now < self._again or self.preview is None or self.playback is None or self.context is None:
             return
-        self._next = now + 1.0
+        self._again = now + 1.0
         preview = self.preview
         self.memory.append((now, rss(), preview.pool.live, preview.programs.live))
         if (error := self.context.mgl.error) != "GL_NO_ERROR":
