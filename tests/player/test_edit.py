@@ -438,6 +438,36 @@ def test_another_preset_can_be_taken_back(user: Folder) -> None:
     assert edit.cards == () and edit.can_undo == "new chain" and edit.loaded().entries == ()
 
 
+def test_changes_that_only_undo_still_has_are_known_and_can_be_saved(user: Folder) -> None:
+    user.preset("two", '[[pass]]\nshader = "luma"\n')
+    edit = ChainEdit("base")
+    card = edit.cards[0].id
+    edit.replace("two")
+    assert edit.left_unsaved() == (), "nothing was changed"
+    edit.undo()
+    edit.set(card, "amount", 0.75)
+    assert edit.left_unsaved() == () and edit.dirty, "what is in the chain is told otherwise"
+    edit.replace("two")
+    assert edit.left_unsaved() == ("base",) and not edit.dirty
+    edit.replace(None)
+    edit.add("soft")
+    edit.replace("two")
+    assert edit.left_unsaved() == ("base", "")
+    with pytest.raises(BadInput, match="the new chain has no file of its own yet: go back to it with undo"):
+        edit.save_left()
+    assert preset.load("base").passes[0].params["amount"] == 0.75
+    assert edit.left_unsaved() == ("",)
+    while edit.undo():
+        pass
+    edit.redo()
+    edit.set(card, "amount", 0.5)
+    edit.replace("two")
+    user.preset("base", BASE.replace("scale = 2.0", "scale = 3.0"))
+    with pytest.raises(BadInput, match="was changed since it was loaded"):
+        edit.save_left()
+    assert edit.left_unsaved() == ("base",)
+
+
 def test_paths_and_parents_survive_a_move(user: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     near = tmp_path / "near"
     near.mkdir()

@@ -311,6 +311,25 @@ def test_quitting_loses_nothing_unasked(settings: Path, tmp_path: Path) -> None:
         assert ended == [True] and "dog" in saved.read_text()
         ended.clear()
 
+        # What was in the chain before another preset is lost as well.
+        app.edit.remove(app.edit.cards[-1].id)
+        d.on_window(lambda: app.actions.load_preset("anime"))
+        assert not app.edit.dirty
+        quit_()
+        assert app.dialogs.current.name == "Quit" and not ended
+        d.click("//Quit/Save")
+        assert ended == [True] and "dog" not in saved.read_text()
+        ended.clear()
+        app.edit.add("dog")
+        d.on_window(lambda: app.actions.load_preset("plain"))
+        quit_()
+        d.click("//Quit/Save")
+        d.turn(2)
+        assert not ended and "anime has no file of its own yet" in app.messages.errors[-1]
+        app.edit.undo()
+        app.edit.undo()
+        app.messages.errors.clear()
+
         # A render is worth a question, too.
         render = app.renders.add(Job(str(library.demo_clip()), str(tmp_path / "out.mkv"), preset="anime"))
         d.until(lambda: render.state == "rendering", "a render at work")

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from ..core import chain, document, library, paths
+from ..core import chain, document, library, paths, presetsave
 from ..core.preset import Output, Preset, PresetPass, Setting
 from ..core.preset import load as load_preset
-from ..errors import PresetError, UpshadeError
+from ..errors import BadInput, PresetError, UpshadeError
 from .cards import Card, State, in_force
+from .history import Step
 from .outputedit import output_words
 from .shaderfiles import ShaderFiles
 from .view import View
@@ -62,6 +63,23 @@ def opened(preset: Preset, known: Sequence[Card], files: ShaderFiles, new_id: Ca
         ids = free.get(item.shader)
         cards.append(Card(ids.pop(0) if ids else new_id(), item.shader, item.repeat, item.enabled, params))
     return Document(preset, tuple(cards))
+
+
+def left(steps: Iterable[Step], now: int) -> dict[int, State]:
+    """Document → its chain when another document took its place last; but for the document `now`."""
+    found = {step.before.document: step.before for step in steps if step.before.document != step.after.document}
+    found.pop(now, None)
+    return found
+
+
+def written(document: Document, state: State, files: ShaderFiles) -> Document:
+    """Save a chain where its document came from. BadInput: that is no file of the user's, or was changed on the disk;
+    OutputError where it cannot be written."""
+    path, name = document.preset.path, document.preset.name or "the new chain"
+    if path is None or library.ships(path):
+        raise BadInput(f"{name} has no file of its own yet: go back to it with undo, and save it under a name")
+    new = replace(document.preset, output=state.output, passes=passes(state.cards, files))
+    return Document(presetsave.save(new, path, False), state.cards)
 
 
 def passes(cards: Iterable[Card], files: ShaderFiles) -> tuple[PresetPass, ...]:

@@ -247,6 +247,15 @@ class ChainEdit:
         """Whether saving would say something else than the preset on the disk does."""
         return not self._document.says(self.cards, self.output, self._files)
 
+    def left_unsaved(self) -> tuple[str, ...]:
+        """Names of presets that another took the place of, whose changes only `undo` still has; "" for a new chain."""
+        return tuple(self._documents[number].preset.name for number in self._left())
+
+    def save_left(self) -> None:
+        """Write those where they came from. Raises as `save` for the first that cannot be."""
+        for number, state in self._left().items():
+            self._documents[number] = documents.written(self._documents[number], state, self._files)
+
     def is_own(self) -> bool:
         """Whether `save` would write to a file of the user's, not to a preset that came with upshade or to none."""
         path = self.preset.path
@@ -315,6 +324,10 @@ class ChainEdit:
     @property
     def _document(self) -> Document:
         return self._documents[self._state.document]
+
+    def _left(self) -> dict[int, State]:
+        left = documents.left(self._history.done, self._state.document).items()
+        return {n: state for n, state in left if not self._documents[n].says(state.cards, state.output, self._files)}
 
     @property
     def _seen(self) -> View:

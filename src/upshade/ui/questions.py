@@ -152,15 +152,19 @@ class Exit:
 
     @staticmethod
     def needed(app: App) -> bool:
-        return app.edit.dirty or app.renders.busy or bool(_code(app).unsaved())
+        return app.edit.dirty or bool(app.edit.left_unsaved()) or app.renders.busy or bool(_code(app).unsaved())
 
     def gui(self) -> bool:
         app, code = self._app, _code(self._app)
         files, dirty, render = code.unsaved(), app.edit.dirty, app.renders.active
-        unsaved = dirty or bool(files)
+        left = app.edit.left_unsaved()
+        unsaved = dirty or bool(files) or bool(left)
         modal.heading("Quit without saving?" if unsaved else "Quit?")
         if dirty:
             modal.wrapped(f"The preset {app.edit.preset.name or '(new chain)'} has changes that are not saved.")
+        for name in left:
+            modal.wrapped(f"The preset {shown(name) or '(new chain)'} has changes that are not saved. It is one undo "
+                          "or more away: another was loaded in its place.")  # fmt: skip
         for path in files:
             modal.wrapped(f"The code of {path.name} has changes that are not saved.")
         if app.renders.busy:
@@ -186,11 +190,16 @@ class Exit:
                 return self._save()
 
     def _save(self) -> bool:
-        """The code, then the preset, which may need a name first."""
+        """The code, what was in the chain before, then the preset, which may need a name first."""
         app = self._app
         if not _code(app).save_all():
             return False  # what is wrong was said
         edit = app.edit
+        try:
+            edit.save_left()
+        except UpshadeError as error:
+            app.messages.error(error)
+            return False
         if not edit.dirty:
             return self._close()
         if not edit.is_own():
