@@ -159,3 +159,4 @@ def drive(launch: Any, script: Callable[[Driver], None], state: Any = None) -> N
     window.run()
     if failed:
         raise failed[0]
+    assert not app.failures, "\n".join(app.failures)

@@ -280,3 +280,31 @@ def test_a_playlist_goes_on_by_itself(tmp_path: Path) -> None:
         assert app.playlist.index == 1 and app.playback.ended and not app.messages.errors, "the last picture stays"
 
     drive(Launch((str(first), str(second)), preset="plain", sound="null"), script)
+
+
+def test_a_panel_that_fails_is_closed_and_the_rest_goes_on() -> None:
+    from imgui_bundle import imgui
+
+    def script(d: Driver) -> None:
+        app = d.app
+        d.settled()
+        real = app.panels["chain"].gui
+
+        def broken() -> None:
+            imgui.begin_child("never ended")
+            imgui.push_style_color(imgui.Col_.text, 0)
+            raise ValueError("a bug")
+
+        app.panels["chain"].gui = broken
+        d.until(lambda: app.messages.errors)
+        assert "the panel Chain failed" in app.messages.errors[0] and "chain" not in app.state.panels
+        app.panels["chain"].gui = real
+        app.messages.dismiss(app.messages.errors[0])
+        d.on_window(lambda: app.actions.panel("chain"))
+        before = app.playback.position
+        d.keys(".")
+        d.settled()
+        assert app.playback.position > before and not app.messages.errors
+        assert len(app.failures) == 1 and "a bug" in app.failures.pop()
+
+    drive(Launch((DEMO,), preset="anime", sound="null", paused=True), script)

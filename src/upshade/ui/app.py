@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -101,6 +102,8 @@ class App:
         self.framebuffer: tuple[int, int] = (1, 1)
         self._screen: Any = None
         self._at_end = False
+        self.failures: list[str] = []
+        """Tracebacks of what failed in a part of the window."""
         self.begins = False
         """The file that was opened plays as soon as it is seen."""
         self._new = False
@@ -175,6 +178,14 @@ class App:
             state.preview = self.preview.mode
         if error := save(state):
             self.messages.note(error)
+
+    def failed(self, what: str, error: Exception) -> None:
+        """A bug in a part of the window, without which the rest goes on."""
+        self.failures.append("".join(traceback.format_exception(error)))
+        if not isinstance(error, UpshadeError):
+            error = UpshadeError(f"{what} failed inside upshade ({type(error).__name__}: {error}) and was closed; "
+                                 "what you made is still here")  # fmt: skip
+        self.messages.error(error)
 
     # -- a turn -------------------------------------------------------------------------------------------------
 

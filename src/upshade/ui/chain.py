@@ -66,6 +66,8 @@ class ChainPanel:
         self._drawn = True
         self._facts.turn(app.edit, app.preview)
         self._head.gui()
+        # Another preset may have been chosen there.
+        self._facts.turn(app.edit, app.preview)
         self._progress()
         foot = self._footer_lines()
         high = imgui.get_content_region_avail().y - (len(foot) * 20 + 8 if foot else 0)

@@ -62,7 +62,7 @@ def docking(app: App, guarded: Callable[[Callable[[], None]], Callable[[], None]
     )
     windows = []
     for panel in app.panels.values():
-        draw = guarded(app.times.counted(panel.gui))
+        draw = guarded(app.times.counted(_contained(app, panel)))
         window = hello_imgui.DockableWindow(panel.label, panel.dock, draw, panel.name in app.state.panels)
         window.remember_is_visible = False
         window.include_in_view_menu = False
@@ -70,6 +70,25 @@ def docking(app: App, guarded: Callable[[Callable[[], None]], Callable[[], None]
         windows.append(window)
     params.dockable_windows = windows
     return params
+
+
+def _contained(app: App, panel: Panel) -> Callable[[], None]:
+    """A panel that fails is closed and says so; what somebody is making goes on."""
+
+    def draw() -> None:
+        state = imgui.internal.ErrorRecoveryState()
+        imgui.internal.error_recovery_store_state(state)
+        try:
+            panel.gui()
+        except Exception as error:
+            io = imgui.get_io()
+            asserts, io.config_error_recovery_enable_assert = io.config_error_recovery_enable_assert, False
+            imgui.internal.error_recovery_try_to_recover_state(state)
+            io.config_error_recovery_enable_assert = asserts
+            app.failed(f"the panel {panel.label}", error)
+            set_open(app, panel.name, False)
+
+    return draw
 
 
 def window_of(panel: Panel) -> hello_imgui.DockableWindow:

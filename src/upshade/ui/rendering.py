@@ -79,7 +79,7 @@ class RenderPanel:
         if not item.over:
             self._app.messages.say(f"{Path(job.output).name} {'waits its turn' if waits else 'is being rendered'}")
         self.form.typed, self.form.replaces, self.form.fresh = False, "", False
-        self._suggested = ()
+        self._suggested, self._looked = (), 0.0
         return True
 
     def replace(self) -> None:

@@ -125,9 +125,9 @@ class SheetMaker:
         self._preview, self._info = preview, playback.info
         self.count, self.done = len(moments), 0
         self.stem = stem_of(playback.path)
-        beside = app.beside
         self._turns = app.view.turns
         check_compiles(preview.main.live)
+        beside = app.beside
         plain = Loaded((), {}, app.edit.output)
         first = beside.loaded() if beside is not None else plain
         title = (beside.preset.name or "new chain") if beside is not None else "source"
