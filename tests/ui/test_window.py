@@ -136,7 +136,7 @@ def test_comparing_and_zooming(monkeypatch: pytest.MonkeyPatch) -> None:
         assert area(d)[rect].mean() < enhanced[rect].mean() / 4, "a difference is dark"
         d.keys("d")
         # Pixel for pixel, the screen has the very pixels of the picture.
-        d.keys("z")
+        d.keys("1")
         d.settled()
         d.until(lambda: app.messages.line is None, "the line is gone")
         d.turn(2)
@@ -308,3 +308,33 @@ def test_a_panel_that_fails_is_closed_and_the_rest_goes_on() -> None:
         assert len(app.failures) == 1 and "a bug" in app.failures.pop()
 
     drive(Launch((DEMO,), preset="anime", sound="null", paused=True), script)
+
+
+def test_full_screen_is_the_picture_alone_and_an_empty_folder_is_said(tmp_path: Path) -> None:
+    from imgui_bundle import imgui
+
+    def script(d: Driver) -> None:
+        app = d.app
+        d.until(lambda: app.messages.errors)
+        assert "no video or picture" in app.messages.errors[0]
+        d.on_window(lambda: app.actions.open([DEMO]))
+        d.press(imgui.Key.space)
+        d.settled()
+        panels, area = app.state.panels, app.view.area
+        d.keys("f")
+        d.until(lambda: app.window.fullscreen and app.view.area[2] == app.framebuffer[0])
+        app.picture._moved_at = 0.0
+        d.turn(3)
+        assert app.view.area == (0, 0, *app.framebuffer), "no menu, no panel, no bar"
+        d.press(imgui.Key.escape)
+        d.until(lambda: not app.window.fullscreen)
+        d.turn(5)
+        assert app.state.panels == panels and app.view.area[2:] == pytest.approx(area[2:], abs=2)
+        # Subtitles can be moved; what the command line added is no change to be asked about.
+        d.keys("ZZz")
+        assert app.playback.subtitle_delay == pytest.approx(0.1)
+        assert app.edit.dirty and not app.unsaved and app.may_exit()
+        d.on_window(lambda: app.edit.set(app.edit.cards[0].id, "strength_gradient", 0.9))
+        assert app.unsaved
+
+    drive(Launch((str(tmp_path),), preset="anime", shaders=("line/thin",), sound="null"), script)

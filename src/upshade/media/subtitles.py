@@ -53,6 +53,7 @@ class Subtitles:
 
     `label` names it in a few words. `stream`: index of the stream in the video's file, None for a file of its own.
     `files`: those that were read for it, beside the video's own and the machine's fonts. `events`: how many there are.
+    `delay`: seconds by which they come later than they lie there; may be changed.
     """
 
     label: str
@@ -62,6 +63,7 @@ class Subtitles:
     _drawn: _Drawn = field(repr=False)
     _shift: Fraction = Fraction(0)
     _notices: list[str] = field(default_factory=list)
+    delay: Fraction = Fraction(0)
 
     def at(self, time: Fraction | float, width: int, height: int, sar: Fraction = Fraction(1)) -> Overlay:
         """What shows at `time` over a picture of `width` x `height` pixels, `sar` wide each.
@@ -71,7 +73,7 @@ class Subtitles:
         alone, not on what was asked before; in order it is quickest.
         """
         exact = time if isinstance(time, Fraction) else Fraction(time).limit_denominator(1_000_000)
-        return self._drawn.at(exact - self._shift, width, height, sar)
+        return self._drawn.at(exact - self._shift - self.delay, width, height, sar)
 
     @property
     def notices(self) -> list[str]:

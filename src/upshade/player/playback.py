@@ -69,6 +69,7 @@ class Playback:
         self._loop: tuple[float, float | None] | None = None
         self._loop_file = False
         self._sound = SoundChoice(info.path, self._projector, sound_device)
+        self._subtitle_delay = Fraction(0)
         self._subtitles = SubtitleChoice(info, self._awake)
         try:
             self.chapters: tuple[Chapter, ...] = self._read(list_chapters)
@@ -239,7 +240,19 @@ class Playback:
         """What is drawn over the pictures, at `frame.pts * frame.time_base`; None while there is nothing. For one
         thread; another choice closes it."""
         self._subtitles.poll()
-        return self._subtitles.current
+        current = self._subtitles.current
+        if current is not None:
+            current.delay = self._subtitle_delay
+        return current
+
+    @property
+    def subtitle_delay(self) -> float:
+        """Seconds by which subtitles come later than in their file; negative: earlier."""
+        return float(self._subtitle_delay)
+
+    @subtitle_delay.setter
+    def subtitle_delay(self, value: float) -> None:
+        self._subtitle_delay = Fraction(value).limit_denominator(1000)
 
     @property
     def subtitles_loading(self) -> bool:

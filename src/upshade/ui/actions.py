@@ -30,6 +30,7 @@ class Actions:
     def __init__(self, app: App) -> None:
         self._app = app
         self.subtitles_shown = True
+        self._panels_before = True
         self.held = False
         """Who has paused looks at pictures, in the next file too."""
         self.bindings = self._bindings()
@@ -65,6 +66,8 @@ class Actions:
             Binding(play, ("j",), "next subtitles", lambda: self.next_subtitles(1)),
             Binding(play, ("J",), "subtitles before", lambda: self.next_subtitles(-1)),
             Binding(play, ("v",), "subtitles off, on", self.toggle_subtitles),
+            Binding(play, ("z",), "subtitles 0.1 s earlier", lambda: self.subtitle_delay_by(-0.1)),
+            Binding(play, ("Z",), "subtitles 0.1 s later", lambda: self.subtitle_delay_by(0.1)),
             Binding(play, ("l",), "loop from here, to here, not at all", self.loop_points),
             Binding(play, ("L",), "loop the file", self.loop_file),
             Binding(play, (">",), "next file", lambda: self.next_file(1)),
@@ -77,7 +80,9 @@ class Actions:
             Binding(see, ("Alt++",), "zoom in", lambda: self.zoom_by(1.25)),
             Binding(see, ("Alt+-",), "zoom out", lambda: self.zoom_by(0.8)),
             Binding(see, ("Alt+BS", "w"), "all of the picture", lambda: self.zoom_to(None)),
-            Binding(see, ("z",), "pixel for pixel", lambda: self.zoom_to(1.0)),
+            Binding(see, ("1",), "pixel for pixel", lambda: self.zoom_to(1.0)),
+            Binding(see, ("2",), "200 %", lambda: self.zoom_to(2.0)),
+            Binding(see, ("4",), "400 %", lambda: self.zoom_to(4.0)),
             Binding(see, ("e",), "loupe", self.loupe),
             Binding(see, ("s",), "save the picture", lambda: self.save_picture("after")),
             Binding(see, ("S",), "save picture and source", lambda: self.save_picture("both")),
@@ -281,6 +286,12 @@ class Actions:
             label = next((t.label for t in playback.subtitle_tracks if t.number == playback.subtitle_track), "none")
             self._app.messages.say(f"subtitles: {label}")
 
+    def subtitle_delay_by(self, seconds: float) -> None:
+        """Of all tracks of this file."""
+        if (playback := self._app.playback) is not None:
+            playback.subtitle_delay = round(playback.subtitle_delay + seconds, 3)
+            self._app.messages.say(f"subtitles {playback.subtitle_delay * 1000:+.0f} ms")
+
     def toggle_subtitles(self) -> None:
         self.subtitles_shown = not self.subtitles_shown
         self._app.messages.say("subtitles on" if self.subtitles_shown else "subtitles off")
@@ -427,16 +438,26 @@ class Actions:
         self._app.show_panels = True
         layout.reset()
 
+    def _toggle_fullscreen(self) -> None:
+        """There the picture is alone; Tab brings the panels."""
+        app = self._app
+        assert app.window is not None
+        app.window.toggle_fullscreen()
+        if app.window.fullscreen:
+            self._panels_before, app.show_panels = app.show_panels, False
+        else:
+            app.show_panels = self._panels_before
+
     def fullscreen(self) -> None:
         if self._app.window is not None:
-            self._app.window.toggle_fullscreen()
+            self._toggle_fullscreen()
 
     def leave(self) -> None:
         """What is in the foreground, one thing at a time."""
         if self._app.picture.steps.leave():
             return
         if self._app.window is not None and self._app.window.fullscreen:
-            self._app.window.toggle_fullscreen()
+            self._toggle_fullscreen()
 
     def quit(self) -> None:
         if self._app.may_exit() and self._app.window is not None:

@@ -77,6 +77,7 @@ class App:
         for notice in state.notices:
             self.messages.note(notice)
         self.edit = self._chain()
+        self._launched = (self.edit.cards, self.edit.output)
         self.beside: ChainEdit | None = None
         """The preset that is compared with; None: the source."""
         self.bypass = False
@@ -143,6 +144,8 @@ class App:
         self._interval = 1 / window.refresh
         self.preview = Preview(context, self.edit)
         self.preview.mode = "fit" if self.state.preview == "fit" else "rendered"
+        for notice in self.playlist.notices:
+            self.messages.error(notice)
         self.actions.open_current(self.launch.start, paused=self.launch.paused)
 
     def stop(self) -> None:
@@ -160,6 +163,11 @@ class App:
             self.preview.close()
         if self.context is not None:
             self.context.release()
+
+    @property
+    def unsaved(self) -> bool:
+        """The chain has changes that somebody made here: what the command line added can be given again."""
+        return self.edit.dirty and (self.edit.cards, self.edit.output) != self._launched
 
     def may_exit(self) -> bool:
         """Asked when somebody closes the window, outside of Dear ImGui's frame."""

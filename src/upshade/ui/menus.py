@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from imgui_bundle import imgui
 
+from .. import __version__
 from . import layout
 from .words import shown
 
@@ -99,8 +100,8 @@ def _view(app: App) -> None:
     rendered = preview is not None and preview.mode == "rendered"
     _item("As rendered", "a", do.preview_mode, rendered)
     _item("All of the picture", "w", lambda: do.zoom_to(None), view.zoom is None)
-    for zoom in (0.5, 1.0, 2.0, 4.0, 8.0):
-        _item(f"{zoom * 100:.0f} %", "z" if zoom == 1 else "", lambda z=zoom: do.zoom_to(z), view.zoom == zoom)  # type: ignore[misc]
+    for zoom, key in ((0.5, ""), (1.0, "1"), (2.0, "2"), (4.0, "4"), (8.0, "")):
+        _item(f"{zoom * 100:.0f} %", key, lambda z=zoom: do.zoom_to(z), view.zoom == zoom)  # type: ignore[misc]
     imgui.separator()
     for name, panel in app.panels.items():
         _item(panel.label, "", lambda n=name: do.panel(n, toggle=True), layout.is_open(app, name))  # type: ignore[misc]
@@ -132,6 +133,8 @@ def _chain(app: App) -> None:
 def _help(app: App) -> None:
     _item("Keys", "?", lambda: app.dialogs.show("keys"))
     _item("What was said", "", lambda: app.dialogs.show("log"))
+    imgui.separator()
+    imgui.text_disabled(f"upshade {__version__}")
 
 
 def _status(app: App) -> None:

@@ -192,10 +192,15 @@ class PictureView:
         """Which side is which; why the chain does nothing; how the picture is shown."""
         app, view = self._app, self._app.view
         preview = app.preview
-        if preview is None or preview.main.live.shown is None:
-            return
         draw, scale = imgui.get_background_draw_list(), imgui.get_io().display_framebuffer_scale.x
         left, top, width, height = (side / scale for side in view.area)
+        if app.playback is None:
+            words = "Drop a video here, or press Ctrl+O"
+            room = imgui.calc_text_size(words)
+            middle = ImVec2(left + (width - room.x) / 2, top + (height - room.y) / 2)
+            draw.add_text(middle, theme.packed(theme.DIM), words)
+        if preview is None or preview.main.live.shown is None:
+            return
         other = shown(app.beside.preset.name) if app.beside is not None else "source"
         own = _BYPASSED if app.bypass else app.edit.preset.name or "new chain"
         color = theme.WARN if app.bypass else theme.TEXT

@@ -152,11 +152,11 @@ class Exit:
 
     @staticmethod
     def needed(app: App) -> bool:
-        return app.edit.dirty or bool(app.edit.left_unsaved()) or app.renders.busy or bool(_code(app).unsaved())
+        return app.unsaved or bool(app.edit.left_unsaved()) or app.renders.busy or bool(_code(app).unsaved())
 
     def gui(self) -> bool:
         app, code = self._app, _code(self._app)
-        files, dirty, render = code.unsaved(), app.edit.dirty, app.renders.active
+        files, dirty, render = code.unsaved(), app.unsaved, app.renders.active
         left = app.edit.left_unsaved()
         unsaved = dirty or bool(files) or bool(left)
         modal.heading("Quit without saving?" if unsaved else "Quit?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from functools import lru_cache
 from pathlib import Path
 
@@ -52,13 +53,25 @@ class Fonts:
 def load() -> None:
     """For `load_additional_fonts`."""
     Fonts.text = hello_imgui.load_font_ttf_with_font_awesome_icons("fonts/Roboto/Roboto-Regular.ttf", FONT_SIZE)
-    other = next((path for path in _CJK if Path(path).is_file()), None)
+    other = next((path for path in _CJK if Path(path).is_file()), None) or _asked()
     if other is not None:
         params = hello_imgui.FontLoadingParams()
         params.inside_assets = False
         params.merge_to_last_font = True
         hello_imgui.load_font(other, FONT_SIZE, params)
     Fonts.code = hello_imgui.load_font_ttf("fonts/Inconsolata-Medium.ttf", FONT_SIZE)
+
+
+def _asked() -> str | None:
+    """The font that the system has for Japanese, where fontconfig knows."""
+    words = ["fc-match", "-f", "%{file}\\n%{lang}", ":lang=ja"]
+    try:
+        said = subprocess.run(words, capture_output=True, text=True, timeout=5, check=False).stdout
+    except (OSError, subprocess.SubprocessError):
+        return None
+    found = said.split("\n")
+    fits = len(found) > 1 and "ja" in found[1].split("|") and Path(found[0]).is_file()
+    return found[0] if fits else None
 
 
 def four(rgb: Rgb, alpha: float = 1.0) -> ImVec4:

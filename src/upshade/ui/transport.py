@@ -41,6 +41,7 @@ class Transport:
     def gui(self) -> None:
         app = self._app
         full = app.window is not None and app.window.fullscreen
+        hello_imgui.get_runner_params().imgui_window_params.show_menu_bar = not full
         margin = hello_imgui.get_runner_params().imgui_window_params
         margin.full_screen_window_margin_bottom_right = ImVec2(0, 0 if full else HEIGHT / hello_imgui.em_size())
         if full and app.picture.quiet and not self._dragging:
@@ -58,7 +59,7 @@ class Transport:
             self._timeline(app.playback)
             self._buttons(app.playback)
         else:
-            imgui.text_disabled("Drop a video here, or press Ctrl+O")
+            imgui.text_disabled("nothing is open")
         imgui.end()
         imgui.pop_style_var(2)
         imgui.pop_style_color()

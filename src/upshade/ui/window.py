@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from .app import App
 
 _VIDEO = "upshade"
+_TURNS, _LIVELY = 8, 0.01
+"""Turns after an event that come so many seconds after each other at the latest."""
 _NOTED = 0.5
 """Seconds between two looks at where the window is."""
 
@@ -41,6 +43,7 @@ class Window:
         nodes.settings_file = None  # else it writes one into the current folder
         self.addons = immapp.AddOnsParams(with_implot=True, with_node_editor=True, with_node_editor_config=nodes)
         self.handle: Any = None
+        self._lively = 0
         self._windowed: tuple[int, int, int, int] | None = None
         self._normal: tuple[int, int, int, int] | None = None
         """Where it is when it is neither maximised nor full screen."""
@@ -229,8 +232,17 @@ class Window:
     def _wait(self) -> None:
         """Until there is something to do, or somebody does something."""
         rest = self._app.idle()
-        if rest > 0.001 and self._failure is None:
-            glfw.wait_events_timeout(rest)
+        if rest <= 0.001 or self._failure is not None:
+            return
+        if self._lively:
+            # Of what comes at once, Dear ImGui takes a part each turn: a key is down in one and up in the next.
+            self._lively -= 1
+            glfw.wait_events_timeout(min(rest, _LIVELY))
+            return
+        begun = time.perf_counter()
+        glfw.wait_events_timeout(rest)
+        if time.perf_counter() - begun < rest - 0.002:
+            self._lively = _TURNS
 
 
 @contextmanager
