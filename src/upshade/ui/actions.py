@@ -16,7 +16,7 @@ from ..player.edit import ChainEdit
 from ..player.playback import Playback
 from ..player.playlist import Playlist
 from . import layout
-from .keys import Binding
+from .bindings import bindings
 from .words import clock
 
 if TYPE_CHECKING:
@@ -33,83 +33,7 @@ class Actions:
         self._panels_before = True
         self.held = False
         """Who has paused looks at pictures, in the next file too."""
-        self.bindings = self._bindings()
-
-    def _bindings(self) -> list[Binding]:
-        play, see, edit, file = "Playing", "Looking", "The chain", "Files and window"
-        say = self._app.messages.say
-
-        def seek(seconds: float, name: str, key: str) -> Binding:
-            return Binding(play, (key,), name, lambda: self.seek_by(seconds), repeats=True)
-
-        return [
-            Binding(play, ("SPACE", "p"), "pause, go on", self.toggle),
-            seek(-5, "5 seconds back", "LEFT"), seek(5, "5 seconds on", "RIGHT"),
-            seek(-1, "1 second back", "Shift+LEFT"), seek(1, "1 second on", "Shift+RIGHT"),
-            seek(60, "a minute on", "UP"), seek(-60, "a minute back", "DOWN"),
-            Binding(play, (".",), "one frame on", lambda: self.step(1)),
-            Binding(play, (",",), "one frame back", lambda: self.step(-1)),
-            Binding(play, ("PGUP",), "next chapter", lambda: self.chapter(1)),
-            Binding(play, ("PGDWN",), "chapter before", lambda: self.chapter(-1)),
-            Binding(play, ("HOME",), "to the beginning", lambda: self.seek(0.0)),
-            Binding(play, ("[",), "slower", lambda: self.speed_by(1 / 1.1)),
-            Binding(play, ("]",), "faster", lambda: self.speed_by(1.1)),
-            Binding(play, ("{",), "half the speed", lambda: self.speed_by(0.5)),
-            Binding(play, ("}",), "twice the speed", lambda: self.speed_by(2.0)),
-            Binding(play, ("BS",), "normal speed", lambda: self.set_speed(1.0)),
-            Binding(play, ("9", "/"), "quieter", lambda: self.volume_by(-0.02)),
-            Binding(play, ("0", "*"), "louder", lambda: self.volume_by(0.02)),
-            Binding(play, ("m",), "sound off, on", self.mute),
-            Binding(play, ("Ctrl+-",), "sound 0.1 s earlier", lambda: self.delay_by(-0.1)),
-            Binding(play, ("Ctrl++",), "sound 0.1 s later", lambda: self.delay_by(0.1)),
-            Binding(play, ("#",), "next sound track", self.next_audio),
-            Binding(play, ("j",), "next subtitles", lambda: self.next_subtitles(1)),
-            Binding(play, ("J",), "subtitles before", lambda: self.next_subtitles(-1)),
-            Binding(play, ("v",), "subtitles off, on", self.toggle_subtitles),
-            Binding(play, ("z",), "subtitles 0.1 s earlier", lambda: self.subtitle_delay_by(-0.1)),
-            Binding(play, ("Z",), "subtitles 0.1 s later", lambda: self.subtitle_delay_by(0.1)),
-            Binding(play, ("l",), "loop from here, to here, not at all", self.loop_points),
-            Binding(play, ("L",), "loop the file", self.loop_file),
-            Binding(play, (">",), "next file", lambda: self.next_file(1)),
-            Binding(play, ("<",), "file before", lambda: self.next_file(-1)),
-            Binding(see, ("c",), "split: the source at the left of the line", lambda: self.compare("split")),
-            Binding(see, ("d",), "difference to the source", lambda: self.compare("difference")),
-            Binding(see, ("g",), "more gain for the difference", self.next_gain),
-            Binding(see, ("`",), "the source alone, while held", held=self.flip),
-            Binding(see, ("a",), "as rendered, or fitted to the window", self.preview_mode),
-            Binding(see, ("Alt++",), "zoom in", lambda: self.zoom_by(1.25)),
-            Binding(see, ("Alt+-",), "zoom out", lambda: self.zoom_by(0.8)),
-            Binding(see, ("Alt+BS", "w"), "all of the picture", lambda: self.zoom_to(None)),
-            Binding(see, ("1",), "pixel for pixel", lambda: self.zoom_to(1.0)),
-            Binding(see, ("2",), "200 %", lambda: self.zoom_to(2.0)),
-            Binding(see, ("4",), "400 %", lambda: self.zoom_to(4.0)),
-            Binding(see, ("e",), "loupe", self.loupe),
-            Binding(see, ("s",), "save the picture", lambda: self.save_picture("after")),
-            Binding(see, ("S",), "save picture and source", lambda: self.save_picture("both")),
-            Binding(see, ("Ctrl+Shift+S",), "save what is on the screen", lambda: self.save_picture("screen")),
-            Binding(see, ("n",), "bookmark this frame", lambda: self._marks("mark")),
-            Binding(see, ("I",), "render from here", lambda: self._marks("mark_in")),
-            Binding(see, ("O",), "render to here", lambda: self._marks("mark_out")),
-            Binding(see, ("N",), "contact sheet of the bookmarks", lambda: self._marks("sheet")),
-            Binding(edit, ("Ctrl+Z",), "undo", self.undo, repeats=True),
-            Binding(edit, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", self.redo, repeats=True),
-            Binding(edit, ("Ctrl+S",), "save the preset", self.save_preset),
-            Binding(edit, ("Ctrl+E",), "all shaders off, and as they were", self.all_off),
-            Binding(edit, ("Ctrl+L",), "add a shader", lambda: self._chain("add")),
-            Binding(edit, ("Alt+UP",), "the shader under the mouse: earlier", lambda: self._chain("nudge", -1)),
-            Binding(edit, ("Alt+DOWN",), "the shader under the mouse: later", lambda: self._chain("nudge", 1)),
-            Binding(edit, ("DEL",), "the shader under the mouse: remove", lambda: self._chain("remove")),
-            Binding(file, ("Ctrl+O",), "open", lambda: self._app.dialogs.show("open")),
-            Binding(file, ("Ctrl+Shift+O",), "open by name, path or pattern", lambda: self._app.dialogs.show("path")),
-            Binding(file, ("Ctrl+R",), "render to a file", lambda: self.panel("render")),
-            Binding(file, ("i",), "what runs, and how long", lambda: self.panel("passes", toggle=True)),
-            Binding(file, ("TAB",), "panels away, back", self.toggle_panels),
-            Binding(file, ("f", "ENTER"), "full screen", self.fullscreen),
-            Binding(file, ("ESC",), "back from a pass to the picture; leave full screen", self.leave),
-            Binding(file, ("o",), "where we are", lambda: say(self._app.transport.words())),
-            Binding(file, ("?", "F1"), "these keys", lambda: self._app.dialogs.show("keys")),
-            Binding(file, ("q",), "quit", self.quit),
-        ]  # fmt: skip
+        self.bindings = bindings(self, app)
 
     # -- files --------------------------------------------------------------------------------------------------
 
@@ -349,12 +273,12 @@ class Actions:
     def save_picture(self, what: str) -> None:
         self._app.picture.save(what)
 
-    def _marks(self, verb: str) -> None:
+    def on_marks(self, verb: str) -> None:
         getattr(self._app.panels["marks"], verb)()
 
     # -- the chain ----------------------------------------------------------------------------------------------
 
-    def _chain(self, verb: str, *args: int) -> None:
+    def on_chain(self, verb: str, *args: int) -> None:
         if verb == "add":
             self.panel("chain")
         getattr(self._app.panels["chain"], verb)(*args)

@@ -1,4 +1,4 @@
-"""Which key does what: mpv's defaults where mpv has them. One table, which `?` shows."""
+"""Keys, as they are pressed and held, to what is bound to them."""
 
 from __future__ import annotations
 
