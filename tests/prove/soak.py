@@ -2,8 +2,8 @@
 another value.
 
 At the end of each minute the player comes to rest in the same state: paused at the beginning, the preset's values, no
-comparison, what the pool keeps for later released. Memory must then be within 3 % of what it was at rest before, once it has
-settled, the live OpenGL objects the same, and OpenGL without errors.
+comparison, what the pool keeps for later released. Once it has settled, memory must then stay within 3 %, the live
+OpenGL objects be the same, and OpenGL be without errors.
 """
 
 from __future__ import annotations
