@@ -135,7 +135,8 @@ def test_a_node_is_looked_at_moved_and_put_back() -> None:
         click(d, 1)
         shown(d)
         d.mouse(0.5, 0.99)
-        assert steps.node is None and np.array_equal(picture(d), before)
+        assert steps.node is None
+        d.until(lambda: np.array_equal(picture(d), before), "the picture as it was")
         click(d, planes)
         shown(d)
         escape(d)

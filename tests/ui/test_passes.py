@@ -165,7 +165,7 @@ def test_a_pass_is_looked_at_in_place_of_the_picture() -> None:
         shown(d)
         d.mouse(0.5, 0.99)
         assert app.picture.inspected is None and pool.lent == lent
-        assert np.array_equal(picture(d), before)
+        d.until(lambda: np.array_equal(picture(d), before), "the picture as it was, once nothing lies over it")
         # To have read the screen is no error that the next texture would be blamed for.
         assert d.on_window(lambda: app.preview.context.mgl.error) == "GL_NO_ERROR"
 

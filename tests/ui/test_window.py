@@ -119,7 +119,7 @@ def test_comparing_and_zooming(monkeypatch: pytest.MonkeyPatch) -> None:
         assert view.split == pytest.approx(0.25, abs=0.01), "a click holds the line"
         d.keys("c")
         d.settled()
-        assert np.array_equal(area(d)[rect], enhanced[rect])
+        d.until(lambda: np.array_equal(area(d)[rect], enhanced[rect]), "the chain's picture again")
         # The source alone, while a key is held.
         from imgui_bundle import imgui
 
@@ -130,7 +130,7 @@ def test_comparing_and_zooming(monkeypatch: pytest.MonkeyPatch) -> None:
         d.ctx.key_up(imgui.Key.grave_accent)
         d.turn(2)
         d.settled()
-        assert np.array_equal(area(d)[rect], enhanced[rect])
+        d.until(lambda: np.array_equal(area(d)[rect], enhanced[rect]), "the chain's picture again")
         d.keys("d")
         d.settled()
         assert area(d)[rect].mean() < enhanced[rect].mean() / 4, "a difference is dark"
@@ -167,7 +167,7 @@ def test_comparing_and_zooming(monkeypatch: pytest.MonkeyPatch) -> None:
         d.settled()
         d.until(lambda: app.messages.line is None)
         d.turn(2)
-        assert np.array_equal(area(d)[rect], enhanced[rect]), "and back to the very same"
+        d.until(lambda: np.array_equal(area(d)[rect], enhanced[rect]), "the very same again")
         # Against another preset.
         d.on_window(lambda: app.actions.compare_with("restore"))
         d.settled()
@@ -225,7 +225,7 @@ def test_what_is_dropped_and_what_is_wrong(tmp_path: Path, settings: Path) -> No
         assert app.preview.main.live.problems["dark"].where.line == 4
         d.until(lambda: app.messages.line is None)
         middle = (slice(200, 300), slice(200, 600))
-        assert np.array_equal(area(d)[middle], good[middle]), "the last good version goes on"
+        d.until(lambda: np.array_equal(area(d)[middle], good[middle]), "the last good version goes on")
         shader.write_text(shader.read_text().replace("* nonsense", "* 0.1"))
         d.until(lambda: area(d).mean() < dark, "mended")
         assert not app.preview.main.live.problems
