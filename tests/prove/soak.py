@@ -8,6 +8,8 @@ OpenGL objects be the same, and OpenGL be without errors.
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import os
 import random
 import time
@@ -56,6 +58,9 @@ class Soaked(Watched):
             self.errors.append(error)
         if now - self._minute >= BUSY + REST:
             self.preview.pool.trim()
+            gc.collect()
+            if (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
+                trim(0)  # what the C library keeps of freed memory is no leak
             self.at_rest.append(((now - self._begun) / 60, rss(), live_objects(self.context)))
             self._minute, self._resting = now, False
             self.playback.play()
