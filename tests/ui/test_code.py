@@ -6,7 +6,6 @@ import os
 import random
 import shutil
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,7 @@ from upshade.ui.app import Launch
 from upshade.ui.codetab import CodeTab, places
 from upshade.ui.outside import open_outside
 
-from . import driving
-from .driving import Driver
+from .driving import Driver, drive
 
 DIM = """\
 //!PARAM gain
@@ -38,16 +36,6 @@ vec4 hook() {
 """
 LIFT = "//!PARAM lift\n//!TYPE float\n//!MINIMUM 0\n//!MAXIMUM 1\n0.5\n\n"
 LONG = DIM + "".join(f"// {k}\n" for k in range(200))
-
-
-def drive(launch: Launch, script: Callable[[Driver], None]) -> None:
-    """Without rests between turns: much is typed here."""
-
-    def busy(d: Driver) -> None:
-        d.app.idle = lambda: 0.0
-        script(d)
-
-    driving.drive(launch, busy)
 
 
 def keys() -> Any:

@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,7 @@ from upshade.jobs.job import Job
 from upshade.ui.app import Launch
 from upshade.ui.chooser import has_native
 
-from . import driving
-from .driving import Driver
+from .driving import Driver, drive
 
 SILENT = Launch(sound="null", paused=True, preset="plain")
 
@@ -49,16 +47,6 @@ def films(tmp_path: Path) -> Path:
 
 def files(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def drive(launch: Launch, script: Callable[[Driver], None]) -> None:
-    """Without rests between turns: much is typed here."""
-
-    def busy(d: Driver) -> None:
-        d.app.idle = lambda: 0.0
-        script(d)
-
-    driving.drive(launch, busy)
 
 
 def keys() -> Any:

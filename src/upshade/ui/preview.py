@@ -56,8 +56,8 @@ class Preview:
     """Draws frames for the window, a slice a turn. Made when the window's context exists, `close` before it goes.
 
     `mode` "rendered": the picture is that of a file with codec `codec`, and the view only zooms it; "fit": it is drawn
-    for the size of the window, `fit` in pixels. `beside`: draw a second picture for comparing: True the plain source,
-    or another chain.
+    for the size of the window, `fit` in pixels. `compare` draws a second picture beside it: the plain source or another
+    chain.
     """
 
     def __init__(self, context: Context, edit: ChainEdit) -> None:
@@ -79,7 +79,6 @@ class Preview:
         self.info: VideoInfo | None = None
         self.frame: Frame | None = None
         self._serial = 0
-        self.turn_ms = 0.0
         self.turn_limit = TURN
         self.latency = 0.005
         """Seconds from a frame's beginning to its picture, smoothed."""
@@ -119,10 +118,6 @@ class Preview:
             side.live.clock = clock
             side.live.forget()
             side.drawn, side.wished = (), ()
-
-    def edit(self, edit: ChainEdit) -> None:
-        self.main.edit = edit
-        self.main.wished = ()
 
     def again(self) -> None:
         """Draw the frame once more: somebody wants to see what comes on the way."""
@@ -170,7 +165,6 @@ class Preview:
                 # Memory for a texture, above all: without what is kept for later there may be enough.
                 side.live.fail(error)
                 self.pool.trim()
-        self.turn_ms = (time.perf_counter() - begun) * 1e3
         if new and not self.busy:
             self._measure()
         self._tidy()
