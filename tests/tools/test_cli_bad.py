@@ -376,22 +376,3 @@ def test_a_full_device_for_what_is_printed() -> None:
         child = subprocess.run([sys.executable, "-c", CLI, "list"], stdout=full, stderr=subprocess.PIPE, check=False)
     assert child.returncode == 1
     assert child.stderr == b"upshade: what was to be printed could not be: No space left on device\n"
-
-
-def test_an_interruption_that_python_forgets_comes_again() -> None:
-    """It came in the middle of a destructor, of which Python prints the exceptions and goes on."""
-    program = """
-import sys, time
-from upshade import cli
-sys.unraisablehook = cli._not_lost
-class Thing:
-    def __del__(self): raise KeyboardInterrupt
-try:
-    thing = Thing()
-    del thing
-    time.sleep(60)
-except KeyboardInterrupt:
-    print("came again")
-"""
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=50)
-    assert (done.stdout, done.stderr) == ("came again\n", "")

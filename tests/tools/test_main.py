@@ -17,7 +17,6 @@ from media.clips import make_clip
 FIRST = "import upshade.__main__ as program; print(flush=True); program.main()"
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def begun(*words: object, deaf: bool = False) -> subprocess.Popen[str]:
     """The program, begun; `deaf`: to Ctrl-C, as what a shell starts in the background is."""
     how = signal.SIG_IGN if deaf else signal.SIG_DFL

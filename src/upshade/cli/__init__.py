@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import _thread
 import os
 import signal
 import sys
-import threading
 import traceback
 from collections.abc import Sequence
 from typing import Annotated
@@ -15,6 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from .. import __version__
+from ..core.interrupts import heed
 from ..errors import UpshadeError, nearest, one_line
 from . import play, render, tools
 from .app import app, err, out
@@ -107,30 +106,11 @@ class _Terminated(KeyboardInterrupt):
     exit_code = 128 + signal.SIGTERM
     received = False
 
-
-def _terminated(number: int, frame: object) -> None:
-    _Terminated.received = True
-    raise _Terminated
-
-
-def _not_lost(ignored: sys.UnraisableHookArgs) -> None:
-    """Ctrl-C that came in the middle of a destructor or of C's calling back is printed and forgotten by Python: here it
-    comes again."""
-    if issubclass(ignored.exc_type, KeyboardInterrupt):
-        number = signal.SIGTERM if issubclass(ignored.exc_type, _Terminated) else signal.SIGINT
-        # In here it would be forgotten once more; a true signal also wakes what waits.
-        send = os.kill if hasattr(signal, "pthread_kill") else lambda _, number: _thread.interrupt_main(number)
-        again = threading.Timer(0.02, send, (os.getpid(), number))
-        again.daemon = True
-        again.start()
-    else:
-        sys.__unraisablehook__(ignored)
+    def __init__(self) -> None:
+        _Terminated.received = True
 
 
 def main() -> None:
-    sys.unraisablehook = _not_lost
     # From here on there may be something to clean up, and being told to end does it as Ctrl-C does.
-    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, _terminated)
+    heed({signal.SIGINT: KeyboardInterrupt, signal.SIGTERM: _Terminated})
     sys.exit(run(sys.argv[1:]))

@@ -16,6 +16,7 @@ import time
 from queue import SimpleQueue
 from typing import Any
 
+from ..core.interrupts import heed
 from ..errors import BadInput, OutputError, Stopped, UpshadeError
 from ..media.priority import give_way
 from . import process, wire
@@ -73,12 +74,8 @@ def _interrupt() -> None:
         signal.raise_signal(signal.SIGTERM)
 
 
-def _stopped(number: int, frame: object) -> None:
-    raise KeyboardInterrupt
-
-
 def main() -> int:
-    signal.signal(signal.SIGTERM, _stopped)
+    heed({signal.SIGTERM: KeyboardInterrupt})
     try:
         if "--background" in sys.argv[1:]:
             give_way()

@@ -48,7 +48,7 @@ class Projector:
     def seeking(self) -> bool:
         """The picture that was asked for last is not on the screen yet."""
         with self.lock:
-            return self.feed.asked != self.feed.given or self.feed.fresh
+            return self.feed.asked != self.feed.given or self.feed.fresh or self._steps != 0
 
     @property
     def reached(self) -> float:
