@@ -59,6 +59,6 @@ def baked(
     files = []
     for n, entry in enumerate(e for e in chain if e.enabled):
         path = folder / f"{n:02}-{entry.label.replace('#', '-')}.glsl"
-        path.write_text(bake(entry.shader, values[entry.label]))
+        path.write_text(bake(entry.shader, values[entry.label], freeze=True))
         files.append(path)
     return tuple(files)

@@ -86,17 +86,18 @@ def export_preset(out: Console, name: str, path: Path, sets: Sequence[str], keep
     loaded = preset.load(name)
     entries, values = chain.chain(loaded)
     values = chain.apply_sets(entries, values, sets)
-    text = export(entries, values, keep_params, loaded.title)
+    made = export(entries, values, keep_params, loaded.title, loaded.output)
     files = tuple(str(p) for p in (loaded.path, *(e.shader.path for e in entries)) if p)
     pending = Pending(path, overwrite=overwrite, inputs=files)
     try:
-        pending.part.write_text(text, encoding="utf-8")
+        pending.part.write_text(made.text, encoding="utf-8")
         pending.commit()
     except BaseException as error:
         pending.discard()
         if isinstance(error, OSError) and not isinstance(error, OutputError):
             raise pending.failed(error) from None
         raise
-    passes = text.count("//!HOOK ")
-    show(out, f"{path}: {len([e for e in entries if e.enabled])} shader{'s' * (len(entries) != 1)}, "
-              f"{passes} hook point{'s' * (passes != 1)}")  # fmt: skip
+    count = sum(e.enabled for e in entries)
+    show(out, f"{path}: {count} shader{'s' * (count != 1)}, {made.passes} pass{'es' * (made.passes != 1)}")
+    for notice in made.notices:
+        show(out, notice)
