@@ -62,3 +62,14 @@ def baked(
         path.write_text(bake(entry.shader, values[entry.label], freeze=True))
         files.append(path)
     return tuple(files)
+
+
+def exported(
+    chain: Sequence[ChainEntry], values: Mapping[str, Mapping[str, float | int]], folder: Path, keep: bool = False
+) -> tuple[Path, ...]:
+    """The whole chain as the one file that `upshade export` writes."""
+    from upshade.tools.export import export
+
+    path = folder / ("kept.glsl" if keep else "exported.glsl")
+    path.write_text(export(chain, values, keep).text)
+    return (path,)

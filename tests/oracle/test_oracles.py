@@ -16,7 +16,7 @@ from PIL import Image
 
 from oracle import placebo
 from oracle.common import OracleError, Result
-from oracle.ours import PLAIN, Chain, baked, draw
+from oracle.ours import PLAIN, Chain, baked, draw, exported
 from oracle.pictures import PICTURES, Picture
 from upshade.core import hook, library
 from upshade.core.color import Matrix
@@ -103,8 +103,12 @@ def only_planes(entries: tuple[ChainEntry, ...]) -> bool:
     return any(set(p.hooks) & {"LUMA", "CHROMA"} for e in entries for p in e.shader.passes)
 
 
-def compare(context, mpv, chain: Chain, pictures, anchor: Path, tmp_path: Path, *, raw: Path | None = None, ship=True):
-    """`chain` on each of `pictures`; the players get it baked, and libplacebo the file `raw` if there is one."""
+def compare(
+    context, mpv, chain: Chain, pictures, anchor: Path, tmp_path: Path,
+    *, raw: Path | None = None, ship=True, whole=False,
+):  # fmt: skip
+    """`chain` on each of `pictures`; the players get it baked, and libplacebo the file `raw` if there is one, or with
+    `whole` the chain as one exported file, parameters kept."""
     stem = raw.stem if raw else ""
     kernel = RESIZE.get(stem, "bilinear")
     engine = replace(PLAIN, resize="lanczos3" if kernel == "lanczos" else kernel)
@@ -115,7 +119,8 @@ def compare(context, mpv, chain: Chain, pictures, anchor: Path, tmp_path: Path, 
         ours, entries, values = draw(context, picture, chain, size, engine)
         if picture.format == "rgb24" and only_planes(entries):
             continue
-        files = baked(entries, values, tmp_path)
+        files = (exported if whole else baked)(entries, values, tmp_path)
+        rich = exported(entries, values, tmp_path, keep=True) if whole else (raw,) if raw else files
         if stem not in NOT_MPV:
             options = {"scale": kernel, **MPV_OPTIONS.get(stem, {})}
             theirs = mpv.render(picture.path, files + end, size, options)
@@ -123,7 +128,7 @@ def compare(context, mpv, chain: Chain, pictures, anchor: Path, tmp_path: Path, 
             wrong += [f"{name}: {w}" for w in judge("mpv", ours, theirs, plain)]
         if stem not in NOT_PLACEBO:
             drawn.append((name, ours))
-            cases.append(placebo.Case(picture.path, ((raw,) if raw else files) + end, size, {"upscaler": kernel}))
+            cases.append(placebo.Case(picture.path, rich + end, size, {"upscaler": kernel}))
             cases.append(placebo.Case(picture.path, end, size, {"upscaler": kernel}))
     results = placebo.render_many(cases) if cases else []
     for i, (name, ours) in enumerate(drawn):
@@ -149,7 +154,7 @@ def test_every_preset(context, mpv, anchor, tmp_path, name):
     chain = Chain(preset=name)
     _, entries, _ = draw(context, PICTURES["photo"], chain, doubled(PICTURES["photo"]))
     sets = tuple(s for e in entries for s in SETS.get(e.label, ()))
-    compare(context, mpv, Chain(preset=name, sets=sets), PICTURES, anchor, tmp_path)
+    compare(context, mpv, Chain(preset=name, sets=sets), PICTURES, anchor, tmp_path, whole=True)
 
 
 @pytest.mark.parametrize("name", sorted(p.stem for p in CORPUS.glob("*.glsl") if p.stem not in UNFIT))

@@ -19,8 +19,8 @@ MPV_SAMPLERS = 15
 # mpv's kernels by our names. Its "bilinear" never widens when it shrinks, "triangle" does.
 _KERNELS = {"lanczos3": "lanczos"}
 _META = re.compile(r"^\s*//@")
-# Of one file only: what they say is not true of the others that it is joined with.
-_OWN = ("title", "group", "step", "taps")
+_OWN = ("title", "group", "step")
+"""Of no use in a joined file."""
 _MARKS = re.compile(r"^\s*(?:/\*+|\*+(?!/)|//+)?\s?|\s*\*/\s*$")
 
 
@@ -44,6 +44,8 @@ def head(
     lines.append(f"//@ title   {name}")
     keys = dict.fromkeys(("source", "license", *(key for e in entries for key in e.shader.meta if key not in _OWN)))
     for key in keys:
+        if key == "taps" and len({e.shader.meta.get(key) for e in entries}) > 1:
+            continue  # a claim that holds for the whole file or not at all
         said = dict.fromkeys(line for e in entries for line in e.shader.meta.get(key, "").split("\n") if line)
         lines += [f"//@ {key:<7} {text}" for text in said]
     for text in dict.fromkeys(_preamble(e) for e in entries):
