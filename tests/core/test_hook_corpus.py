@@ -81,23 +81,48 @@ pass 92/110 MAIN < HOOKED T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15
     desc: mean of 15
 """,
     "buffer": """
-buffer 2 SETTINGS | variables: (('float', 'first'), ('vec4', 'rest[2]'))
-    data: 0000803f
-    refused: it is a buffer (BUFFER), and none are built
-buffer 7 STATE | variables: (('int', 'counts[32]'),) | storage: True
-    refused: it is a buffer (BUFFER), and none are built
-pass 11/14 MAIN < HOOKED STATE
-    refused: it binds 'STATE': it is a buffer (BUFFER), and none are built
+buffer 2 SET | variables: (('float', 'by'), ('vec3', 'tint'), ('float', 'steps[2]'), ('mat2', 'turn'), ('int', 'power'))
+    data: 0000003f0000000000000000000000000000803f0000003f0000803e000000000000803e0000000000000000000000000000003e0000000000000000000000000000803f0000000000000000000000000000003f0000003f000000000000000001000000
+pass 16/20 MAIN < HOOKED SET
+    desc: settings
+""",  # noqa: E501
+    "buffer-storage": """
+buffer 2 COUNTS | variables: (('uint', 'frames'), ('vec3', 'unused'), ('uint', 'bins[16]')) | storage: True
+pass 8/16 LUMA < HOOKED COUNTS
+    desc: count | save: COUNTED | width: 16 | height: 1 | compute: (16, 1, 16, 1)
+pass 30/34 LUMA < HOOKED COUNTS
+    desc: show
 """,
     "components": """
 pass 2/6 MAIN < HOOKED | save: COMPONENTS_MAX | components: 1
 pass 14/18 MAIN < HOOKED COMPONENTS_MAX | components: 3
 """,
     "compute": """
-pass 2/5 LUMA < HOOKED | compute: (32, 8, 32, 8)
-    refused: it is a compute shader (COMPUTE), and only fragment shaders run
-pass 9/12 LUMA < HOOKED | compute: (32, 32, 16, 8)
-    refused: it is a compute shader (COMPUTE), and only fragment shaders run
+pass 2/6 LUMA < HOOKED
+    desc: a thread a pixel | compute: (32, 8, 32, 8)
+pass 11/15 LUMA < HOOKED
+    desc: eight pixels a thread | compute: (32, 32, 16, 8)
+""",
+    "compute-fragment": """
+pass 2/7 LUMA < HOOKED
+    desc: edge | save: COMPUTE_EDGE | compute: (16, 8, 16, 8)
+pass 13/17 LUMA < HOOKED COMPUTE_EDGE
+    desc: darker
+pass 19/24 LUMA < LUMA COMPUTE_EDGE
+    desc: lighter | compute: (8, 8, 8, 8)
+""",
+    "compute-shared": """
+pass 2/6 LUMA < HOOKED
+    desc: mean of 5x5 | compute: (16, 16, 8, 8)
+""",
+    "compute-size": """
+pass 2/10 MAIN < HOOKED
+    desc: smaller | save: COMPUTE_HALF | width: HOOKED.w 2 / | height: HOOKED.h 3 / | components: 4 | compute: (24, 10, 12, 10)
+pass 17/24 MAIN < HOOKED COMPUTE_HALF
+    desc: larger | width: HOOKED.w 2 * | height: HOOKED.h 2 * | compute: (14, 14, 7, 7)
+""",  # noqa: E501
+    "compute-wide-group": """
+pass 2/5 LUMA < HOOKED | compute: (64, 32, 64, 32)
 """,
     "expression-long": """
 pass 2/5 MAIN < HOOKED | width: HOOKED.w 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 2 * 7 7 % +
@@ -125,6 +150,12 @@ pass 2/8 LUMA RGB CHROMA < HOOKED
 """,
     "hook-minimal": """
 pass 2/4 MAIN < HOOKED
+""",
+    "macros": """
+texture 2 CUBE_OF_TWO 2x2x2 r8
+    data: 0010205060708090
+pass 8/12 MAIN < HOOKED CUBE_OF_TWO
+    desc: macros
 """,
     "magic-in-comment": """
 pass 2/4 MAIN < HOOKED
@@ -217,10 +248,9 @@ pass 9/12 MAIN < HOOKED CUBE
 """,
     "texture-integer": """
 texture 2 WHOLE 2x1 r8ui
-    data: 0102 | linear: False
-    refused: its FORMAT r8ui holds whole numbers, which hooks cannot sample (they can r8, r16, r32f)
-pass 8/11 MAIN < HOOKED WHOLE
-    refused: it binds 'WHOLE': its FORMAT r8ui holds whole numbers, which hooks cannot sample (they can r8, r16, r32f)
+    data: 4080 | linear: False
+pass 8/12 MAIN < HOOKED WHOLE
+    desc: whole numbers
 """,
     "texture-rgba16f": """
 texture 2 RGBA16F 2x1 rgba16f
@@ -239,9 +269,16 @@ pass 10/13 MAIN < HOOKED SPREAD
 """,
     "texture-storage": """
 texture 2 HISTORY 3840x3840 r32f | storage: True
-    refused: it is a storage image (STORAGE), and none are built
-pass 7/10 MAIN < HOOKED HISTORY
-    refused: it binds 'HISTORY': it is a storage image (STORAGE), and none are built
+pass 7/11 LUMA < HOOKED HISTORY
+    desc: fade in
+""",
+    "texture-storage-data": """
+texture 2 PALETTE 2x2 rgba8
+    data: ff0000ff00ff00ff0000ffffffffffff | storage: True
+texture 9 TURNS 2x2x2 r32ui
+    data: 0100000002000000030000000400000005000000060000000700000008000000 | linear: False | storage: True
+pass 15/21 MAIN < HOOKED PALETTE TURNS
+    desc: count up | compute: (8, 8, 8, 8)
 """,
     "tunable-constant": """
 param 4 float CONST_STRENGTH = 0.5 | minimum: 0.0 | maximum: 1.0 | compiled: True | tunable: True

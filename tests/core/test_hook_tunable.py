@@ -122,7 +122,7 @@ def test_declared_names_come_first() -> None:
 
 
 def test_passes_that_never_run_offer_nothing() -> None:
-    text = "//!HOOK MAIN\n//!COMPUTE 8 8\n#define STRENGTH 0.5\nvoid hook() {}\n"
+    text = "//!HOOK NOWHERE\n#define STRENGTH 0.5\nvec4 hook() { return vec4(STRENGTH); }\n"
     assert not hook.parse(text, "f", "f").params
 
 

@@ -16,8 +16,27 @@ from upshade.errors import CompileError
 from upshade.gl.pool import Pool
 
 FRAME = frame_of(PIXEL_FORMATS["rgba"], 8, 6)
-OFFERED = [name for name, form in FORMATS.items() if form.store]
+OFFERED = [name for name, form in FORMATS.items() if form.store and not form.prefix]
+WHOLE = [name for name, form in FORMATS.items() if form.prefix]
 BANK = bind("bank", TexRef("file", 0, "own"), (3, 2), bare=True)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_whole_numbers_come_whole(name, execute):
+    form = FORMATS[name]
+    ends = np.iinfo(form.dtype)
+    raw = np.random.default_rng(3).integers(ends.min, ends.max, (2, 3, form.components), form.dtype, endpoint=True)
+    block = TextureBlock("bank", (3, 2), name, raw.tobytes(), linear=False)
+    # A float holds 24 bits: the lower 16 on the left, the upper on the right.
+    body = f"""vec4 hook() {{
+        ivec2 at = ivec2(gl_FragCoord.xy);
+        {form.prefix}vec4 v = texelFetch(bank, ivec2(at.x & 3, at.y), 0);
+        return at.x < 4 ? vec4(v & 65535{form.prefix.strip("i")}) : vec4(v >> 16);
+    }}
+"""
+    plan, chain = single(body, textures=[block], binds=[replace(BANK, linear=False)])
+    got = pixels(execute(plan, chain, FRAME))[:2, :, : form.components].astype(np.int64)
+    np.testing.assert_array_equal(got[:, 4:7] * 65536 + got[:, :3], raw)
 
 
 @pytest.mark.parametrize("name", OFFERED)
@@ -40,9 +59,9 @@ def test_every_format_holds_what_the_file_says(name, execute):
 
 
 def test_a_format_that_is_not_offered(execute):
-    block = TextureBlock("bank", (3, 2), "rgba16ui", bytes(48))
+    block = TextureBlock("bank", (3, 2), "rgba64ui", bytes(192))
     plan, chain = single("vec4 hook() { return bank_tex(vec2(0.5)); }\n", textures=[block], binds=[BANK])
-    with pytest.raises(CompileError, match="TEXTURE bank: format rgba16ui holds whole numbers") as caught:
+    with pytest.raises(CompileError, match="TEXTURE bank: format rgba64ui holds 64-bit numbers") as caught:
         execute(plan, chain)
     assert caught.value.label == "own"
 

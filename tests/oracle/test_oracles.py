@@ -39,23 +39,27 @@ RESIZE = {"highlight-clamp": "lanczos"}
 
 UNFIT = {
     "bad-glsl": "does not compile anywhere, on purpose",
-    "buffer": "refused here",
-    "compute": "refused here",
+    "compute-wide-group": "refused here",
     "extension-vulkan": "refused here",
     "never-runs": "does not compile anywhere, on purpose",
     "texture-1d": "refused here",
-    "texture-integer": "refused here",
-    "texture-storage": "refused here",
     "gather": "gathers at texel centres, where rounding chooses the four",
     "globals": "draws `random`",
 }
 NOT_MPV = {
+    "buffer": "knows no BUFFER",
+    "buffer-storage": "knows no BUFFER",
+    "texture-storage": "knows no STORAGE",
+    "texture-storage-data": "knows no STORAGE",
     "bind-sixteen": "links no pass with 16 textures",
     "expression-long": "takes 32 tokens",
     "texture-3d": "knows no BORDER MIRROR",
     "offset-align": "0.35 aligns HOOKED only, not the same texture bound by its name",
 }
 NOT_PLACEBO = {
+    "macros": "has no LUT_POS and no tex3D",
+    "texture-integer": "calls the format r8u",
+    "texture-storage-data": "declares every storage image as one of real numbers",
     "hook-many": "defines the macros of a name once for each BIND of it",
     "offset": "does not correct what luma was shifted by",
     "texture-spread": "reads only a texture's first line",

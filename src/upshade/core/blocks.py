@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ..errors import ShaderError, Where, nearest
-from . import rpn
+from . import buffers, rpn
 from .param import Kind, Param, Value, parse_number
 from .shader import HOOK_POINTS, BufferBlock, Compute, Expression, HookPass, TextureBlock
 from .texformat import FORMATS, unhex
@@ -21,6 +21,9 @@ MAX_BINDS = 16
 MAX_ENUM = 256
 MAX_SIDE = {2: 16384, 3: 2048, 1: 16384}
 """Largest side of a 1D, 2D, 3D texture: what drivers in use offer. A giant SIZE ends here, not in memory."""
+
+MAX_BUFFER = 128 << 20
+"""Bytes: what OpenGL promises for a storage buffer."""
 
 DIRECTIVES: dict[str, tuple[str, ...]] = {
     "hook": ("HOOK", "BIND", "SAVE", "DESC", "WIDTH", "HEIGHT", "WHEN", "OFFSET", "COMPONENTS", "COMPUTE"),
@@ -34,7 +37,7 @@ STARTS = {"TEXTURE": "texture", "PARAM": "parameter", "BUFFER": "buffer"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
 _VAR = re.compile(r"([A-Za-z_][A-Za-z0-9_]*(?:\[[0-9]{1,9}\])?);?", re.ASCII)
-_VAR_TYPE = re.compile(r"float|int|uint|[iu]?vec[234]|mat[234](?:x[234])?", re.ASCII)
+_VAR_TYPE = re.compile(buffers.TYPE, re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +109,8 @@ def _refused(hook: HookPass) -> str | None:
         return "it has no HOOK, so nothing ever runs it"
     if not any(name in HOOK_POINTS for name in hook.hooks):
         return f"there is no hook point '{hook.hooks[0]}'{nearest(hook.hooks[0], HOOK_POINTS)}"
-    if hook.compute:
-        return "it is a compute shader (COMPUTE), and only fragment shaders run"
     if "hook" not in hook.body:
-        return "it has no function 'vec4 hook()'"
+        return f"it has no function '{'void' if hook.compute else 'vec4'} hook()'"
     return None
 
 
@@ -145,11 +146,12 @@ def make_texture(raw: RawBlock) -> TextureBlock:
             f"TEXTURE {texture.name} holds {len(data)} bytes; {size} of {texture.format} are {expected}", where
         )
     refused = layout.refused and f"its FORMAT {texture.format} {layout.refused}"
-    if texture.storage:
-        refused = "it is a storage image (STORAGE), and none are built"
-    elif len(texture.size) == 1:
+    if len(texture.size) == 1:
         refused = "it is one-dimensional, which is not offered; write SIZE with a height of 1"
-    return replace(texture, data=data, refused=refused)
+    elif texture.storage and not refused and not layout.image:
+        refused = f"its FORMAT {texture.format} is none of a storage image; use one, two or four components"
+    # Whole numbers have nothing between them.
+    return replace(texture, data=data, refused=refused, linear=texture.linear and not layout.prefix)
 
 
 def make_param(raw: RawBlock) -> Param:
@@ -247,7 +249,7 @@ def _enum_names(raw: RawBlock, name: str, where: Where) -> tuple[str, ...]:
 
 
 def make_buffer(raw: RawBlock) -> BufferBlock:
-    """A `//!BUFFER` block. Parsed and refused: buffers come with compute shaders."""
+    """A `//!BUFFER` block; its data's length is checked against its variables."""
     name, storage = "", False
     variables: list[tuple[str, str]] = []
     for d in raw.directives:
@@ -262,9 +264,17 @@ def make_buffer(raw: RawBlock) -> BufferBlock:
                 if not match_ or not _VAR_TYPE.fullmatch(kind):
                     raise ShaderError(f"VAR takes a GLSL type and a name ('vec4 colors[8]'), not '{d.rest}'", d.where)
                 variables.append((kind, match_.group(1)))
-    return BufferBlock(
-        name, tuple(variables), _data(raw), storage, raw.line, "it is a buffer (BUFFER), and none are built"
-    )
+    where = Where(raw.path, raw.line)
+    if not variables:
+        raise ShaderError(f"BUFFER {name} has no VAR", where)
+    block = BufferBlock(name, tuple(variables), _data(raw), storage, raw.line)
+    expected = buffers.size(block)
+    if expected > MAX_BUFFER:
+        raise ShaderError(f"BUFFER {name} is {expected} bytes; a buffer has at most {MAX_BUFFER >> 20} MB", where)
+    if len(block.data) != expected and not (storage and not block.data):
+        wanted = f"its variables are {expected} (std{430 if storage else 140})"
+        raise ShaderError(f"BUFFER {name} holds {len(block.data)} bytes; {wanted}", where)
+    return block
 
 
 def _name(d: Directive) -> str:

@@ -11,6 +11,7 @@ from .images import Builder, Grid, Image, Load, Placement
 from .param import Value
 from .shader import HOOK_POINTS, Expression, HookPass, Shader
 from .steps import Bind, Caps, ChainEntry, Skipped, Store, TexRef
+from .storage import bound, refused
 
 _UNRESIZABLE = frozenset({"CHROMA_SCALED", "ALPHA_SCALED", "LINEAR", "SIGMOID", "PREKERNEL", "POSTKERNEL", "SCALED",
                           "OUTPUT"})  # fmt: skip
@@ -117,9 +118,10 @@ class HookRunner:
             if stage not in hook.hooks:
                 continue
             reason = self._when(entry, hook, size) or self._missing(entry, hook, stage)
-            if reason is None and hook.refused:
+            cannot = hook.refused or refused(entry, hook, self.caps)
+            if reason is None and cannot:
                 where = Where(entry.shader.path, hook.line)
-                raise DropEntry(entry.label, f"{where}: '{title_of(hook)}' cannot run: {hook.refused}")
+                raise DropEntry(entry.label, f"{where}: '{title_of(hook)}' cannot run: {cannot}")
             out = None
             if reason is None:
                 out = self._out_size(entry, hook, size)
@@ -154,14 +156,17 @@ class HookRunner:
             at = image.at.then(kx, ky, *(hook.offset if overwrites else (0.0, 0.0)))
         components = hook.components or image.components
         load = Load(["color = hook();"], self._binds(entry, hook, stage, image, out))
-        if components == 3:
+        if hook.compute:
+            load.statements = ["hook();"]
+        elif components == 3:
             load.statements.append("color.a = 1.0;")
         values = self.values.get(entry.label, {})
         defines = tuple((p.name, p.glsl(values[p.name])) for p in shader.params if p.compiled)
         uniforms = tuple(p.name for p in shader.params if not p.compiled)
         made = self.build.draw(
             hook.save or stage, Grid(*out, at), components, load, title_of(hook), stage, store,
-            hook=hook, shader=shader, label=entry.label, uniforms=uniforms,
+            hook=hook, shader=shader, label=entry.label, uniforms=uniforms, compute=hook.compute,
+            storage=bound(entry, hook),
         )  # fmt: skip
         # Chroma lies off luma by its siting; that is no OFFSET.
         moved = (0.0, 0.0) if stage.startswith("CHROMA") else (image.at.ox, image.at.oy)
@@ -180,28 +185,33 @@ class HookRunner:
         the hooked one is moved under it, so that what the pass samples has no offset (as libplacebo reads it)."""
         aligned = self._aligned(out) if hook.align and (hook.save or stage) == stage else None
         textures = {t.name: (i, t) for i, t in enumerate(entry.shader.textures)}
+        stored = {s.name for s in bound(entry, hook)}
         binds: dict[str, Bind] = {}
         for name in hook.binds:
+            if name in stored:
+                continue
             if name in textures and name != "HOOKED":
                 index, block = textures[name]
                 w, h, d = (*block.size, 1, 1)[:3]
                 binds[name] = Bind(name, TexRef("file", index, entry.label), (w, h, d), linear=block.linear, bare=True)
                 continue
             hooked = name == "HOOKED" or (name == stage and "HOOKED" in binds)
-            bound = image if hooked else self.saved[name]
+            seen = image if hooked else self.saved[name]
             key = "HOOKED" if hooked else name
             aliases = (stage,) if hooked else ()
             if hooked and stage in binds:
                 del binds[stage]
-            w, h = bound.size
-            exact = out == bound.size and texels.centred(hook.body, (key, *aliases), _int_names(entry.shader))
-            claimed = not exact and entry.shader.meta.get("taps") == "centred"
+            w, h = seen.size
+            # Where a thread of a compute shader samples is its own affair.
+            exact = out == seen.size and not hook.compute
+            exact = exact and texels.centred(hook.body, (key, *aliases), _int_names(entry.shader))
+            claimed = not exact and not hook.compute and entry.shader.meta.get("taps") == "centred"
             bias, still = (0.0, 0.0), True
             if aligned is not None and name in ("HOOKED", stage):
-                _, _, tx, ty = bound.at.seen_from(aligned)
+                _, _, tx, ty = seen.at.seen_from(aligned)
                 # Scale stays the ratio of the sizes: only the offset is taken out.
                 bias, still = (tx / w, ty / h), (tx, ty) == (0.0, 0.0)
-            binds[key] = Bind(key, bound.ref, (w, h, 1), aliases, bound.mul, scale=(1 / out[0], 1 / out[1]),
+            binds[key] = Bind(key, seen.ref, (w, h, 1), aliases, seen.mul, scale=(1 / out[0], 1 / out[1]),
                               bias=bias, exact=(exact or claimed) and still, claimed=claimed and still)  # fmt: skip
         return list(binds.values())
 
@@ -223,24 +233,22 @@ class HookRunner:
 
     def _missing(self, entry: ChainEntry, hook: HookPass, stage: str) -> str | None:
         textures = {t.name: t for t in entry.shader.textures}
+        buffers = {b.name for b in entry.shader.buffers}
         for name in hook.binds:
             if name in textures:
-                refused = textures[name].refused
-                if refused:
+                why = textures[name].refused
+                if why:
                     where = Where(entry.shader.path, textures[name].line)
-                    raise DropEntry(entry.label, f"{where}: texture {name} cannot be used: {refused}")
-            elif name not in ("HOOKED", stage) and name not in self.saved:
-                buffer = next((b for b in entry.shader.buffers if b.name == name), None)
-                if buffer is not None:
-                    where = Where(entry.shader.path, buffer.line)
-                    raise DropEntry(entry.label, f"{where}: buffer {name} cannot be used: {buffer.refused}")
-                made = {*self.saved, *textures, "HOOKED"}
+                    raise DropEntry(entry.label, f"{where}: texture {name} cannot be used: {why}")
+            elif name not in ("HOOKED", stage) and name not in self.saved and name not in buffers:
+                made = {*self.saved, *textures, *buffers, "HOOKED"}
                 return f"{Where(entry.shader.path, hook.line)}: binds {name}, which nothing has made here" + nearest(
                     name, made
                 )
-        if len(set(hook.binds)) > self.caps.texture_units:
+        units = len(set(hook.binds)) - len(bound(entry, hook))
+        if units > self.caps.texture_units:
             where = Where(entry.shader.path, hook.line)
-            raise DropEntry(entry.label, f"{where}: '{title_of(hook)}' binds {len(set(hook.binds))} textures, "
+            raise DropEntry(entry.label, f"{where}: '{title_of(hook)}' binds {units} textures, "
                             f"this driver has {self.caps.texture_units} units")  # fmt: skip
         return None
 

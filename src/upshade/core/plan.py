@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from ..errors import BadInput, ParameterError, nearest
+from ..errors import BadInput, ParameterError, nearest, one_line
 from . import rpn
 from .frame import Model
 from .images import Builder
@@ -19,6 +19,7 @@ from .steps import Caps, ChainEntry, Options, Plan, Skipped, Source, Step, Store
 
 _OFF = "switched off"
 
+_KEPT = "keeps values from frame to frame: its picture depends on the frames before, and begins anew after a seek"
 Values = Mapping[str, Mapping[str, Value]]
 
 
@@ -128,11 +129,11 @@ def _same_meaning(source: Source, target: Target) -> bool:
 
 
 def _needed(steps: Sequence[Step], outputs: Sequence[TexRef]) -> set[int]:
-    """Indices of the steps that the outputs depend on."""
+    """Indices of the steps that the outputs depend on, now or in a later frame."""
     wanted = {ref.index for ref in outputs if ref.kind == "slot"}
     keep = set()
     for i in range(len(steps) - 1, -1, -1):
-        if steps[i].target in wanted:
+        if steps[i].target in wanted or steps[i].persistent:
             keep.add(i)
             wanted |= {b.ref.index for b in steps[i].binds if b.ref.kind == "slot"}
     return keep
@@ -166,11 +167,13 @@ def _assemble(
     steps, slots, refs, lifetimes = _share(steps, walk.loader.build.slots, outputs)
     return Plan(
         walk.source, walk.target, walk.loader.options, tuple(steps), tuple(slots), tuple(refs), tuple(skipped), failed,
-        walk.notices, structural(chain), values, tuple(walk.loader.build.tables), tuple(lifetimes), logical,
+        notices, structural(chain), values, tuple(walk.loader.build.tables), tuple(lifetimes), logical,
     )  # fmt: skip
 
 
 def _share(
+    kept = dict.fromkeys(s.label for s in steps if s.persistent)
+    notices = (*walk.notices, *(f"{one_line(label)} {_KEPT}" for label in kept))
     steps: Sequence[Step], specs: Sequence[TextureSpec], outputs: Sequence[TexRef]
 ) -> tuple[list[Step], list[TextureSpec], list[TexRef], list[tuple[int, int]]]:
     """Give every step's result a real texture; equal specs with disjoint lifetimes get the same one.

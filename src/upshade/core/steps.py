@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .color import RGB, Color
 from .frame import PIXEL_FORMATS, PixelFormat
 from .param import Value
-from .shader import HookPass, Shader
+from .shader import Compute, HookPass, Shader
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """What the driver can do. The defaults are those of a plain OpenGL 3.3 driver (the sizes of any from 2010 on)."""
+    """What the driver can do. The defaults are those of a plain OpenGL 3.3 driver (the sizes of any from 2010 on).
+
+    `glsl` is OpenGL's version too (330: 3.3). `group_threads`: the most threads of a compute shader's group;
+    `uniform_bytes`, `storage_bytes`: the largest buffer of each kind."""
 
     glsl: int = 330
     texture_units: int = 16
@@ -71,6 +74,20 @@ Store = Literal["f1", "f2", "f4", "nu2"]
 
 
 @dataclass(frozen=True, slots=True)
+    group_threads: int = 1024
+    uniform_bytes: int = 16384
+    storage_bytes: int = 1 << 27
+
+    def lacks(self, version: int) -> str | None:
+        """What to say where OpenGL `version` (430: 4.3) is needed; None: this driver has it."""
+        if self.glsl >= version:
+            return None
+        wanted, have = (f"{v // 100}.{v // 10 % 10}" for v in (version, self.glsl))
+        return f"needs OpenGL {wanted}, this driver has {have}"
+
+
+COMPUTE, IMAGES, BUFFERS = 430, 420, 430
+"""The OpenGL that compute shaders, storage images and storage buffers came with."""
 class TextureSpec:
     """Size and format of a texture the pool holds; equal specs with disjoint lifetimes are one texture."""
 
@@ -122,11 +139,24 @@ class Bind:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One full-screen draw into slot `target`.
+    """One full-screen draw into slot `target`, or with `compute` one dispatch that covers it with blocks.
 
     The fragment shader is: globals, binds, parameters of `label`'s shader (hooks only), the files
     `shaders/builtin/<name>.glsl` for each of `functions`, the hook's body with its own line numbers, then
     `vec4 color; <statements> out_color = color;`. For hooks the statements start with `color = hook();`.
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """What a step may write beside its target, or a block of constants: `//!TEXTURE … STORAGE` number `index` of chain
+    entry `label` ("image"), a `//!BUFFER` of it with STORAGE ("buffer") or without ("uniform"). It keeps its values
+    from frame to frame. `unit`: where it is bound, counted by kind; image 0 is a compute shader's target."""
+
+    name: str
+    kind: Literal["image", "buffer", "uniform"]
+    index: int
+    unit: int
+    label: str = ""
+
+
     `refs`: logical names read, `makes`: the logical version written ("MAIN@2"), both for people.
     `defines`: parameters compiled in, name → GLSL literal; `uniforms`: parameters that are uniforms. `tex_offset`: by
     how many pixels OFFSETs have moved the picture so far.
@@ -137,6 +167,9 @@ class Step:
     target: int
     width: int
     height: int
+
+    A compute shader's hook writes `out_image` by itself. `compute` on a step whose hook is none: its fragment shader,
+    a thread a pixel (`gl.compute_source.can_wrap` says where that is the same).
     binds: tuple[Bind, ...]
     statements: str
     makes: str
@@ -154,6 +187,20 @@ class Skipped:
     """A pass that does not run, and why, with the numbers in it."""
 
     label: str
+    compute: Compute | None = None
+    storage: tuple[Storage, ...] = ()
+
+    @property
+    def groups(self) -> tuple[int, int]:
+        """How many groups of threads cover the target, across and down; (0, 0) for a draw."""
+        if self.compute is None:
+            return 0, 0
+        return -(-self.width // self.compute.block_w), -(-self.height // self.compute.block_h)
+
+    @property
+    def persistent(self) -> bool:
+        """It may write what later frames read."""
+        return any(s.kind != "uniform" for s in self.storage)
     title: str
     reason: str
 
@@ -196,6 +243,11 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+    @property
+    def persistent(self) -> bool:
+        """A frame depends on those drawn before it."""
+        return any(step.persistent for step in self.steps)
+
 class Moment:
     """The time of a frame as shaders see it: `frame` = round((pts − start)·rate), `random` 0…1 a hash of pts."""
 

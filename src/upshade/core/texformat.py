@@ -15,23 +15,28 @@ import numpy as np
 @dataclass(frozen=True, slots=True)
 class TextureFormat:
     """`components` values of `dtype` a texel, as the file writes them; `store` is the texture's storage in
-    moderngl's names ("f1", "nu2", "f2", "f4"), or "" where `refused` says why there is none."""
+    moderngl's names ("f1", "nu2", "f2", "f4", "u1" …), or "" where `refused` says why there is none. `prefix`: of
+    its sampler and image in GLSL, "u" or "i" for whole numbers. `image`: the layout of a storage image, or ""."""
 
     name: str
     components: int
     dtype: np.dtype[Any]
     store: str
     refused: str | None = None
+    prefix: str = ""
+    image: str = ""
 
     @property
     def texel_bytes(self) -> int:
         return self.components * self.dtype.itemsize
 
 
-# Suffix of the name → (type of a value in the file, storage). "16f" is a half-float texture that is filled from
-# 32-bit floats; "16hf" holds halves in the file too.
-_PLAIN = {"8": ("u1", "f1"), "16": ("<u2", "nu2"), "16f": ("<f4", "f2"), "16hf": ("<f2", "f2"), "32f": ("<f4", "f4")}
-_INTEGER = "holds whole numbers, which hooks cannot sample (they can r8, r16, r32f)"
+# Suffix of the name → (type of a value in the file, storage, suffix of the image's layout). "16f" is a half-float
+# texture that is filled from 32-bit floats; "16hf" holds halves in the file too.
+_PLAIN = {
+    "8": ("u1", "f1", "8"), "16": ("<u2", "nu2", "16"), "16f": ("<f4", "f2", "16f"), "16hf": ("<f2", "f2", "16f"),
+    "32f": ("<f4", "f4", "32f"),
+}  # fmt: skip
 _SIGNED = "holds signed fractions, which are not offered; use r16f and the like"
 _DOUBLE = "holds 64-bit numbers, which OpenGL textures cannot"
 
@@ -39,14 +44,19 @@ _DOUBLE = "holds 64-bit numbers, which OpenGL textures cannot"
 def _table() -> dict[str, TextureFormat]:
     table: dict[str, TextureFormat] = {}
     for count, letters in enumerate(("r", "rg", "rgb", "rgba"), start=1):
-        for suffix, (dtype, store) in _PLAIN.items():
+        # OpenGL 4.6 core, table 8.33: no image has three components.
+        imaged = "" if count == 3 else letters
+        for suffix, (dtype, store, layout) in _PLAIN.items():
             name = letters + suffix
-            table[name] = TextureFormat(name, count, np.dtype(dtype), store)
+            table[name] = TextureFormat(name, count, np.dtype(dtype), store, image=imaged and imaged + layout)
         for bits in (8, 16, 32, 64):
-            why = _DOUBLE if bits == 64 else _INTEGER
             for suffix, letter in (("u", "u"), ("ui", "u"), ("i", "i")):
-                name = f"{letters}{bits}{suffix}"
-                table[name] = TextureFormat(name, count, np.dtype(f"<{letter}{bits // 8}"), "", why)
+                name, dtype = f"{letters}{bits}{suffix}", f"<{letter}{bits // 8}"
+                if bits == 64:
+                    table[name] = TextureFormat(name, count, np.dtype(dtype), "", _DOUBLE)
+                    continue
+                image = imaged and f"{imaged}{bits}{'ui' if letter == 'u' else 'i'}"
+                table[name] = TextureFormat(name, count, np.dtype(dtype), dtype[1:], None, letter, image)
         for bits in (8, 16):
             name = f"{letters}{bits}s"
             table[name] = TextureFormat(name, count, np.dtype(f"<i{bits // 8}"), "", _SIGNED)

@@ -225,6 +225,7 @@ class Executor:
             rows = self._pace.rows(bottom - row, height, whole, allowed - (at - begun) * 1e3 - unseen, started)
             if not rows:
                 break
+            rows = _whole_bands(rows, bottom - row, draw.band)
             self._rows(draw, row, rows)
             self._row = row + rows
             if self._row >= bottom:
@@ -245,7 +246,7 @@ class Executor:
     def _extent(self, draw: Draw) -> tuple[int, int, int, int]:
         """The pixels of a step that are to be drawn: left, top, right, bottom."""
         width, height = draw.step.width, draw.step.height
-        if self._region is None:
+        if self._region is None or not draw.band:
             return 0, 0, width, height
         left, top, right, bottom = self._region
         return (max(0, int(left * width) - _MARGIN), max(0, int(top * height) - _MARGIN),
@@ -280,3 +281,8 @@ class Executor:
                     plane = given
             result.append(plane)
         return tuple(result)
+
+
+def _whole_bands(rows: int, left: int, band: int) -> int:
+    """`rows` as whole bands, or all that are `left`."""
+    return min(left, -(-rows // band) * band) if band else left

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from ..core.steps import Bind, Step, TextureSpec
 from .context import Context
 from .pool import Pool, Target
-from .program import GEOMETRY, Program
+from .program import Program
+from .source import GEOMETRY
 
 SIDE = 64
 NUDGE = 0.495

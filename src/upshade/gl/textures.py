@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,21 @@ class DataTexture:
     users: int = 0
 
 
+def stored(block: TextureBlock) -> bytes:
+    """A block's data as its texture holds it; zeros where the file gives none. GraphicsError: no such texture."""
+    form = FORMATS.get(block.format)
+    if form is None or not form.store:
+        why = form.refused if form else "is not known"
+        raise GraphicsError(f"TEXTURE {block.name}: format {block.format} {why}")
+    held = np.dtype(_STORED.get(form.store, form.dtype))
+    if not block.data:
+        return bytes(math.prod(block.size) * form.components * held.itemsize)
+    values = np.frombuffer(block.data, dtype=form.dtype)
+    # Wider than half floats can hold is infinity there too; not worth a warning.
+    with np.errstate(over="ignore"):
+        return values.astype(held, copy=False).tobytes()
+
+
 class DataTextures:
     """Lends constant textures; those not in use stay until `trim()`, so planning again uploads nothing."""
 
@@ -49,21 +65,15 @@ class DataTextures:
 
     def acquire_block(self, block: TextureBlock) -> DataTexture:
         """The texture of a `//!TEXTURE` block. GraphicsError: a format or size that this driver has not."""
-        form = FORMATS.get(block.format)
-        if form is None or not form.store:
-            why = form.refused if form else "is not known"
-            raise GraphicsError(f"TEXTURE {block.name}: format {block.format} {why}")
-        values = np.frombuffer(block.data, dtype=form.dtype)
-        # Wider than half floats can hold is infinity there too; not worth a warning.
-        with np.errstate(over="ignore"):
-            values = values.astype(_STORED[form.store], copy=False)
-        return self._acquire(values, block.size, form.components, form.store, f"TEXTURE {block.name}")
+        form = FORMATS[block.format]
+        data = stored(block)
+        return self._acquire(data, block.size, form.components, form.store, f"TEXTURE {block.name}")
 
     def acquire_table(self, table: NDArray[Any]) -> DataTexture:
         """The texture of a table of shape (h, w) or (h, w, components): float32."""
         components = 1 if table.ndim == 2 else table.shape[2]
         values = np.ascontiguousarray(table, dtype=np.float32)
-        return self._acquire(values, (table.shape[1], table.shape[0]), components, "f4", "table")
+        return self._acquire(values.tobytes(), (table.shape[1], table.shape[0]), components, "f4", "table")
 
     def give_back(self, texture: DataTexture) -> None:
         texture.users -= 1
@@ -79,10 +89,7 @@ class DataTextures:
             raise RuntimeError(f"{self.lent} constant textures are still in use")
         self.trim()
 
-    def _acquire(
-        self, values: NDArray[Any], size: tuple[int, ...], components: int, store: str, what: str
-    ) -> DataTexture:
-        data = values.tobytes()
+    def _acquire(self, data: bytes, size: tuple[int, ...], components: int, store: str, what: str) -> DataTexture:
         key = hashlib.blake2b(data, digest_size=20).digest() + f"{size}{components}{store}".encode()
         texture = self._textures.get(key)
         if texture is None:

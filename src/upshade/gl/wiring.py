@@ -7,14 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from ..core.param import Param
-from ..core.steps import Plan, Step, TexRef, TextureSpec
+from ..core.steps import Plan, Step, Storage, TexRef, TextureSpec
 from ..errors import CompileError, GraphicsError
 from .context import Context
-from .draw import Cell, Draw
+from .draw import Cell, Dispatch, Draw
 from .nearest import agrees, geometry
 from .pool import Pool, Target
-from .program import Program, Programs, pack, uniform_name
+from .program import Program, Programs, pack
 from .readback import Readback
+from .source import uniform_name
+from .storage import Kept
 from .textures import DataTexture
 from .timer import Timer
 from .upload import Uploader, plane_spec
@@ -40,6 +42,7 @@ class Wiring:
         self._context, self._pool, self._programs, self._timed = context, pool, programs, timed
         self._data: dict[TexRef | int, DataTexture] = {}
         self._lent: list[Program] = []
+        self._kept: dict[tuple[str, str], Kept] = {}
         try:
             self._textures()
         except BaseException:
@@ -56,7 +59,8 @@ class Wiring:
             timer = Timer(self._context) if self._timed else None
             if timer is not None:
                 self.timers.append(timer)
-            draw = Draw(step, program, self.slots[step.target].fbo, timer)
+            kind = Draw if step.compute is None else Dispatch
+            draw = kind(step, program, self.slots[step.target], timer, self._context.mgl.memory_barrier)
             self._resolve(draw)
             self.draws.append(draw)
             if len(self.draws) == len(steps):
@@ -76,12 +80,15 @@ class Wiring:
             self._programs.give_back(program)
         for data in self._data.values():
             self._pool.data.give_back(data)
+        for kept in self._kept.values():
+            self._pool.storage.give_back(kept)
         for target in self.slots:
             self._pool.give_back(target)
         self.readback = self.uploader = None
         for held in (self.timers, self._lent, self.slots, self.draws):
             held.clear()
         self._data.clear()
+        self._kept.clear()
         self.params.clear()
         self.globals = {"frame": [], "random": []}
 
@@ -126,6 +133,19 @@ class Wiring:
                 border = step.shader.textures[bind.ref.index].border
             draw.uses.append((self._context.sampler(bind.linear and not (nearest and bind.exact), border).use, unit))
 
+        for stored in step.storage:
+            draw.uses.append((self._stored(step, stored).use, stored.unit))
+
+    def _stored(self, step: Step, stored: Storage) -> Kept:
+        key = (step.label, stored.name)
+        if key not in self._kept:
+            assert step.shader is not None
+            try:
+                self._kept[key] = self._pool.storage.acquire(step.label, step.shader, stored)
+            except GraphicsError as error:
+                raise _of_step(error, step) from error
+        return self._kept[key]
+
     def _fixed(self, step: Step) -> dict[str, bytes]:
         source, target = self.plan.source, self.plan.target
         return {
@@ -157,9 +177,7 @@ class Wiring:
                 try:
                     self._data[ref] = self._pool.data.acquire_block(step.shader.textures[ref.index])
                 except GraphicsError as error:
-                    failed = CompileError(error.message, error.where)
-                    failed.label = step.label
-                    raise failed from error
+                    raise _of_step(error, step) from error
         return self._data[ref].texture
 
     def _spec(self, ref: TexRef) -> TextureSpec:
@@ -181,6 +199,13 @@ class Wiring:
                 draw.write_uniforms,
             )  # fmt: skip
         return known[draw.program.source]
+
+
+def _of_step(error: GraphicsError, step: Step) -> CompileError:
+    """The file of the step cannot be had, the rest of the chain can."""
+    failed = CompileError(error.message, error.where)
+    failed.label = step.label
+    return failed
 
 
 def _binder(texture: Any, sampler: Any, unit: int) -> Callable[[], None]:
