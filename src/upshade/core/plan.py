@@ -18,8 +18,8 @@ from .stages import Walk
 from .steps import Caps, ChainEntry, Options, Plan, Skipped, Source, Step, Store, Target, TexRef, TextureSpec
 
 _OFF = "switched off"
-
 _KEPT = "keeps values from frame to frame: its picture depends on the frames before, and begins anew after a seek"
+
 Values = Mapping[str, Mapping[str, Value]]
 
 
@@ -163,6 +163,8 @@ def _assemble(
         if i not in keep and step.hook is not None and (step.label, step.hook.index) not in drawn:
             skipped.append(Skipped(step.label, step.title, f"nobody reads what it makes ({step.makes})"))
     failed = tuple((label, reason) for label, reason in dropped.items() if reason != _OFF)
+    kept = dict.fromkeys(s.label for s in steps if s.persistent)
+    notices = (*walk.notices, *(f"{one_line(label)} {_KEPT}" for label in kept))
     logical = sum(walk.loader.build.slots[s.target].nbytes for s in steps)
     steps, slots, refs, lifetimes = _share(steps, walk.loader.build.slots, outputs)
     return Plan(
@@ -172,8 +174,6 @@ def _assemble(
 
 
 def _share(
-    kept = dict.fromkeys(s.label for s in steps if s.persistent)
-    notices = (*walk.notices, *(f"{one_line(label)} {_KEPT}" for label in kept))
     steps: Sequence[Step], specs: Sequence[TextureSpec], outputs: Sequence[TexRef]
 ) -> tuple[list[Step], list[TextureSpec], list[TexRef], list[tuple[int, int]]]:
     """Give every step's result a real texture; equal specs with disjoint lifetimes get the same one.

@@ -67,13 +67,6 @@ class Caps:
     texture_units: int = 16
     texture_size: int = 16384
     gather: bool = False
-
-
-Store = Literal["f1", "f2", "f4", "nu2"]
-"""Storage of a texture, in moderngl's names: 8-bit unorm, half float, float, 16-bit unorm."""
-
-
-@dataclass(frozen=True, slots=True)
     group_threads: int = 1024
     uniform_bytes: int = 16384
     storage_bytes: int = 1 << 27
@@ -88,6 +81,13 @@ Store = Literal["f1", "f2", "f4", "nu2"]
 
 COMPUTE, IMAGES, BUFFERS = 430, 420, 430
 """The OpenGL that compute shaders, storage images and storage buffers came with."""
+
+
+Store = Literal["f1", "f2", "f4", "nu2"]
+"""Storage of a texture, in moderngl's names: 8-bit unorm, half float, float, 16-bit unorm."""
+
+
+@dataclass(frozen=True, slots=True)
 class TextureSpec:
     """Size and format of a texture the pool holds; equal specs with disjoint lifetimes are one texture."""
 
@@ -138,13 +138,6 @@ class Bind:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One full-screen draw into slot `target`, or with `compute` one dispatch that covers it with blocks.
-
-    The fragment shader is: globals, binds, parameters of `label`'s shader (hooks only), the files
-    `shaders/builtin/<name>.glsl` for each of `functions`, the hook's body with its own line numbers, then
-    `vec4 color; <statements> out_color = color;`. For hooks the statements start with `color = hook();`.
-@dataclass(frozen=True, slots=True)
 class Storage:
     """What a step may write beside its target, or a block of constants: `//!TEXTURE … STORAGE` number `index` of chain
     entry `label` ("image"), a `//!BUFFER` of it with STORAGE ("buffer") or without ("uniform"). It keeps its values
@@ -157,9 +150,19 @@ class Storage:
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One full-screen draw into slot `target`, or with `compute` one dispatch that covers it with blocks.
+
+    The fragment shader is: globals, binds, parameters of `label`'s shader (hooks only), the files
+    `shaders/builtin/<name>.glsl` for each of `functions`, the hook's body with its own line numbers, then
+    `vec4 color; <statements> out_color = color;`. For hooks the statements start with `color = hook();`.
     `refs`: logical names read, `makes`: the logical version written ("MAIN@2"), both for people.
     `defines`: parameters compiled in, name → GLSL literal; `uniforms`: parameters that are uniforms. `tex_offset`: by
     how many pixels OFFSETs have moved the picture so far.
+
+    A compute shader's hook writes `out_image` by itself. `compute` on a step whose hook is none: its fragment shader,
+    a thread a pixel (`gl.compute_source.can_wrap` says where that is the same).
     """
 
     title: str
@@ -167,9 +170,6 @@ class Storage:
     target: int
     width: int
     height: int
-
-    A compute shader's hook writes `out_image` by itself. `compute` on a step whose hook is none: its fragment shader,
-    a thread a pixel (`gl.compute_source.can_wrap` says where that is the same).
     binds: tuple[Bind, ...]
     statements: str
     makes: str
@@ -180,13 +180,6 @@ class Storage:
     defines: tuple[tuple[str, str], ...] = ()
     uniforms: tuple[str, ...] = ()
     tex_offset: tuple[float, float] = (0.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A pass that does not run, and why, with the numbers in it."""
-
-    label: str
     compute: Compute | None = None
     storage: tuple[Storage, ...] = ()
 
@@ -201,6 +194,13 @@ class Skipped:
     def persistent(self) -> bool:
         """It may write what later frames read."""
         return any(s.kind != "uniform" for s in self.storage)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A pass that does not run, and why, with the numbers in it."""
+
+    label: str
     title: str
     reason: str
 
@@ -237,17 +237,17 @@ class Plan:
         return not self.steps
 
     @property
+    def persistent(self) -> bool:
+        """A frame depends on those drawn before it."""
+        return any(step.persistent for step in self.steps)
+
+    @property
     def memory(self) -> int:
         """Bytes of the textures that the plan's steps write."""
         return sum(slot.nbytes for slot in self.slots)
 
 
 @dataclass(frozen=True, slots=True)
-    @property
-    def persistent(self) -> bool:
-        """A frame depends on those drawn before it."""
-        return any(step.persistent for step in self.steps)
-
 class Moment:
     """The time of a frame as shaders see it: `frame` = round((pts − start)·rate), `random` 0…1 a hash of pts."""
 
