@@ -65,11 +65,22 @@ def bench(
     options: Options | None,
     frames: int,
     json: bool,
+    start: bool = False,
 ) -> None:
-    """Measure and print. `source` None: the clip that ships. Raises what `render` raises."""
-    found = measure(source or str(library.demo_clip()), Job(preset, shaders, sets, size, scale, options), frames)
+    """Measure and print. `source` None: the clip that ships. `start`: how long it takes to begin, instead of how long
+    every frame takes. Raises what `render` raises."""
+    source = source or str(library.demo_clip())
+    job = Job(preset, shaders, sets, size, scale, options)
+    if start:
+        from . import startup
+
+        found = startup.start_twice(source, job)
+    else:
+        found = measure(source, job, frames)
     if json:
         print_json(out, found)
+    elif start:
+        startup.print_starts(out, found)
     else:
         _print(out, found)
 
@@ -83,7 +94,7 @@ def measure(source: str, job: Job, count: int) -> dict[str, Any]:
     driver's timer queries tell it (median). `start_ms`: context, plan, programs and first frame, and the same again in
     a new context; the first may find programs that the driver keeps on disk.
     """
-    info, frames = _decoded(source, count)
+    info, frames = decoded(source, count)
     # One context at a time: the last one made is the current one.
     start, started = _start(job, info, frames[0])
     with started:
@@ -154,7 +165,8 @@ def _start(job: Job, info: VideoInfo, frame: Frame, timed: bool = False) -> tupl
     return 1e3 * (time.perf_counter() - begun), _Started(pipeline, context)
 
 
-def _decoded(source: str, count: int) -> tuple[VideoInfo, list[Frame]]:
+def decoded(source: str, count: int) -> tuple[VideoInfo, list[Frame]]:
+    """What there is to know of `source`, and its first frames, as many as HELD_BYTES hold."""
     with open_video(source) as reader:
         frames: list[Frame] = []
         held = 0
@@ -211,7 +223,11 @@ def _print(out: Console, found: dict[str, Any]) -> None:
     row(lines, "speed", f"{found['fps']:.1f} frames/s")
     row(lines, "CPU a frame", f"{found['cpu_ms']:.2f} ms in all threads; {found['thread_ms']:.2f} ms on the drawing "
                               "thread (our code and the driver's calls)")  # fmt: skip
-    row(lines, "first start", f"{start['first']:.0f} ms to the first frame; again {start['second']:.0f} ms")
+    row(
+        lines,
+        "start",
+        f"{start['first']:.0f} ms to the first frame; again {start['second']:.0f} ms (--start tells more)",
+    )
     row(lines, "textures", f"{mib(memory['bytes'])} in {memory['textures']}; one a pass would be "
                            f"{mib(memory['one_a_pass_bytes'])}")  # fmt: skip
     show(out, lines)
