@@ -11,7 +11,7 @@ from ..core.preset import DEFAULT
 from ..jobs import settings
 from . import options
 from .app import app, err, out
-from .options import FILE, PICTURE, Input, Json, NoPreset, Precision, PresetName, Scale, Sets, Shaders, Size
+from .options import FILE, PICTURE, SEVERAL, Input, Json, NoPreset, Precision, PresetName, Scale, Sets, Shaders, Size
 
 WHICH = "What is compared"
 
@@ -73,6 +73,7 @@ def bench(
     preset: PresetName = DEFAULT, no_preset: NoPreset = False, shader: Shaders = [],
     set_: Sets = [], size: Size = None, scale: Scale = None, precision: Precision = None,
     frames: Annotated[int, typer.Option("--frames", min=1, help="Frames to draw, after as many to warm up.")] = 48,
+    start: Annotated[bool, typer.Option("--start", metavar=" ", help="How long it takes to begin instead: a first start, with the driver's cache of compiled shaders empty, and a second.")] = False,
     json: Json = False,
 ) -> None:  # fmt: skip
     """How long every pass takes here, without decoding and encoding."""
@@ -80,8 +81,34 @@ def bench(
 
     measure(
         out, source, None if no_preset else preset, shader, set_, options.size(size), options.scale(scale),
-        options.options(None if no_preset else preset, precision), frames, json,
+        options.options(None if no_preset else preset, precision), frames, json, start,
     )  # fmt: skip
+
+
+@app.command()
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE|FOLDER…", help="Shader files; folders are searched for .glsl and .hook.", show_default=False)],
+    source: Annotated[str | None, typer.Option("--input", metavar="INPUT", help="Draw the first picture of this, a video or a still picture, instead of a test picture.", rich_help_panel=PICTURE)] = None,
+    set_: Sets = [], size: Size = None, scale: Scale = None, precision: Precision = None,
+    limit: Annotated[float, typer.Option("--limit", metavar="SECONDS", min=1, help="What one file may take.", rich_help_panel=SEVERAL)] = 30.0,
+    memory: Annotated[int, typer.Option("--memory", metavar="MIB", min=64, help="The memory that one file may take.", rich_help_panel=SEVERAL)] = 4096,
+    jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="Files at a time. Default: half of the cores.", show_default=False, rich_help_panel=SEVERAL)] = None,
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Compile and draw shader files, each in a process of its own: what ran, what did not and why, milliseconds, memory.
+
+    Without --size and --scale it finds a size at which all passes run. Exit code 1 if a file did not run.
+    """
+    from ..tools import check as tool
+    from ..tools.checker import Setup
+
+    setup = Setup(
+        source, options.scale(scale), options.size(size), tuple(set_),
+        None if precision is None else settings.precision("--precision", precision), limit, memory,
+    )  # fmt: skip
+    code = tool.check(out, err, files, setup, jobs or tool.default_jobs(), json)
+    if code:
+        raise typer.Exit(code)
 
 
 @app.command()

@@ -33,12 +33,16 @@ class Process:
                     [sys.executable, "-P", "-m", module, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                     stderr=self._stderr, env={**share, **os.environ}, bufsize=0,
                 )  # fmt: skip
-        except OSError:
+            self._heard = heard
+            self._thread = Thread(target=self._listen, name="upshade-process", daemon=True)
+            self._thread.start()
+        except BaseException:
+            # Ctrl-C that was held back comes now, and nobody else knows of the process yet.
+            if hasattr(self, "_process"):
+                self._process.kill()
+                self._process.wait()
             self._stderr.close()
             raise
-        self._heard = heard
-        self._thread = Thread(target=self._listen, name="upshade-process", daemon=True)
-        self._thread.start()
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
