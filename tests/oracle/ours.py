@@ -16,7 +16,7 @@ from upshade.gl.context import Context
 from .common import OracleError, Result
 from .pictures import Picture
 
-PLAIN = Options(resize="bilinear", shrink="bilinear", chroma="bilinear", dither=False)
+PLAIN = Options(resize="bilinear", shrink="bilinear", chroma="bilinear", dither=False, linear="off", sigmoid="off")
 """What the oracles are told too."""
 
 

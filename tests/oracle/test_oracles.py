@@ -21,7 +21,7 @@ from oracle.pictures import PICTURES, Picture
 from upshade.core import hook, library
 from upshade.core.color import Matrix
 from upshade.core.metrics import psnr
-from upshade.core.steps import ChainEntry, Options
+from upshade.core.steps import ChainEntry
 
 BAR = 50.0
 CORPUS = Path(__file__).parent.parent / "shaders"
@@ -206,7 +206,7 @@ KERNELS = {
 @pytest.mark.parametrize("kernel", KERNELS)
 def test_kernels(context, mpv, kernel):
     picture, (by_mpv, by_placebo) = PICTURES["lineart"], KERNELS[kernel]
-    options = Options(resize=kernel, shrink=kernel, chroma=PLAIN.chroma, dither=False)
+    options = replace(PLAIN, resize=kernel, shrink=kernel)
     widen = kernel != "nearest"
     way = {"scale": by_mpv, "dscale": by_mpv, "correct-downscaling": widen}
     other = {"upscaler": by_placebo, "downscaler": by_placebo, "skip_aa": "0" if widen else "1"}

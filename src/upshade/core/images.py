@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from . import bluenoise, scale
 from .color import Color, Siting
+from .light import Light
 from .steps import Bind, Step, Store, TexRef, TextureSpec
 
 _SAME = 1e-6
@@ -82,7 +83,8 @@ class Grid:
 class Picture:
     """The picture in flight on `grid`: either one `packed` image, or `luma` and `chroma` planes that have not met
     yet. `color` and `bits` say what its numbers mean (RGB: `color.matrix` is rgb). `straight`: `packed` is an RGBA
-    plane whose alpha is to be multiplied in by whatever reads it, as in mpv: a resize must not see hidden colours."""
+    plane whose alpha is to be multiplied in by whatever reads it, as in mpv: a resize must not see hidden colours.
+    `light`: of `packed`, where that is RGB."""
 
     grid: Grid
     color: Color
@@ -91,6 +93,7 @@ class Picture:
     luma: Image | None = None
     chroma: tuple[Image, ...] = ()
     straight: bool = False
+    light: Light = Light.GAMMA
 
 
 @dataclass(slots=True)
@@ -198,6 +201,14 @@ class Builder:
             functions=tuple(dict.fromkeys((*last.functions, *load.functions))),
         )  # fmt: skip
         return replace(image, components=components)
+
+    def follow(self, load: Load, title: str) -> None:
+        """Let `load`'s statements follow the last step, in place (see `can_finish`)."""
+        last = self.steps[-1]
+        self.steps[-1] = replace(
+            last, title=f"{last.title}, {title}", statements="\n".join((last.statements, *load.statements)),
+            functions=tuple(dict.fromkeys((*last.functions, *load.functions))),
+        )  # fmt: skip
 
     @staticmethod
     def read(image: Image, grid: Grid, name: str = "SRC") -> Load:

@@ -20,7 +20,7 @@ MAX_CHAINS = 500
 
 # Options that change the picture in mpv and have no counterpart in a preset, unless they are "no".
 _PICTURE = (
-    "deband", "sigmoid-", "linear-upscaling", "linear-downscaling", "linear-scaling", "correct-downscaling", "scaler-",
+    "deband", "linear-scaling", "correct-downscaling", "scaler-",
     "scale-", "dscale-", "cscale-", "tscale", "interpolation", "dither", "brightness", "contrast", "saturation",
     "gamma", "hue", "tone-mapping", "hdr-", "lut", "image-lut", "vf", "deinterlace",
 )  # fmt: skip

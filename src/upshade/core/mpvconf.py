@@ -16,6 +16,7 @@ TOP = "default"
 """mpv's name for what stands before the first `[profile]`."""
 
 SCALERS = ("scale", "dscale", "cscale")
+LIGHT = ("linear-downscaling", "linear-upscaling", "sigmoid-upscaling", "sigmoid-center", "sigmoid-slope")
 SHADERS, OPTS = "glsl-shaders", "glsl-shader-opts"
 ACTIONS = ("set", "append", "add", "pre", "clr", "remove", "del", "toggle")
 MAX_SHADERS = 256
@@ -190,7 +191,7 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class State:
     """What mpv is set to: `shaders` are paths as written, `opts` pairs of (parameter or SHADER/parameter, value) in
-    the order they count, `scalers` the values of `SCALERS`."""
+    the order they count, `scalers` the values of `SCALERS` and `LIGHT`."""
 
     shaders: tuple[Item, ...] = ()
     opts: tuple[tuple[str, Item], ...] = ()
@@ -207,7 +208,7 @@ def option_of(name: str) -> tuple[str, str] | None:
     """`(option, action)` for an option that `change` knows, in any of its spellings in an mpv.conf; else None."""
     if name in ("glsl-shader", "opengl-shader"):
         return SHADERS, "append"
-    if name in SCALERS:
+    if name in (*SCALERS, *LIGHT):
         return name, "set"
     for prefix, option in ((SHADERS, SHADERS), ("opengl-shaders", SHADERS), (OPTS, OPTS)):
         if name == prefix:
@@ -221,7 +222,7 @@ def change(state: State, option: str, action: str, item: Item, own: str) -> Stat
     """`state` after `--option-action=item`. `own`: this system's separator of paths. BadInput where mpv refuses it."""
     if action not in ACTIONS:
         raise BadInput(f"there is no '{action[:40]}' of a list; there are {', '.join(ACTIONS)}")
-    if option in SCALERS:
+    if option in (*SCALERS, *LIGHT):
         return replace(state, scalers={**state.scalers, option: item})
     if option == OPTS:
         return replace(state, opts=_opts(state.opts, action, item))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from . import color as col
 from .frame import Model
 from .images import Builder, Grid, Image, Load, Picture, Placement, affine, bind_on, four_a_texel
+from .light import Light
 from .pictures import Loader
 from .steps import Options, Source, Store, Target, TexRef
 
@@ -41,7 +42,7 @@ class Outputs:
 
     def _with_meaning_of_target(self, picture: Picture) -> Picture:
         """One texture that every target plane can be taken from."""
-        if picture.packed is None:
+        if picture.packed is None or picture.light is not Light.GAMMA:
             return self.loader.packed(picture, col.RGB, "OUTPUT")
         return picture
 
@@ -73,7 +74,7 @@ class Outputs:
         if fmt.has_alpha and src.format.has_alpha:
             return self._rgba(picture)
         opaque = Load(["color.a = 1.0;"])
-        if picture.packed is not None and picture.color.matrix is col.Matrix.RGB:
+        if picture.packed is not None and picture.color.matrix is col.Matrix.RGB and picture.light is Light.GAMMA:
             return self._rounded(picture.packed, grid, components, opaque, "RGB out", "OUTPUT")
         load = self.loader.load(picture, col.RGB)
         load.statements += opaque.statements

@@ -6,23 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from . import color as col
+from . import light as lights
 from .images import Builder, Grid, Image, Load, Picture, affine, bind_on
+from .light import Curve, Light
 from .steps import Options
 
 
 @dataclass(slots=True)
 class Loader:
-    """Reads pictures for `build`, chroma enlarged as `options` say."""
+    """Reads pictures for `build`, chroma enlarged as `options` say. `curve`: from the source's signal to light; None
+    for a source that is never linear."""
 
     build: Builder
     options: Options
+    curve: Curve | None
 
     def resized(self, image: Image, grid: Grid, stage: str, kernel: str) -> Image:
         """`image` on `grid` by `kernel`, by the options' kernel for an axis that shrinks."""
         return self.build.resized(image, grid, kernel, self.options.shrink, stage)
 
-    def load(self, picture: Picture, color: col.Color, grid: Grid | None = None) -> Load:
-        """GLSL for one pixel of the picture in the meaning `color` (RGB, or the picture's own Y'CbCr)."""
+    def load(
+        self, picture: Picture, color: col.Color, grid: Grid | None = None, light: Light = Light.GAMMA
+    ) -> Load:  # fmt: skip
+        """GLSL for one pixel of the picture in the meaning `color` (RGB, or the picture's own Y'CbCr), and in `light`
+        where that is RGB."""
         grid = grid or picture.grid
         if picture.packed is not None:
             load = self.build.read(picture.packed, grid)
@@ -36,7 +43,15 @@ class Loader:
             if color.matrix is not col.Matrix.RGB:
                 load.statements.append(affine(*col.rgb_to_yuv(color, picture.bits)))
             load.functions.append("color")
+        load.add(self.between(picture.light, light))
         return load
+
+    def between(self, have: Light, want: Light) -> Load:
+        """GLSL that takes `color` from one light to another; nothing where they are the same."""
+        if have is want:
+            return Load([])
+        assert self.curve is not None
+        return Load(lights.between(have, want, self.curve, self.options), functions=["light"])
 
     def _planes(self, picture: Picture, grid: Grid) -> Load:
         assert picture.luma is not None
@@ -58,16 +73,18 @@ class Loader:
             load.statements.append("color.yz = vec2(U_tex(U_pos).x, V_tex(V_pos).x);")
         return load
 
-    def packed(self, picture: Picture, color: col.Color, name: str) -> Picture:
-        """The picture as one texture of the meaning `color`, drawn only if it is not that already."""
+    def packed(self, picture: Picture, color: col.Color, name: str, light: Light = Light.GAMMA) -> Picture:
+        """The picture as one texture of the meaning `color` in `light`, drawn only if it is not that already."""
         same = picture.color.matrix is color.matrix and picture.color.range is color.range and not picture.straight
-        if picture.packed is not None and same and picture.grid.holds(picture.packed):
+        if picture.packed is not None and same and picture.light is light and picture.grid.holds(picture.packed):
             return replace(picture, packed=replace(picture.packed, name=name))
         title = "planes" if picture.packed is None else "Y'CbCr" if picture.color.matrix is not col.Matrix.RGB else ""
         title += " to RGB" if color.matrix is col.Matrix.RGB and not same else " to one texture"
-        load = self.load(picture, color)
+        if picture.light is not light:
+            title = f"to {light} light" if same else f"{title}, {light} light"
+        load = self.load(picture, color, light=light)
         image = self.build.draw(name, picture.grid, 3, load, title.strip(), name)
-        return replace(picture, packed=image, luma=None, chroma=(), color=color, straight=False)
+        return replace(picture, packed=image, luma=None, chroma=(), color=color, straight=False, light=light)
 
     @staticmethod
     def by_filter(image: Image, grid: Grid, kernel: str) -> bool:

@@ -9,6 +9,7 @@ from ..errors import BadInput, ParameterError, nearest, one_line
 from . import rpn
 from .frame import Model
 from .images import Builder
+from .light import CENTERS, SLOPES, WORDS, curve
 from .param import Value
 from .passes import DropEntry, HookRunner, title_of
 from .pictures import Loader
@@ -87,6 +88,14 @@ def _check(source: Source, target: Target, options: Options, caps: Caps) -> None
             raise BadInput(f"{what}: no kernel '{kernel}'{nearest(kernel, KERNELS)} (known: {', '.join(KERNELS)})")
     if options.precision not in ("auto", "half", "full"):
         raise BadInput(f"precision '{options.precision}' is not one of auto, half, full")
+    for what, word in (("linear", options.linear), ("sigmoid", options.sigmoid)):
+        if word not in WORDS:
+            raise BadInput(f"{what} '{word}' is not one of {', '.join(WORDS)}")
+    for what, value, (least, most) in (
+        ("sigmoid_center", options.sigmoid_center, CENTERS), ("sigmoid_slope", options.sigmoid_slope, SLOPES),
+    ):  # fmt: skip
+        if not least <= value <= most:
+            raise BadInput(f"{what} is {value:g}; it may be {least:g} to {most:g}")
     for what, w, h in (("source", source.width, source.height), ("target", target.width, target.height)):
         if not (1 <= w <= caps.texture_size and 1 <= h <= caps.texture_size):
             raise BadInput(f"the {what} is {w}x{h}; this driver draws 1x1 to {caps.texture_size}x{caps.texture_size}")
@@ -115,7 +124,7 @@ def _walk(
     build = Builder(store)
     hooks = HookRunner(live, values, caps, build, (source.width, source.height), unread)
     # A half float holds 11 significant bits, a float 24.
-    return Walk(source, target, Loader(build, options), hooks, wanted, direct, 24 if full else 11)
+    return Walk(source, target, Loader(build, options, curve(source.color)), hooks, wanted, direct, 24 if full else 11)
 
 
 def _same_meaning(source: Source, target: Target) -> bool:

@@ -10,12 +10,12 @@ parameter, where given), or is appended when there is none. `enabled = false` ta
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from ..errors import PresetError, UpshadeError, Where
-from . import document, library, paths
+from . import document, library, light, paths
 from .document import Document
 from .scale import KERNELS
 from .steps import Options
@@ -26,6 +26,14 @@ MAX_REPEAT = 64
 MAX_SIZE = 16384
 SCALES = (1 / 64, 64)
 """The least and the most that an output may be scaled."""
+
+OUTPUT_WORDS: Mapping[str, tuple[str, ...]] = {
+    "resize": tuple(KERNELS), "shrink": tuple(KERNELS), "chroma": tuple(KERNELS), "precision": ("auto", "half", "full"),
+    "linear": light.WORDS, "sigmoid": light.WORDS,
+}  # fmt: skip
+"""Keys of `Output` that are one of several words."""
+OUTPUT_NUMBERS = {"sigmoid_center": light.CENTERS, "sigmoid_slope": light.SLOPES}
+"""Keys of `Output` that are a number, with the least and the most."""
 
 DEFAULT = "anime"
 """The preset that is meant where none is named."""
@@ -47,10 +55,14 @@ class Output:
     chroma: str = "bilinear"
     precision: str = "auto"
     dither: bool = True
+    linear: str = "auto"
+    sigmoid: str = "auto"
+    sigmoid_center: float = 0.75
+    sigmoid_slope: float = 6.5
 
     @property
     def options(self) -> Options:
-        return Options(self.resize, self.shrink, self.chroma, self.precision, self.dither)
+        return Options(**{f.name: getattr(self, f.name) for f in fields(Options)})
 
     @property
     def size_text(self) -> str:
@@ -176,15 +188,15 @@ def _output(doc: Document, table: object, parent: Output) -> Output:
         raise doc.error("give either scale or width and height, not both", "output.scale")
     if given:
         parent = replace(parent, scale=None, width=None, height=None)
-    for key, words in (("resize", KERNELS), ("shrink", KERNELS), ("chroma", KERNELS), ("precision", _PRECISIONS)):
+    for key, words in OUTPUT_WORDS.items():
         if key in table:
-            given[key] = doc.word(table, key, tuple(words), "output.")
+            given[key] = doc.word(table, key, words, "output.")
+    for key, (least, most) in OUTPUT_NUMBERS.items():
+        if key in table:
+            given[key] = float(doc.number(table, key, least, most, "output."))
     if "dither" in table:
         given["dither"] = doc.flag(table, "dither", "output.")
     return replace(parent, **given)
-
-
-_PRECISIONS = ("auto", "half", "full")
 
 
 def _pass(doc: Document, table: dict[str, Any], index: int) -> PresetPass:

@@ -11,14 +11,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from . import color as col
+from . import light as lights
 from .frame import Model
 from .images import Builder, Grid, Image, Picture, Placement, affine
+from .light import Light
 from .outputs import Outputs
 from .passes import HookRunner
 from .pictures import Loader
 from .steps import Source, Target, TexRef
 
-_RGB_STAGES = ("MAINPRESUB", "MAIN", "PREKERNEL", "POSTKERNEL", "SCALED", "OUTPUT")
 _PLANE_STAGES = ("LUMA", "CHROMA", "CHROMA_SCALED", "NATIVE")
 
 
@@ -48,11 +49,10 @@ class Walk:
         picture = self._fire("NATIVE", picture, resizable=True)
         for stage in ("MAINPRESUB", "MAIN"):
             picture = self._fire(stage, picture, resizable=True)
-        for stage in ("LINEAR", "SIGMOID"):
-            self.hooks.never(stage, f"{stage} never fires: the picture is resized in gamma light")
-        picture = self._fire("PREKERNEL", picture)
-        picture = self._resize(picture, Placement(dst.width / src.width, dst.height / src.height))
-        for stage in ("POSTKERNEL", "SCALED", "OUTPUT"):
+        picture = self._scale(
+            picture, Grid(dst.width, dst.height, Placement(dst.width / src.width, dst.height / src.height))
+        )
+        for stage in ("PREOUTPUT", "OUTPUT"):
             picture = self._fire(stage, picture)
         return Outputs(self.loader, src, dst, self.direct, self.computed_bits).finish(picture)
 
@@ -132,14 +132,16 @@ class Walk:
     def _needs(self, stage: str, grid: Grid) -> bool:
         return stage in self.wanted or self.hooks.would_run((stage,), grid)
 
-    def _fire(self, stage: str, picture: Picture, resizable: bool = False) -> Picture:
-        """Run a stage of the whole picture; its texture is made only if a pass runs or binds it."""
-        color = col.RGB if stage in _RGB_STAGES else picture.color
+    def _fire(
+        self, stage: str, picture: Picture, resizable: bool = False, light: Light = Light.GAMMA
+    ) -> Picture:  # fmt: skip
+        """Run a stage of the whole picture, in `light`; its texture is made only if a pass runs or binds it."""
+        color = picture.color if stage in ("NATIVE", "RGB") else col.RGB
         state = picture
 
         def make() -> Image:
             nonlocal state
-            state = self.loader.packed(picture, color, stage)
+            state = self.loader.packed(picture, color, stage, light)
             assert state.packed is not None
             return state.packed
 
@@ -151,12 +153,49 @@ class Walk:
             return state
         return replace(state, packed=image, grid=Grid(image.width, image.height, image.at))
 
-    def _resize(self, picture: Picture, at: Placement) -> Picture:
-        grid = Grid(self.target.width, self.target.height, at)
-        same = (picture.grid.width, picture.grid.height) == (grid.width, grid.height) and picture.grid.at.close(at)
-        if same or (self.direct and picture.packed is None):
+    # -- the resize ---------------------------------------------------------------------------------------------
+
+    def _scale(self, picture: Picture, grid: Grid) -> Picture:
+        """LINEAR to SCALED: the resize to the target's size, in the light that fits, and the stages around it."""
+        rx, ry, _, _ = picture.grid.at.seen_from(grid.at)
+        light, why = lights.of_resize(self.loader.options, self.source, self.target, rx, ry)
+        linear = Light.GAMMA if light is Light.GAMMA else Light.LINEAR
+        if light is Light.GAMMA:
+            self.hooks.never("LINEAR", f"LINEAR never fires: {why}")
+        else:
+            picture = self._fire("LINEAR", picture, light=linear)
+        if light is not Light.SIGMOID:
+            grows = why or "this resize is in linear light, not in sigmoid light"
+            self.hooks.never("SIGMOID", f"SIGMOID never fires: {grows}")
+        else:
+            picture = self._fire("SIGMOID", picture, light=light)
+        picture = self._fire("PREKERNEL", picture, light=light)
+        picture = self._resize(picture, grid, light)
+        after = (("POSTKERNEL", light), ("SCALED", linear))
+        first = next((wants for stage, wants in after if self._needs(stage, grid)), Light.GAMMA)
+        picture = self._settled(picture, first)
+        for stage, wants in after:
+            picture = self._fire(stage, picture, light=wants)
+        return picture
+
+    def _settled(self, picture: Picture, light: Light) -> Picture:
+        """The picture in `light`, if that can join the step that has just made it; else whoever reads it sees to it."""
+        image = picture.packed
+        if image is None or picture.light is light or not self.build.can_finish(image, picture.grid):
+            return picture
+        if any(saved.ref == image.ref for saved in self.hooks.saved.values()):
+            return picture
+        self.build.follow(self.loader.between(picture.light, light), f"to {light} light")
+        return replace(picture, light=light)
+
+    def _resize(self, picture: Picture, grid: Grid, light: Light) -> Picture:
+        here = picture.grid
+        same = (here.width, here.height) == (grid.width, grid.height) and here.at.close(grid.at)
+        if same:
             return replace(picture, grid=grid)
-        picture = self.loader.packed(picture, col.RGB, "MAIN")
+        if self.direct and picture.packed is None and not lights.insisted(self.loader.options, light):
+            return replace(picture, grid=grid)
+        picture = self.loader.packed(picture, col.RGB, "MAIN", light)
         assert picture.packed is not None
         if self.loader.by_filter(picture.packed, grid, self.loader.options.resize):
             return replace(picture, grid=grid)

@@ -47,13 +47,20 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class Options:
     """`resize` enlarges, `shrink` makes smaller, `chroma` brings chroma to luma size: names of `scale.KERNELS`.
-    `precision`: "auto", "half" (16-bit float targets) or "full" (32-bit)."""
+    `precision`: "auto", "half" (16-bit float targets) or "full" (32-bit).
+    `linear`: resize in linear light when an axis shrinks ("auto"), always ("on"), never ("off"). `sigmoid`: enlarge in
+    sigmoid light of this `sigmoid_center` (0…1) and `sigmoid_slope` (1…20). "auto" leaves planes alone that need not
+    meet in RGB, "on" makes them."""
 
     resize: str = "lanczos3"
     shrink: str = "mitchell"
     chroma: str = "bilinear"
     precision: str = "auto"
     dither: bool = True
+    linear: str = "auto"
+    sigmoid: str = "auto"
+    sigmoid_center: float = 0.75
+    sigmoid_slope: float = 6.5
 
 
 @dataclass(frozen=True, slots=True)

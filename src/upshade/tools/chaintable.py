@@ -37,7 +37,11 @@ def _param(param: Param, value: Value) -> dict[str, Any]:
 
 def options_text(output: Mapping[str, Any]) -> str:
     """Of an `[output]` table, what is not its size."""
+    shape = ""
+    if output["sigmoid"] != "off" and (output["sigmoid_center"], output["sigmoid_slope"]) != (0.75, 6.5):
+        shape = f" (center {output['sigmoid_center']:g}, slope {output['sigmoid_slope']:g})"
     return (f"resize {output['resize']}, shrink {output['shrink']}, chroma {output['chroma']}, "
+            f"linear {output['linear']}, sigmoid {output['sigmoid']}{shape}, "
             f"precision {output['precision']}, dither {'on' if output['dither'] else 'off'}")  # fmt: skip
 
 

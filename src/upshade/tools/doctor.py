@@ -19,7 +19,7 @@ from .selfcheck import Check, checks
 
 
 def examine(out: Console, json: bool) -> bool:
-    """Print all that is found out. True when upshade can render here: OpenGL is there, its five test pictures come out
+    """Print all that is found out. True when upshade can render here: OpenGL is there, its six test pictures come out
     right, and every encoder of the table exists."""
     found, right = _find()
     if json:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
+from typing import Any
 
 from ..core import chain, rpn
 from ..core.mpvchain import Found
-from ..core.mpvconf import Item, Notice
+from ..core.mpvconf import LIGHT, Item, Notice
 from ..core.param import Value
-from ..core.preset import Output, Preset, PresetPass
+from ..core.preset import OUTPUT_NUMBERS, Output, Preset, PresetPass
 from ..core.preset import Setting as ParamSetting
 from ..core.shader import Expression, Shader
 from ..errors import ShaderError, UpshadeError, Where
@@ -22,6 +23,9 @@ KERNELS = {
     "nearest": "nearest", "bilinear": "bilinear", "triangle": "bilinear", "catmull_rom": "catmull_rom",
     "mitchell": "mitchell", "lanczos": "lanczos3", "spline36": "spline36",
 }  # fmt: skip
+
+_NUMBERS = {name: (key, OUTPUT_NUMBERS[key]) for name, key in (("sigmoid-center", "sigmoid_center"),
+                                                              ("sigmoid-slope", "sigmoid_slope"))}  # fmt: skip
 
 # Points at which the picture has the output's size already.
 _LATE = frozenset({"POSTKERNEL", "SCALED", "PREOUTPUT", "OUTPUT"})
@@ -144,7 +148,32 @@ def _output(found: Found, notices: list[Notice], enlarge: bool) -> Output:
         elif item.text:
             notices.append(Notice(item.where, f"{option}={item.text} has no equal here; {ours[option]} stands for it"))
     scale = 2.0 if enlarge else None
-    return Output(scale, resize=ours["scale"], shrink=ours["dscale"], chroma=ours["cscale"])
+    light = _light(found, notices)
+    return Output(scale, resize=ours["scale"], shrink=ours["dscale"], chroma=ours["cscale"], **light)
+
+
+def _light(found: Found, notices: list[Notice]) -> dict[str, Any]:
+    """mpv's options of linear and sigmoid scaling as keys of an Output; what is not said is mpv's default of today,
+    which "auto" is."""
+    made: dict[str, Any] = {}
+    said = {name: found.state.scalers[name] for name in LIGHT if name in found.state.scalers}
+    for name, item in said.items():
+        if name in _NUMBERS:
+            key, (least, most) = _NUMBERS[name]
+            try:
+                made[key] = min(max(float(item.text), least), most)
+            except ValueError:
+                notices.append(Notice(item.where, f"{name}={item.text[:40]} is no number; left out"))
+        elif item.text not in ("yes", "no", ""):
+            notices.append(Notice(item.where, f"{name}={item.text[:40]} is neither yes nor no; left out"))
+    on = {name: item.text in ("yes", "") for name, item in said.items() if item.text in ("yes", "no", "")}
+    if not on.get("sigmoid-upscaling", True):
+        made["sigmoid"] = "off"
+    if on.get("linear-upscaling", False):
+        made["linear"] = "on"
+    elif not on.get("linear-downscaling", True):
+        made["linear"] = "off"
+    return made
 
 
 def _description(found: Found, enlarge: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from ..gl.context import Context
 
 Array = NDArray[np.float64]
 
-_EXACT = Options(precision="full", dither=False)
+_EXACT = Options(precision="full", dither=False, linear="off", sigmoid="off")
 
 _HOOKS = """
 //!PARAM gain
@@ -59,12 +59,13 @@ class Check:
 
 
 def checks(context: Context) -> list[Check]:
-    """Draw all five."""
+    """Draw all six."""
     cases: list[tuple[str, Callable[[Context], float]]] = [
         ("Y'CbCr 4:4:4 to RGB, BT.709 limited", _matrix),
         ("chroma of 4:2:0, left-sited", _siting),
         ("enlarging by 2, Lanczos", _lanczos),
         ("shrinking by 3, Mitchell, antialiased", _mitchell),
+        ("enlarging by 2, Lanczos, in sigmoid light", _sigmoid),
         ("hook passes, a saved texture, a parameter", _hooks),
     ]
     return [Check(title, case(context)) for title, case in cases]
@@ -102,12 +103,15 @@ def _siting(context: Context) -> float:
     return _largest(out, np.stack([luma / 255, *tall], axis=-1) @ m.T + c)
 
 
-def _resized(context: Context, size: tuple[int, int], kernel: str) -> float:
+def _resized(
+    context: Context, size: tuple[int, int], kernel: str, options: Options = _EXACT,
+    there: Callable[[Array], Array] = np.asarray, back: Callable[[Array], Array] = np.asarray,
+) -> float:  # fmt: skip
     picture = _noise(24, 36, 3)
-    with Pipeline(None, size=size, options=_EXACT, context=context) as pipeline:
+    with Pipeline(None, size=size, options=options, context=context) as pipeline:
         out = pipeline.process(picture)
-    wide = taps(kernel, 36, size[0], 36 / size[0], 0.0).apply(picture / 255, 1)
-    return _largest(out, taps(kernel, 24, size[1], 24 / size[1], 0.0).apply(wide, 0))
+    wide = taps(kernel, 36, size[0], 36 / size[0], 0.0).apply(there(picture / 255), 1)
+    return _largest(out, back(taps(kernel, 24, size[1], 24 / size[1], 0.0).apply(wide, 0)))
 
 
 def _lanczos(context: Context) -> float:
@@ -116,6 +120,23 @@ def _lanczos(context: Context) -> float:
 
 def _mitchell(context: Context) -> float:
     return _resized(context, (12, 8), "mitchell")
+
+
+def _sigmoid(context: Context) -> float:
+    """mpv's sigmoid (center 0.75, slope 6.5) over the curve of sRGB."""
+    low, high = (1 / (1 + np.exp(6.5 * (0.75 - x))) for x in (0.0, 1.0))
+
+    def there(signal: Array) -> Array:
+        linear = np.where(signal > 0.04045, ((signal + 0.055) / 1.055) ** 2.4, signal / 12.92)
+        return np.asarray(0.75 - np.log(1 / (linear * (high - low) + low) - 1) / 6.5)
+
+    def back(value: Array) -> Array:
+        linear = (1 / (1 + np.exp(6.5 * (0.75 - np.clip(value, 0, 1)))) - low) / (high - low)
+        return np.asarray(
+            np.where(linear >= 0.0031308, 1.055 * np.maximum(linear, 0) ** (1 / 2.4) - 0.055, linear * 12.92)
+        )
+
+    return _resized(context, (72, 48), "lanczos3", replace(_EXACT, sigmoid="on"), there, back)
 
 
 def _hooks(context: Context) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,7 @@ def _preset(name: str) -> dict[str, Any]:
     return {
         "kind": "preset", "name": name, "path": str(loaded.path), "title": loaded.title,
         "description": loaded.description, "extends": loaded.extends,
-        "output": {"size": output.size_text, "resize": output.resize, "shrink": output.shrink,
-                   "chroma": output.chroma, "precision": output.precision, "dither": output.dither},
+        "output": {"size": output.size_text, **asdict(output.options)},
         "chain": [describe(e, values[e.label]) for e in entries],
     }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from imgui_bundle import ImVec2, icons_fontawesome_6, imgui
@@ -22,6 +23,14 @@ _ICONS = icons_fontawesome_6
 _SCALES = (1.0, 1.5, 2.0, 3.0, 4.0)
 _SIZE = re.compile(r"(\d{1,5})?\s*[x×*]\s*(\d{1,5})?", re.ASCII)
 _SCALE = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*[x×]?", re.ASCII)
+_LINEAR = {
+    "auto": "shrinks in linear light, where the picture is RGB", "on": "every resize in linear light",
+    "off": "shrinks as the signal is",
+}  # fmt: skip
+_SIGMOID = {
+    "auto": "enlarges in sigmoid light, where the picture is RGB: weaker halos",
+    "on": "every enlargement in sigmoid light: weaker halos", "off": "enlarges as the signal is",
+}  # fmt: skip
 _PRECISIONS = {
     "auto": "half, and full for sources over 10 bits", "half": "16-bit floats: fast", "full": "32-bit floats: exact",
 }  # fmt: skip
@@ -140,7 +149,7 @@ class Head:
         plain = Output(output.scale, output.width, output.height, output.resize)
         imgui.push_style_color(imgui.Col_.button, theme.four(theme.RAISED, 0.0))
         imgui.push_style_color(imgui.Col_.text, theme.four(theme.TEXT if output == plain else theme.ACCENT))
-        if icon_button(_ICONS.ICON_FA_SLIDERS, "output", "shrinking, chroma, precision, dither"):
+        if icon_button(_ICONS.ICON_FA_SLIDERS, "output", "shrinking, chroma, light, precision, dither"):
             imgui.open_popup("output")
         imgui.pop_style_color(2)
         if imgui.begin_popup("output"):
@@ -193,16 +202,9 @@ class Head:
             imgui.same_line(96)
             imgui.set_next_item_width(150)
             self._kernel(key, value)
-        imgui.align_text_to_frame_padding()
-        imgui.text_disabled("precision")
-        imgui.same_line(96)
-        imgui.set_next_item_width(150)
-        if imgui.begin_combo("##precision", output.precision):
-            for name, about in _PRECISIONS.items():
-                if imgui.selectable(name, name == output.precision)[0]:
-                    self._set(precision=name)
-                imgui.set_item_tooltip(about)
-            imgui.end_combo()
+        self._words("linear", output.linear, _LINEAR)
+        self._words("sigmoid", output.sigmoid, _SIGMOID)
+        self._words("precision", output.precision, _PRECISIONS)
         imgui.align_text_to_frame_padding()
         imgui.text_disabled("dither")
         imgui.same_line(96)
@@ -210,6 +212,18 @@ class Head:
         imgui.set_item_tooltip("where the file holds fewer bits than were computed")
         if changed:
             self._set(dither=on)
+
+    def _words(self, key: str, value: str, about: Mapping[str, str]) -> None:
+        imgui.align_text_to_frame_padding()
+        imgui.text_disabled(key)
+        imgui.same_line(96)
+        imgui.set_next_item_width(150)
+        if imgui.begin_combo(f"##{key}", value):
+            for name, words in about.items():
+                if imgui.selectable(name, name == value)[0]:
+                    self._set(**{key: name})
+                imgui.set_item_tooltip(words)
+            imgui.end_combo()
 
     def _kernel(self, key: str, value: str) -> None:
         if imgui.begin_combo(f"##{key}", value, imgui.ComboFlags_.height_large):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ...core import chain as chains
 from ...core import hook
+from ...core.light import CENTERS, SLOPES, WORDS
 from ...core.param import Value
 from ...core.prefilters import PREFILTERS
 from ...core.preset import MAX_SIZE, SCALES, Output
@@ -128,6 +129,8 @@ def _parse_seconds(one: Field) -> float | None:
 
 
 def _parse_output(one: Field) -> Output:
+    if isinstance(one.value, dict):
+        one = Field(_BEFORE_LIGHT | one.value, one.path)
     table = one.table([f.name for f in fields(Output)])
     scale, width, height = (table[key] for key in ("scale", "width", "height"))
     if not scale.missing and not (width.missing and height.missing):
@@ -141,7 +144,15 @@ def _parse_output(one: Field) -> Output:
         chroma=table["chroma"].word(KERNELS),
         precision=table["precision"].word(("auto", "half", "full")),
         dither=table["dither"].flag(),
+        linear=table["linear"].word(WORDS),
+        sigmoid=table["sigmoid"].word(WORDS),
+        sigmoid_center=float(table["sigmoid_center"].number(*CENTERS)),
+        sigmoid_slope=float(table["sigmoid_slope"].number(*SLOPES)),
     )
+
+
+_BEFORE_LIGHT = {"linear": "off", "sigmoid": "off", "sigmoid_center": 0.75, "sigmoid_slope": 6.5}
+"""What a recipe means that says nothing of them: every resize was in gamma light once."""
 
 
 def _parse_chain(chain: Field, shaders: Field) -> tuple[Entry, ...]:
