@@ -1,0 +1,172 @@
+"""Mutated shader files through reading, planning, compiling and a draw: no hang, no crash, no unbounded memory.
+
+UPSHADE_FUZZ_MINUTES (30), UPSHADE_FUZZ_SEED (1), UPSHADE_PUBLIC=DIR (mutants of a public collection, too); findings are
+saved below UPSHADE_FUZZ_OUT (a folder in the system's temporary one). All in processes with a limit on time and memory.
+What a driver does to legal but endless GLSL is caught by that limit, and counted apart from what is ours.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from prove._mutants import mutant, texts
+from upshade.jobs.process import Process, Words
+from upshade.tools import checkcrew
+from upshade.tools.checker import Setup
+from upshade.tools.checkone import Found
+
+RANGE = 250
+LIMIT, DRAW_LIMIT = 10.0, 6.0
+"""Seconds that an input may take to be read and planned, and to be compiled and drawn."""
+DRAW_MEMORY = 2048
+"""MiB."""
+DRAWN = 40
+"""Inputs of a range that are compiled and drawn, at most."""
+
+
+@dataclass
+class Tally:
+    seed: str
+    public: Path | None
+    out: Path
+    of: list[str]
+    read: Counter[str] = field(default_factory=Counter)
+    drawn: Counter[str] = field(default_factory=Counter)
+    driver: Counter[str] = field(default_factory=Counter)
+    findings: list[str] = field(default_factory=list)
+    slowest: tuple[float, int] = (0.0, 0)
+    memory: int = 0
+
+    def finding(self, number: int, what: str) -> None:
+        """Something of ours; its input is saved."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        path = self.out / f"seed-{self.seed}-{number}.glsl"
+        path.write_bytes(mutant(self.seed, number, self.of))
+        self.findings.append(f"{path.name}: {what}")
+        print(f"- {self.findings[-1]}", flush=True)
+
+
+class Reader:
+    """The process that reads and plans, begun anew after a hang or a crash."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+        self._start()
+
+    def _start(self) -> None:
+        words = [self._tally.seed, *([str(self._tally.public)] if self._tally.public else [])]
+        events: SimpleQueue[Words] = SimpleQueue()
+        self._events = events
+        self._process = Process("prove._fuzzing", 1, events.put, words)
+
+    def read(self, first: int, last: int) -> list[int]:
+        """The numbers of those that can be drawn."""
+        tally, at, drawable = self._tally, first, []
+        self._process.tell(**{"from": first, "to": last})
+        limit = LIMIT + 60  # modules, texts
+        while True:
+            try:
+                words = self._events.get(timeout=limit)
+            except Empty:
+                words = {"hang": True}
+            limit = LIMIT
+            if "at" in words:
+                at = words["at"]
+            elif "finding" in words:
+                one = words["finding"]
+                tally.finding(one["number"], f"{one['what']} ({' / '.join(s.strip() for s in one['where'])})")
+            elif "done" in words:
+                done = words["done"]
+                tally.read.update(done["counts"])
+                tally.slowest = max(tally.slowest, tuple(done["slowest"]))
+                tally.memory = max(tally.memory, done["memory"])
+                return drawable + done["drawable"]
+            else:
+                self._process.kill()
+                self.close()
+                what = f"no end after {LIMIT:g} s" if words else self._process.why
+                tally.read["finding"] += 1
+                tally.finding(at, f"reading or planning: {what}")
+                self._start()
+                if at + 1 >= last:
+                    return drawable
+                self._process.tell(**{"from": at + 1, "to": last})
+                limit = LIMIT + 60
+
+    def close(self) -> None:
+        self._process.dismiss()
+        self._process.end(time.monotonic() + 2)
+
+
+def draw(tally: Tally, numbers: list[int], folder: Path, jobs: int) -> None:
+    """Compile and draw these."""
+    paths = {str(folder / f"{number}.glsl"): number for number in numbers}
+    for path, number in paths.items():
+        Path(path).write_bytes(mutant(tally.seed, number, tally.of))
+
+    def told(found: Found) -> None:
+        tally.drawn[found.state] += 1
+        if found.state == "failed":
+            judge(tally, found, paths[found.path])
+        Path(found.path).unlink()
+
+    if paths:
+        checkcrew.run(list(paths), Setup(limit=DRAW_LIMIT, memory=DRAW_MEMORY), jobs, told)
+
+
+def judge(tally: Tally, found: Found, number: int) -> None:
+    """Ours, or what the driver makes of it."""
+    in_driver = "was compiled" in found.why or "was drawn" in found.why or "were timed" in found.why
+    if "infinite or no number" in found.why:
+        tally.driver["a picture that is no number"] += 1
+    elif "inside upshade" in found.why:
+        tally.finding(number, found.why)
+    elif "no end after" in found.why and in_driver:
+        tally.driver["no end"] += 1
+    elif "its process" in found.why and in_driver:
+        tally.driver["a crash"] += 1
+    elif "memory" in found.why or "texture" in found.why or "GL_" in found.why:
+        tally.driver["no memory for it"] += 1
+    else:
+        tally.finding(number, found.why)
+
+
+def main() -> int:
+    minutes = float(os.environ.get("UPSHADE_FUZZ_MINUTES", "30"))
+    public = Path(os.environ["UPSHADE_PUBLIC"]) if "UPSHADE_PUBLIC" in os.environ else None
+    out = Path(os.environ.get("UPSHADE_FUZZ_OUT", Path(tempfile.gettempdir()) / "upshade-fuzz"))
+    tally = Tally(os.environ.get("UPSHADE_FUZZ_SEED", "1"), public, out, texts(public))
+    until, number = time.monotonic() + 60 * minutes, 0
+    reader = Reader(tally)
+    try:
+        with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
+            while time.monotonic() < until:
+                drawable = reader.read(number, number + RANGE)
+                number += RANGE
+                if time.monotonic() < until:
+                    draw(tally, drawable[:DRAWN], Path(folder), max(1, (os.cpu_count() or 2) // 2))
+    finally:
+        reader.close()
+    _print(tally, number, minutes)
+    return int(bool(tally.findings))
+
+
+def _print(tally: Tally, count: int, minutes: float) -> None:
+    print(f"\nSeed {tally.seed}, {minutes:g} minutes, mutants of {len(tally.of)} files.\n")
+    print("| what | inputs |\n| --- | --: |")
+    print(f"| **read and planned** | {count} |")
+    for what, n in tally.read.most_common():
+        print(f"| {what} | {n} |")
+    print(f"| **compiled and drawn** | {sum(tally.drawn.values())} |")
+    for what, n in tally.drawn.most_common():
+        print(f"| {what} | {n} |")
+    print(f"\nOf those that failed to be drawn the driver was in: "
+          f"{', '.join(f'{what} {n}' for what, n in tally.driver.most_common()) or 'none'}. The slowest to be read and "
+          f"planned took {tally.slowest[0]:.2f} s (number {tally.slowest[1]}); most memory {tally.memory / 2**20:.0f} "
+          f"MiB. Findings: {len(tally.findings)}.")  # fmt: skip
