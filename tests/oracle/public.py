@@ -1,180 +1,178 @@
-"""Our picture beside both oracles' for every fragment shader of a public collection.
+"""One file of a public collection beside the players: drawn by us, by mpv, and by libplacebo where that tells more.
 
-    python -m oracle.public DIR [OUT.md] [--only WORD] [--picture NAME]
-
-DIR is a checkout of the collection, such as bloc97/Anime4K; it is never part of this repository. Each file is drawn
-on two real video frames at 2x, or at the first other size where it runs. The players' own lists of passes must show
-that it ran, and ours is to be within 50 dB of both. A few files decide by a threshold, where the last bit of a float
-turns into a whole step; flat line art is full of ties, and there the players are under 50 dB from each other too: what
-counts then is that we are no further from either than they are from one another. A Markdown table is written; the
-exit code is 1 if a file fails.
+Each picture is drawn at the first scale at which most passes run. A player counts only where its own list of passes
+shows that all of ours ran there too. Where mpv refuses the file, or is under BAR from us, libplacebo draws it as well,
+so that it is seen what the players are from each other, and we draw it once more at full precision.
 """
 
 from __future__ import annotations
 
-import argparse
 import re
-import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from upshade.core import hook
+from upshade import Pipeline
+from upshade.core import chain as chains
+from upshade.core.chain import Loaded
 from upshade.core.metrics import psnr
+from upshade.core.steps import Plan
+from upshade.engine import source_of
 from upshade.errors import UpshadeError
 from upshade.gl.context import Context
 
 from . import placebo
 from .common import OracleError, Result
 from .mpv import Mpv
-from .ours import Chain, baked, draw
-from .pictures import PICTURES, Picture
+from .ours import PLAIN, Chain, baked, draw
+from .pictures import Picture
 
 BAR = 50.0
-SLACK = 0.5
-"""dB, where the players differ from each other by more than BAR allows: chance decides that much."""
-SCALES = (2.0, 1.5, 3.0, 4.0, 6.0)
+SCALES = (2.0, 3.0, 4.0, 1.5, 1.0, 0.5, 6.0)
+UNNAMED = frozenset({"(unknown)", "unknown user shader", ""})
+ANCHOR = "//!HOOK MAIN\n//!BIND HOOKED\n//!DESC anchor\nvec4 hook() { return HOOKED_tex(HOOKED_pos); }\n"
+"""Makes RGB of the size that the planes have by then: else players sample chroma at the target in one go."""
 
 
 @dataclass
 class Row:
-    """One file. dB of ours against each, of them against each other, and of the player from its own plain picture."""
+    """One file and picture. `ours`: why we do not draw it ("": we do). dB of ours from each player's picture, of
+    these from each other, and of ours at full precision from mpv's (libplacebo's without it); `notes`: why a player's
+    picture does not count."""
 
-    name: str
+    file: str
     picture: str
     scale: float = 0
     passes: int = 0
+    ours: str = ""
     mpv: float | None = None
     libplacebo: float | None = None
     between: float | None = None
-    plain: float | None = None
+    full: float | None = None
+    notes: str = ""
     seconds: float = 0
-    note: str = ""
 
     @property
-    def good(self) -> bool:
-        """Every oracle that could draw the file agrees with us, and at least one could."""
-        told = [db for db in (self.mpv, self.libplacebo) if db is not None]
-        bar = BAR if self.between is None else min(BAR, self.between - SLACK)
-        return bool(told) and min(told) >= bar
+    def told(self) -> bool:
+        """A player ran all that we ran (or something, where we ran nothing)."""
+        return self.mpv is not None or self.libplacebo is not None
+
+    @property
+    def db(self) -> float | None:
+        """Of ours from the picture that counts: mpv's, else libplacebo's."""
+        return self.mpv if self.mpv is not None else self.libplacebo
 
 
-def files(folder: Path) -> Iterator[Path]:
-    """Every shader file below `folder` that hooks and has no compute pass."""
+def files(folder: Path, only: str = "") -> Iterator[Path]:
+    """Every file below `folder` that hooks, its path with the word `only`."""
     for path in sorted(p for p in folder.rglob("*") if p.suffix in (".glsl", ".hook")):
-        text = path.read_text(errors="replace")
-        if "//!HOOK" in text and "//!COMPUTE" not in text:
+        if only in str(path.relative_to(folder)) and "//!HOOK" in path.read_text(errors="replace"):
             yield path
 
 
-def attempt(work: object, *arguments: object) -> Result | str:
-    try:
-        return work(*arguments)  # type: ignore[operator, no-any-return]
-    except (OracleError, UpshadeError) as error:
-        return str(error).splitlines()[0][:160]
+def scale_where_it_runs(
+    context: Context, path: Path, loaded: Loaded, picture: Picture, scales: tuple[float, ...] = SCALES
+) -> tuple[float, Plan]:
+    """The first scale at which most passes run; that of the file's own name goes first."""
+    named = re.search(r"_?x([234])(?:[_.-]|$)", path.stem)
+    ordered = sorted(scales, key=lambda s: named is None or s != float(named[1]))
+    best: tuple[float, Plan] | None = None
+    source = source_of(picture.frame())
+    for scale in ordered:
+        with Pipeline(loaded, scale=scale, options=PLAIN, output="rgba", context=context) as pipeline:
+            plan = pipeline.plan(source)
+        if best is None or _ran(plan) > _ran(best[1]):
+            best = scale, plan
+        if _ran(plan) == sum(len(e.shader.passes) for e in loaded.entries):
+            break
+    assert best is not None
+    return best
 
 
-def size_where_it_runs(path: Path, picture: Picture) -> tuple[float, Result | str]:
-    """The first scale at which libplacebo runs a pass of it, and its picture; the file's own factor first, so that
-    nothing has to shrink (libplacebo's bilinear shrinking is another filter than ours and mpv's)."""
-    w, h = picture.size
-    factor = re.search(r"_x([234])(?:_|$)", path.stem)
-    scales = sorted(SCALES, key=lambda s: factor is None or s != float(factor[1]))
-    cases = [placebo.Case(picture.path, (path,), (round(w * s), round(h * s))) for s in scales]
-    first: Result | OracleError = placebo.render_many(cases[:1])[0]
-    if isinstance(first, OracleError):
-        return scales[0], str(first)[:160]
-    if first.ran:
-        return scales[0], first
-    for scale, found in zip(scales[1:], placebo.render_many(cases[1:]), strict=True):
-        if isinstance(found, Result) and found.ran:
-            return scale, found
-    return scales[0], "no pass ran at any size"
+def _ran(plan: Plan) -> int:
+    return sum(step.hook is not None for step in plan.steps)
 
 
-def examine(path: Path, picture: Picture, mpv: Mpv, context: Context) -> Row:
-    """One file, in all three."""
-    start = time.monotonic()
-    scale, theirs = size_where_it_runs(path, picture)
-    size = (round(picture.size[0] * scale), round(picture.size[1] * scale))
-    row, notes = Row(path.stem, picture.name, scale), []
-    with tempfile.TemporaryDirectory(prefix="oracle-public-") as name:
-        raw = path
-        try:
-            result, chain, values = draw(context, picture, Chain(shaders=(path,)), size)
-            if hook.load(path, path.stem).params and "//!PARAM" in path.read_text(errors="replace"):
-                raw = baked(chain, values, Path(name))[0]
-        except (OracleError, UpshadeError) as error:
-            return Row(path.stem, picture.name, scale, note=f"ours: {error}"[:160], seconds=time.monotonic() - start)
-        shown = attempt(mpv.render, picture.path, [raw], size)
-    row.passes = len(result.ran)
-    for label, answer in (("mpv", shown), ("libplacebo", theirs)):
-        if isinstance(answer, str):
-            notes.append(f"{label}: {answer}" if not answer.startswith(label) else answer)
-        elif not answer.ran:
-            notes.append(f"{label} ran no pass")
-        elif missing := set(result.ran) - set(answer.ran):
-            notes.append(f"{label} did not run: {', '.join(sorted(missing))}")
-        else:
-            setattr(row, label, psnr(answer.image, result.image))
-            plain = attempt(mpv.render, picture.path, [], size)
-            if isinstance(plain, Result):
-                row.plain = psnr(plain.image, answer.image)
-    if isinstance(shown, Result) and isinstance(theirs, Result):
-        row.between = psnr(shown.image, theirs.image)
-    row.note, row.seconds = "; ".join(notes), time.monotonic() - start
+def named(ran: tuple[str, ...]) -> set[str]:
+    return {"" if name in UNNAMED else name for name in ran if name != "anchor"}
+
+
+def examine(path: Path, name: str, picture: Picture, mpv: Mpv, context: Context) -> Row:
+    """One file, wherever it can be drawn."""
+    start, row = time.monotonic(), Row(name, picture.name, 2.0)
+    with tempfile.TemporaryDirectory(prefix="oracle-public-") as folder:
+        _examine(row, path, picture, mpv, context, Path(folder))
+    row.seconds = time.monotonic() - start
     return row
 
 
-HEAD = (
-    "| file | size | passes | ours - mpv dB | ours - libplacebo dB | mpv - libplacebo dB | from plain dB | s | note |"
-)
+def _examine(row: Row, path: Path, picture: Picture, mpv: Mpv, context: Context, folder: Path) -> None:
+    result, raw, text = None, (path,), path.read_text(errors="replace")
+    loaded = None
+    try:
+        loaded = chains.load(None, [path])
+        row.scale, plan = scale_where_it_runs(context, path, loaded, picture)
+        row.passes = _ran(plan)
+        if plan.dropped:
+            row.ours = plan.dropped[0][1]
+        elif not row.passes:
+            row.ours = "nothing runs: " + "; ".join(dict.fromkeys(s.reason for s in plan.skipped))[:300]
+    except (OracleError, UpshadeError) as error:
+        row.ours = str(error)
+    size = (round(picture.size[0] * row.scale), round(picture.size[1] * row.scale))
+    chain = Chain(preset=loaded)  # type: ignore[arg-type]
+    if loaded is not None and not row.ours:
+        try:
+            result = draw(context, picture, chain, size)[0]
+        except (OracleError, UpshadeError) as error:
+            row.ours = str(error)
+    if loaded is not None and "//!PARAM" in text:
+        try:
+            raw = baked(loaded.entries, loaded.values, folder)
+        except UpshadeError as error:
+            row.notes = f"cannot be baked: {error}"
+    end: tuple[Path, ...] = ()
+    if picture.format == "yuv420p":
+        end = (folder / "anchor.glsl",)
+        end[0].write_text(ANCHOR)
+    # mpv rounds what OFFSET moved away where the last resize is none, unless told to resize even then.
+    options = {"scaler-resizes-only": False} if "//!OFFSET" in text else {}
+    shown = _attempt(row, "mpv", result, lambda: mpv.render(picture.path, (*raw, *end), size, options))
+    if shown is not None and result is not None:
+        row.mpv = psnr(shown.image, result.image)
+        if row.mpv >= BAR:
+            return
+    if shown is None or result is not None:
+        theirs = _attempt(row, "libplacebo", result, lambda: placebo.render(picture.path, (path, *end), size))
+        if theirs is not None and result is not None:
+            row.libplacebo = psnr(theirs.image, result.image)
+        if theirs is not None and shown is not None:
+            row.between = psnr(shown.image, theirs.image)
+        shown = shown or theirs
+    if result is None:
+        # Whether they can run what we refuse is part of the answer.
+        row.mpv = 0.0 if shown is not None else None
+    elif shown is not None and row.db is not None and row.db < BAR:
+        try:
+            row.full = psnr(shown.image, draw(context, picture, chain, size, replace(PLAIN, precision="full"))[0].image)
+        except (OracleError, UpshadeError) as error:
+            row.notes += f"; full precision: {error}"
 
 
-def line(row: Row) -> str:
-    def db(x: float | None) -> str:
-        return "" if x is None else f"{x:.1f}"
-
-    cells = [row.name, row.picture, f"{row.scale:g}x", str(row.passes)]
-    cells += [db(row.mpv), db(row.libplacebo), db(row.between), db(row.plain)]
-    cells += [f"{row.seconds:.1f}", row.note.replace("|", "/")]
-    return "| " + " | ".join(cells) + " |"
-
-
-def main(words: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m oracle.public", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("out", type=Path, nargs="?", help="Markdown file to write (default: standard output only)")
-    parser.add_argument("--only", default="", help="files whose path has this word")
-    parser.add_argument("--picture", nargs="*", default=["photo-444", "lineart-420"], choices=PICTURES)
-    arguments = parser.parse_args(words)
-    found = [p for p in files(arguments.folder) if arguments.only in str(p)]
-    if not found:
-        print(f"{arguments.folder}: no fragment shader files below it", file=sys.stderr)
-        return 2
-    pictures = [PICTURES[name] for name in arguments.picture]
-    lines = [HEAD, "|" + " --- |" * (HEAD.count("|") - 1)]
-    print("\n".join(lines))
-    context = Context.headless()
-    rows = []
-    with Mpv() as mpv:
-        for path in found:
-            for picture in pictures:
-                rows.append(examine(path, picture, mpv, context))
-                lines.append(line(rows[-1]))
-                print(lines[-1], flush=True)
-    context.release()
-    bad = [f"{row.name} on {row.picture}" for row in rows if not row.good]
-    full = sum(min(row.mpv or 0, row.libplacebo or 0) >= BAR for row in rows)
-    lines += ["", f"{len(rows)} drawings: {full} at {BAR:g} dB or more from both players, {len(rows) - len(bad)} good."]
-    lines += [f"Not good: {', '.join(bad)}."] if bad else []
-    print("\n".join(lines[len(rows) + 2 :]))
-    if arguments.out:
-        arguments.out.write_text("\n".join(lines) + "\n")
-    return 1 if bad else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def _attempt(row: Row, who: str, ours: Result | None, work) -> Result | None:  # type: ignore[no-untyped-def]
+    """A player's picture if it counts; else why not is noted."""
+    try:
+        answer: Result = work()
+    except OracleError as error:
+        text = str(error).splitlines()[0][:240]
+        note = text if text.startswith(who) else f"{who}: {text}"
+    else:
+        theirs = named(answer.ran)
+        missing = named(ours.ran) - theirs if ours is not None else set()
+        if theirs and not missing:
+            return answer
+        note = f"{who} ran no pass" if not theirs else f"{who} did not run {', '.join(sorted(missing))[:120]}"
+    row.notes = f"{row.notes}; {note}" if row.notes else note
+    return None

@@ -28,6 +28,8 @@ State = Literal["ran", "partly", "nothing ran", "refused", "failed"]
 
 SCALES = (2.0, 1.0, 3.0, 4.0, 0.5, 1.5, 8.0)
 """Tried in turn until every pass runs."""
+_PLANNING = 2.0
+"""Seconds after which no further case is tried."""
 _FRAMES, _SECONDS = 16, 1.0
 """At most so many frames, and about so much time, to know what one takes."""
 _FLOATS: dict[str, Any] = {"f2": np.float16, "f4": np.float32}
@@ -114,7 +116,7 @@ class Checker:
         loaded = chains.load(loaded, sets=[text for text in self._sets if concerns(text, entry)])
         found.passes = len(entry.shader.passes)
         self._doing("it was planned")
-        case, plan = self._best(loaded)
+        case, plan, tried = self._best(loaded)
         found.ran = _ran(plan)
         found.skipped = [{"pass": s.title, "reason": s.reason} for s in plan.skipped if s.label == entry.label]
         found.source = f"{plan.source.width}x{plan.source.height} {plan.source.format.name}"
@@ -122,32 +124,30 @@ class Checker:
         if plan.dropped:
             found.state, found.why, found.skipped = "refused", plan.dropped[0][1], []
         elif not found.ran:
-            found.state, found.why = "nothing ran", self._nothing(found, entry)
+            found.state, found.why = "nothing ran", _nothing(found, tried)
         else:
             self._draw(found, loaded, case, plan, entry)
 
-    def _best(self, loaded: Loaded) -> tuple[Case, Plan]:
-        """The first case in which every pass runs, or else as many as possible."""
+    def _best(self, loaded: Loaded) -> tuple[Case, Plan, list[Case]]:
+        """The first case in which every pass runs, or else as many as possible; and those that were tried."""
         best: tuple[int, Case, Plan] | None = None
+        begun, tried = time.perf_counter(), []
         for case in self._cases:
+            tried.append(case)
             with self._pipeline(loaded, case) as pipeline:
                 plan = pipeline.plan(source_of(case.frame))
             count = -1 if plan.dropped else _ran(plan)
             # A pass that cannot run where it should is what its author wants to hear of.
             if best is None or count > best[0] > -1:
                 best = count, case, plan
-            if plan.dropped or count == len(loaded.entries[0].shader.passes):
+            whole = count == len(loaded.entries[0].shader.passes)
+            if plan.dropped or whole or time.perf_counter() - begun > _PLANNING:
                 break
         assert best is not None
-        return best[1], best[2]
+        return best[1], best[2], tried
 
     def _pipeline(self, loaded: Loaded, case: Case) -> Pipeline:
         return Pipeline(loaded, scale=case.scale, size=case.size, options=self._options, context=self._context)
-
-    def _nothing(self, found: Found, entry: ChainEntry) -> str:
-        if not entry.shader.passes:
-            return f"{Where(found.path)}: has no //!HOOK block"
-        return f"tried {_listed(self._cases)}: {reasons(found.skipped)}"
 
     # -- drawing ------------------------------------------------------------------------------------------------
 
@@ -222,6 +222,12 @@ class Checker:
     def _begin(self, what: str, step: Step) -> None:
         place = f" ({Where(step.shader.path, step.hook.line)})" if step.hook is not None and step.shader else ""
         self._doing(f"'{step_title(step)}'{place} was {what}")
+
+
+def _nothing(found: Found, tried: Sequence[Case]) -> str:
+    if not found.passes:
+        return f"{Where(found.path)}: has no //!HOOK block"
+    return f"tried {_listed(tried)}: {reasons(found.skipped)}"
 
 
 def concerns(text: str, entry: ChainEntry) -> bool:
