@@ -315,6 +315,144 @@ pass 19/23 MAIN < HOOKED
 pass 25/29 MAIN < HOOKED
     desc: never | when: 0
 """,
+    "components-all": """
+pass 2/6 MAIN < HOOKED | save: COMPONENTS_TWO | components: 2
+pass 8/12 MAIN < HOOKED | save: COMPONENTS_FOUR | components: 4
+pass 14/18 MAIN < HOOKED COMPONENTS_TWO COMPONENTS_FOUR
+""",
+    "expression-operators": """
+pass 2/6 MAIN < HOOKED
+    desc: plus, minus, times, over | when: HOOKED.w 4 + 8 - 2 * HOOKED.w 2 * 8 - = 9 3 / 3 = *
+pass 8/12 MAIN < HOOKED
+    desc: remainder, more, less, not | when: 17 5 % 2 == HOOKED.w HOOKED.h > * HOOKED.w HOOKED.h < ! *
+""",
+    "globals-sizes": """
+pass 2/4 MAIN < HOOKED
+""",
+    "helpers": """
+pass 2/7 MAIN < HOOKED | save: HELPERS_HALF | width: HOOKED.w 2 / | height: HOOKED.h 2 /
+pass 12/16 MAIN < HOOKED HELPERS_HALF
+    desc: all helpers
+""",
+    "multiplier": """
+pass 2/5 LUMA < HOOKED
+    desc: darker by its own
+pass 7/9 CHROMA < HOOKED
+""",
+    "offset-chroma": """
+pass 2/6 CHROMA < HOOKED
+    desc: chroma aside | offset: (1.0, -0.5)
+""",
+    "offset-resized": """
+pass 2/6 MAIN < HOOKED
+    desc: half a pixel | offset: (-0.5, 0.5)
+pass 8/13 MAIN < HOOKED
+    desc: twice the size | width: HOOKED.w 2 * | height: HOOKED.h 2 *
+""",
+    "offset-saved": """
+pass 2/7 MAIN < HOOKED
+    desc: aside | save: OFFSET_ASIDE | offset: (4.0, 4.0)
+pass 9/13 MAIN < HOOKED OFFSET_ASIDE
+    desc: back
+""",
+    "offset-twice": """
+pass 2/6 MAIN < HOOKED
+    desc: first half | offset: (0.5, 0.0)
+pass 8/12 MAIN < HOOKED
+    desc: second half | offset: (0.5, -0.5)
+""",
+    "save-main-elsewhere": """
+pass 2/7 OUTPUT < HOOKED
+    desc: saves over MAIN | save: MAIN | width: HOOKED.w 2 /
+pass 9/14 OUTPUT < HOOKED MAIN
+    desc: reads both | when: MAIN.w HOOKED.w <
+""",
+    "size-names": """
+pass 2/8 MAIN < HOOKED
+    desc: narrow | save: SIZE_NARROW | width: NATIVE_CROPPED.w 2 / | height: OUTPUT.h 3 /
+pass 10/17 MAIN < HOOKED SIZE_NARROW
+    desc: of its sizes | width: SIZE_NARROW.w 3 * | height: OUTPUT.h SIZE_NARROW.h - | when: NATIVE_CROPPED.w SIZE_NARROW.w 2 * = NATIVE_CROPPED.h MAIN.h = *
+""",
+    "size-one": """
+pass 2/6 MAIN < HOOKED
+    desc: wider | width: HOOKED.w 1.5 *
+pass 8/12 MAIN < HOOKED
+    desc: lower | height: HOOKED.height 2 /
+""",
+    "texture-filter": """
+texture 2 FILTER_LC 2x2 rgba8
+    data: ff0000ff00ff00ff0000ffffffffffff
+texture 9 FILTER_LR 2x2 rgba8
+    data: ff0000ff00ff00ff0000ffffffffffff | border: REPEAT
+texture 16 FILTER_NC 2x2 rgba8
+    data: ff0000ff00ff00ff0000ffffffffffff | linear: False
+texture 23 FILTER_NR 2x2 rgba8
+    data: ff0000ff00ff00ff0000ffffffffffff | linear: False | border: REPEAT
+pass 30/36 MAIN < HOOKED FILTER_LC FILTER_LR FILTER_NC FILTER_NR
+""",
+    "texture-formats": """
+texture 2 FORMATS_R8 2x1 r8
+    data: 4020 | linear: False
+texture 8 FORMATS_RG8 2x1 rg8
+    data: 40802060 | linear: False
+texture 14 FORMATS_RGBA8 2x1 rgba8
+    data: 4080bfff20609fdf | linear: False
+texture 20 FORMATS_R16 2x1 r16
+    data: 00400020 | linear: False
+texture 26 FORMATS_RG16 2x1 rg16
+    data: 0040008000200060 | linear: False
+texture 32 FORMATS_RGBA16 2x1 rgba16
+    data: 00400080ffbfffff00200060ff9fffdf | linear: False
+texture 38 FORMATS_R16F 2x1 r16f
+    data: 000080be000020bf | linear: False
+texture 44 FORMATS_RG16F 2x1 rg16f
+    data: 000080be0000003f000020bf0000003e | linear: False
+texture 50 FORMATS_RGBA16F 2x1 rgba16f
+    data: 000080be0000003f0000a03f00000040000020bf0000003e0000603f0000d03f | linear: False
+texture 56 FORMATS_R32F 2x1 r32f
+    data: 000080be000020bf | linear: False
+texture 62 FORMATS_RG32F 2x1 rg32f
+    data: 000080be0000003f000020bf0000003e | linear: False
+texture 68 FORMATS_RGBA32F 2x1 rgba32f
+    data: 000080be0000003f0000a03f00000040000020bf0000003e0000603f0000d03f | linear: False
+pass 74/83 MAIN < HOOKED FORMATS_R8 FORMATS_RG8 FORMATS_RGBA8 FORMATS_R16 FORMATS_RG16 FORMATS_RGBA16
+    desc: 8 and 16
+pass 94/103 MAIN < HOOKED FORMATS_R16F FORMATS_RG16F FORMATS_RGBA16F FORMATS_R32F FORMATS_RG32F FORMATS_RGBA32F
+    desc: 16f and 32f
+""",
+    "texture-halves": """
+texture 2 HALVES_R16HF 2x1 r16hf
+    data: 00b400b9 | linear: False
+texture 8 HALVES_RG16HF 2x1 rg16hf
+    data: 00b4003800b90030 | linear: False
+texture 14 HALVES_RGBA16HF 2x1 rgba16hf
+    data: 00b40038003d004000b90030003b803e | linear: False
+pass 20/26 MAIN < HOOKED HALVES_R16HF HALVES_RG16HF HALVES_RGBA16HF
+    desc: 16hf
+""",
+    "texture-tex": """
+texture 2 TEX_RAMP 4x1 r8
+    data: 004080ff
+pass 8/11 MAIN < HOOKED TEX_RAMP
+""",
+    "size-fraction": """
+pass 2/7 MAIN < HOOKED
+    desc: a fraction is rounded | width: HOOKED.w 1.0013 * | height: HOOKED.h 0.5 + 2 /
+""",
+    "texture-three": """
+texture 2 THREE_RGB8 2x1 rgb8
+    data: 4080bf20609f | linear: False
+texture 8 THREE_RGB16 2x1 rgb16
+    data: 00400080ffbf00200060ff9f | linear: False
+texture 14 THREE_RGB16F 2x1 rgb16f
+    data: 000080be0000003f0000a03f000020bf0000003e0000603f | linear: False
+texture 20 THREE_RGB32F 2x1 rgb32f
+    data: 000080be0000003f0000a03f000020bf0000003e0000603f | linear: False
+texture 26 THREE_RGB16HF 2x1 rgb16hf
+    data: 00b40038003d00b90030003b | linear: False
+pass 32/40 MAIN < HOOKED THREE_RGB8 THREE_RGB16 THREE_RGB16F THREE_RGB32F THREE_RGB16HF
+    desc: three
+""",
 }
 
 

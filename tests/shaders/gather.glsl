@@ -3,7 +3,7 @@
 //!BIND HOOKED
 vec4 hook() {
 #ifdef HOOKED_gather
-    vec4 near = HOOKED_gather(HOOKED_pos, 0);
+    vec4 near = HOOKED_gather(HOOKED_pos + 0.25 * HOOKED_pt, 0);
 #else
     vec4 near = vec4(HOOKED_tex(HOOKED_pos).x);
 #endif

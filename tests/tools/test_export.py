@@ -158,6 +158,24 @@ def test_textures_of_two_files_are_told_apart_and_nothing_else_is() -> None:
     assert "#ifndef BANK_2_tex" in body, "vo=gpu has no NAME_tex for textures"
 
 
+@pytest.mark.parametrize(
+    ("form", "data", "fourth"),
+    [("rgb8", "010203" * 2, "ff"), ("rgb16", "010002000300" * 2, "ffff"), ("rgb16hf", "003c" * 6, "0000803f")],
+)
+def test_three_components_get_a_fourth_that_reads_as_one(form: str, data: str, fourth: str) -> None:
+    text = f"//!TEXTURE T\n//!SIZE 2 1\n//!FORMAT {form}\n{data}\n\n//!HOOK MAIN\n//!BIND T\n"
+    text += "vec4 hook() { return T_tex(vec2(0)); }\n"
+    (texture,) = again(bake(hook.parse(text, "t", "t"), {})).textures
+    assert texture.format == form.replace("rgb", "rgba").replace("hf", "f")
+    assert texture.data.hex().endswith(fourth) and texture.data[: len(texture.data) // 2].hex().endswith(fourth)
+
+
+def test_macros_of_one_player_are_brought_along() -> None:
+    text = "//!HOOK MAIN\n//!BIND HOOKED\nvec4 hook() { return vec4(LUT_POS(0.5, 17.0)); }\n"
+    body = again(bake(hook.parse(text, "t", "t"), {})).passes[0].body
+    assert "#ifndef LUT_POS\n#define LUT_POS(x, lut_size)" in body and "tex3D" not in body
+
+
 def test_a_texture_gives_way_to_a_picture_of_its_name() -> None:
     saves = hook.parse("//!HOOK MAIN\n//!BIND HOOKED\n//!SAVE BANK\nvec4 hook() { return vec4(1); }\n", "a", "a.glsl")
     reads = hook.parse("//!HOOK MAIN\n//!BIND BANK\nvec4 hook() { return BANK_texOff(0); }\n", "b", "b.glsl")

@@ -226,6 +226,8 @@ def _notices(parts: Sequence[_Part], keep: bool) -> Iterable[str]:
     lacks = notes.only_next(passes, textures, any(part.buffers for part in parts))
     if lacks:
         yield f"mpv's vo=gpu does not draw this, vo=gpu-next does: it has {', '.join(lacks)}"
+    if alien := notes.only_gpu(textures):
+        yield f"mpv's vo=gpu-next does not draw this, vo=gpu does: it has {', '.join(alien)}"
     yield from notes.about_params([p for part in parts for p in part.kept])
     for part in parts:
         for p in part.baked if keep else ():

@@ -12,6 +12,7 @@ from ...core.shader import BufferBlock, HookPass, TextureBlock
 from .fold import spell
 
 _FAMILY = "raw|pos|size|pt|off|mul|rot|tex|texOff|gather|map"
+_THREE = {"rgb8": "u1", "rgb16": "<u2", "rgb16f": "<f4", "rgb32f": "<f4"}
 _EXTENSION = re.compile(r"^[ \t]*#[ \t]*extension\b", re.MULTILINE)
 
 
@@ -46,9 +47,21 @@ def prelude(params: Iterable[Param], values: Mapping[str, Value], body: str) -> 
     return "".join(line + "\n" for line in macros + constants)
 
 
+# mpv's vo=gpu has these, libplacebo has not.
+_MPV_MACROS = {
+    "LUT_POS": "LUT_POS(x, lut_size) mix(0.5 / (lut_size), 1.0 - 0.5 / (lut_size), (x))",
+    "tex1D": "tex1D texture",
+    "tex3D": "tex3D texture",
+}
+
+
 def helpers(textures: Iterable[TextureBlock], body: str) -> str:
-    """What a file's textures offer here and only in part elsewhere: libplacebo has NAME_tex, mpv's vo=gpu none."""
+    """What code may use here and not everywhere: a texture's NAME_tex (libplacebo has it), its NAME_size and NAME_pt,
+    and mpv's macros."""
     lines = []
+    for name, text in _MPV_MACROS.items():
+        if uses(body, (name,)):
+            lines += [f"#ifndef {name}", f"#define {text}", "#endif"]
     for t in textures:
         if t.storage:
             continue
@@ -92,6 +105,11 @@ def texture_block(texture: TextureBlock, name: str) -> str:
     if form.endswith("16hf") and not texture.storage:
         # vo=gpu knows no halves in a file: the same texture, filled from 32-bit floats.
         form, data = form.removesuffix("hf") + "f", np.frombuffer(data, "<f2").astype("<f4").tobytes()
+    if (kind := _THREE.get(form)) is not None and not texture.storage:
+        # Vulkan's drivers mostly lack textures of three components. The fourth reads as one either way.
+        three = np.frombuffer(data, kind).reshape(-1, 3)
+        one = 1 if kind == "<f4" else np.iinfo(kind).max
+        form, data = form.replace("rgb", "rgba"), np.insert(three, 3, one, axis=1).tobytes()
     lines = [f"//!TEXTURE {name}", f"//!SIZE {' '.join(map(str, texture.size))}"]
     # An image that is loaded from is never filtered, and not every format of one could be.
     lines += [f"//!FORMAT {form}", f"//!FILTER {'LINEAR' if texture.linear and not texture.storage else 'NEAREST'}"]

@@ -85,6 +85,8 @@ def only_next(passes: Sequence[HookPass], textures: Iterable[TextureBlock], buff
             said.append(f"STORAGE ({t.name})")
         elif t.border == "MIRROR":
             said.append(f"BORDER MIRROR ({t.name})")
+        elif re.search(r"\d[ui]$", t.format):
+            said.append(f"FORMAT {t.format} ({t.name})")
     if buffers:
         said.append("BUFFER")
     for hook in passes:
@@ -99,6 +101,12 @@ def only_next(passes: Sequence[HookPass], textures: Iterable[TextureBlock], buff
         if re.search(r"\b(?:de)?linearize\b", hook.body):
             said.append("linearize() and delinearize()")
     return list(dict.fromkeys(said))
+
+
+def only_gpu(textures: Iterable[TextureBlock]) -> list[str]:
+    """Why libplacebo, and so mpv's vo=gpu-next, refuses the file."""
+    return [f"FORMAT {t.format} ({t.name}; there it is {t.format.replace('ui', 'u')})" for t in textures
+            if t.format.endswith("ui")]  # fmt: skip
 
 
 def about_params(kept: Sequence[Param]) -> list[str]:

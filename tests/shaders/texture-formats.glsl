@@ -1,0 +1,112 @@
+// Every format that is sampled as real numbers: one, two and four components of 8 and 16 bits, of half and whole floats.
+//!TEXTURE FORMATS_R8
+//!SIZE 2 1
+//!FORMAT r8
+//!FILTER NEAREST
+4020
+
+//!TEXTURE FORMATS_RG8
+//!SIZE 2 1
+//!FORMAT rg8
+//!FILTER NEAREST
+40802060
+
+//!TEXTURE FORMATS_RGBA8
+//!SIZE 2 1
+//!FORMAT rgba8
+//!FILTER NEAREST
+4080bfff20609fdf
+
+//!TEXTURE FORMATS_R16
+//!SIZE 2 1
+//!FORMAT r16
+//!FILTER NEAREST
+00400020
+
+//!TEXTURE FORMATS_RG16
+//!SIZE 2 1
+//!FORMAT rg16
+//!FILTER NEAREST
+0040008000200060
+
+//!TEXTURE FORMATS_RGBA16
+//!SIZE 2 1
+//!FORMAT rgba16
+//!FILTER NEAREST
+00400080ffbfffff00200060ff9fffdf
+
+//!TEXTURE FORMATS_R16F
+//!SIZE 2 1
+//!FORMAT r16f
+//!FILTER NEAREST
+000080be000020bf
+
+//!TEXTURE FORMATS_RG16F
+//!SIZE 2 1
+//!FORMAT rg16f
+//!FILTER NEAREST
+000080be0000003f000020bf0000003e
+
+//!TEXTURE FORMATS_RGBA16F
+//!SIZE 2 1
+//!FORMAT rgba16f
+//!FILTER NEAREST
+000080be0000003f0000a03f00000040000020bf0000003e0000603f0000d03f
+
+//!TEXTURE FORMATS_R32F
+//!SIZE 2 1
+//!FORMAT r32f
+//!FILTER NEAREST
+000080be000020bf
+
+//!TEXTURE FORMATS_RG32F
+//!SIZE 2 1
+//!FORMAT rg32f
+//!FILTER NEAREST
+000080be0000003f000020bf0000003e
+
+//!TEXTURE FORMATS_RGBA32F
+//!SIZE 2 1
+//!FORMAT rgba32f
+//!FILTER NEAREST
+000080be0000003f0000a03f00000040000020bf0000003e0000603f0000d03f
+
+//!HOOK MAIN
+//!BIND HOOKED
+//!BIND FORMATS_R8
+//!BIND FORMATS_RG8
+//!BIND FORMATS_RGBA8
+//!BIND FORMATS_R16
+//!BIND FORMATS_RG16
+//!BIND FORMATS_RGBA16
+//!DESC 8 and 16
+vec4 hook() {
+    vec4 sum = vec4(0.0);
+    sum += vec4(texture(FORMATS_R8, HOOKED_pos).x, 0.0, 0.0, 0.0);
+    sum += vec4(texture(FORMATS_RG8, HOOKED_pos).xy, 0.0, 0.0);
+    sum += texture(FORMATS_RGBA8, HOOKED_pos).xyzw;
+    sum += vec4(texture(FORMATS_R16, HOOKED_pos).x, 0.0, 0.0, 0.0);
+    sum += vec4(texture(FORMATS_RG16, HOOKED_pos).xy, 0.0, 0.0);
+    sum += texture(FORMATS_RGBA16, HOOKED_pos).xyzw;
+    return vec4(mix(HOOKED_tex(HOOKED_pos).rgb, sum.rgb * 0.125 + sum.a * 0.05, 0.5), 1.0);
+}
+
+//!HOOK MAIN
+//!BIND HOOKED
+//!BIND FORMATS_R16F
+//!BIND FORMATS_RG16F
+//!BIND FORMATS_RGBA16F
+//!BIND FORMATS_R32F
+//!BIND FORMATS_RG32F
+//!BIND FORMATS_RGBA32F
+//!DESC 16f and 32f
+vec4 hook() {
+    vec4 sum = vec4(0.0);
+    sum += vec4(texture(FORMATS_R16F, HOOKED_pos).x, 0.0, 0.0, 0.0);
+    sum += vec4(texture(FORMATS_RG16F, HOOKED_pos).xy, 0.0, 0.0);
+    sum += texture(FORMATS_RGBA16F, HOOKED_pos).xyzw;
+    sum += vec4(texture(FORMATS_R32F, HOOKED_pos).x, 0.0, 0.0, 0.0);
+    sum += vec4(texture(FORMATS_RG32F, HOOKED_pos).xy, 0.0, 0.0);
+    sum += texture(FORMATS_RGBA32F, HOOKED_pos).xyzw;
+    return vec4(mix(HOOKED_tex(HOOKED_pos).rgb, sum.rgb * 0.125 + sum.a * 0.05, 0.5), 1.0);
+}
