@@ -206,12 +206,27 @@ def tell_pictures(lines: list[Line]) -> bool:
                    str(enough), f"{share:.1%}", f"{middle:.1f}"))  # fmt: skip
     under = [line for line in lines if _db(line) is not None and _db(line) < public.BAR]
     print("\nUnder 50 dB, or drawn there and not here:\n")
-    print("| file | picture | scale | mpv | libplacebo | these from each other | at full precision | |")
-    print("| --- | --- | --: | --: | --: | --: | --: | --- |")
+    print("| file | picture | scale | mpv | libplacebo | these from each other | at full precision | why | |")
+    print("| --- | --- | --: | --: | --: | --: | --: | --- | --- |")
     for line in sorted(under, key=lambda line: (line["file"], line["picture"])):
         cells = [_number(line[key]) for key in ("mpv", "libplacebo", "between", "full")]
-        print(_row(line["file"], line["picture"], f"{line['scale']:g}", *cells, line["ours"] or line["notes"]))
+        print(
+            _row(
+                line["file"], line["picture"], f"{line['scale']:g}", *cells, cause(line), line["ours"] or line["notes"]
+            )
+        )
     return good
+
+
+def cause(line: Line) -> str:
+    """What the figures say of the reason, as far as they do."""
+    if line["ours"]:
+        return "not drawn here"
+    if line["between"] is not None and line["between"] < public.BAR:
+        return "the players are as far from each other"
+    if line["full"] is not None and line["full"] >= public.BAR:
+        return "16 bits between passes"
+    return "?"
 
 
 def tell_times(lines: list[Line]) -> bool:
