@@ -8,9 +8,10 @@ What a driver does to legal but endless GLSL is caught by that limit, and counte
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -21,12 +22,12 @@ from upshade.tools import checkcrew
 from upshade.tools.checker import Setup
 from upshade.tools.checkone import Found
 
-RANGE = 250
+RANGE = 1000
 LIMIT, DRAW_LIMIT = 10.0, 6.0
 """Seconds that an input may take to be read and planned, and to be compiled and drawn."""
 DRAW_MEMORY = 2048
 """MiB."""
-DRAWN = 40
+DRAWN = 60
 """Inputs of a range that are compiled and drawn, at most."""
 
 
@@ -38,7 +39,7 @@ class Tally:
     of: list[str]
     read: Counter[str] = field(default_factory=Counter)
     drawn: Counter[str] = field(default_factory=Counter)
-    driver: Counter[str] = field(default_factory=Counter)
+    driver: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     findings: list[str] = field(default_factory=list)
     slowest: tuple[float, int] = (0.0, 0)
     memory: int = 0
@@ -49,7 +50,7 @@ class Tally:
         path = self.out / f"seed-{self.seed}-{number}.glsl"
         path.write_bytes(mutant(self.seed, number, self.of))
         self.findings.append(f"{path.name}: {what}")
-        print(f"- {self.findings[-1]}", flush=True)
+        print(f"finding: {self.findings[-1]}", file=sys.stderr, flush=True)
 
 
 class Reader:
@@ -124,15 +125,15 @@ def judge(tally: Tally, found: Found, number: int) -> None:
     """Ours, or what the driver makes of it."""
     in_driver = "was compiled" in found.why or "was drawn" in found.why or "were timed" in found.why
     if "infinite or no number" in found.why:
-        tally.driver["a picture that is no number"] += 1
+        tally.driver["a picture that is no number"].append(number)
     elif "inside upshade" in found.why:
         tally.finding(number, found.why)
     elif "no end after" in found.why and in_driver:
-        tally.driver["no end"] += 1
+        tally.driver["no end"].append(number)
     elif "its process" in found.why and in_driver:
-        tally.driver["a crash"] += 1
+        tally.driver["a crash"].append(number)
     elif "memory" in found.why or "texture" in found.why or "GL_" in found.why:
-        tally.driver["no memory for it"] += 1
+        tally.driver["no memory for it"].append(number)
     else:
         tally.finding(number, found.why)
 
@@ -166,7 +167,13 @@ def _print(tally: Tally, count: int, minutes: float) -> None:
     print(f"| **compiled and drawn** | {sum(tally.drawn.values())} |")
     for what, n in tally.drawn.most_common():
         print(f"| {what} | {n} |")
-    print(f"\nOf those that failed to be drawn the driver was in: "
-          f"{', '.join(f'{what} {n}' for what, n in tally.driver.most_common()) or 'none'}. The slowest to be read and "
-          f"planned took {tally.slowest[0]:.2f} s (number {tally.slowest[1]}); most memory {tally.memory / 2**20:.0f} "
-          f"MiB. Findings: {len(tally.findings)}.")  # fmt: skip
+    for what, numbers in tally.driver.items():
+        print(f"| failed, the driver's: {what} (numbers {_few(numbers)}) | {len(numbers)} |")
+    print(f"\nThe slowest to be read and planned took {tally.slowest[0]:.2f} s (number {tally.slowest[1]}); most "
+          f"memory {tally.memory / 2**20:.0f} MiB. Findings: {len(tally.findings)}.")  # fmt: skip
+    for finding in tally.findings:
+        print(f"- {finding}")
+
+
+def _few(numbers: list[int]) -> str:
+    return ", ".join(map(str, sorted(numbers)[:8])) + (" …" if len(numbers) > 8 else "")
