@@ -109,6 +109,9 @@ def counts(rows: Sequence[Found]) -> str:
 
 def _print(out: Console, rows: Sequence[Found], jobs: int, seconds: float) -> None:
     shown = table("file", "result", "passes", "input", "output", "ms", "memory", right=("passes", "ms", "memory"))
+    # Of a long path all may be seen, and none of the figures be lost for it.
+    for column in shown.columns:
+        column.no_wrap = column is not shown.columns[0]
     for one in rows:
         part = "" if one.ran in (0, one.passes) else f"{one.ran} of "
         passes = f"{part}{one.passes}" if one.passes else ""
