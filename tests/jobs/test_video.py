@@ -14,14 +14,12 @@ import pytest
 from media.clips import equal, make_clip, noise
 from upshade.core.color import Tags
 from upshade.core.frame import PIXEL_FORMATS, Frame
-from upshade.core.hook import parse as parse_shader
-from upshade.core.steps import ChainEntry
 from upshade.errors import BadInput, JobFailed, OutputError, Stopped
 from upshade.jobs.finish import finish
 from upshade.jobs.job import Job, Progress, Report
 from upshade.jobs.journal import Journal, folder_of
 from upshade.jobs.recipe import read as read_recipe
-from upshade.jobs.render import persistent, render
+from upshade.jobs.render import render
 from upshade.media.reader import open_video
 from upshade.media.writer import Writer
 
@@ -294,21 +292,6 @@ def _annex_b(path: Path) -> bytes:
         for packet in container.demux(stream):
             data += b"".join(bytes(p) for p in filter_.filter(packet if packet.size else None))
     return data
-
-
-def test_values_that_are_kept_from_picture_to_picture() -> None:
-    class Step:
-        def __init__(self, text: str) -> None:
-            self.shader = ChainEntry("x", parse_shader(text, "x", "x.glsl")).shader
-
-    class Plan:
-        def __init__(self, *steps: Step) -> None:
-            self.steps = steps
-
-    storage = Path(__file__).parents[1] / "shaders" / "texture-storage.glsl"
-    plain = Path(__file__).parents[1] / "shaders" / "hook-minimal.glsl"
-    assert persistent(Plan(Step(plain.read_text()), Step(storage.read_text())))  # type: ignore[arg-type]
-    assert not persistent(Plan(Step(plain.read_text())))  # type: ignore[arg-type]
 
 
 def test_nothing_changes_in_the_identity(clip: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from .driving import Driver, drive
 
 REFUSED = """//!HOOK MAIN
 //!BIND HOOKED
-//!COMPUTE 8 8
+//!COMPUTE 8192 8
 //!DESC counts on threads
 void hook() { imageStore(out_image, ivec2(0), vec4(0.0)); }
 """

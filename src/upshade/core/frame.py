@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .color import Color
+from .hdr import Hdr
 
 
 class Model(StrEnum):
@@ -100,6 +101,7 @@ class Frame:
     duration: int = 0
     sar: Fraction = Fraction(1)
     owner: object = field(default=None, repr=False)
+    hdr: Hdr | None = None
 
     @property
     def time(self) -> float | None:

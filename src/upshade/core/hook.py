@@ -126,8 +126,10 @@ def parse(text: str, name: str, path: str) -> Shader:
         for expression in (hook.width, hook.height, hook.when):
             if expression:
                 rpn.check_names(expression, known, path)
-    refused = {t.name: t.refused for t in textures if t.refused} | {b.name: b.refused for b in buffers if b.refused}
+    refused = {t.name: t.refused for t in textures if t.refused}
     passes = [replace(p, refused=p.refused or _refused_by_use(p, refused)) for p in passes]
+    constant = tunable.constants(passes, {p.name for p in params if not p.compiled})
+    params = [replace(p, compiled=True) if p.name in constant else p for p in params]
     params += tunable.find(passes, known)
     return Shader(
         name=name,

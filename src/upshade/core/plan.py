@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..errors import BadInput, ParameterError, nearest, one_line
 from . import rpn
+from .filling import fill, filled
 from .frame import Model
 from .images import Builder
 from .light import CENTERS, SLOPES, WORDS, curve
@@ -41,7 +42,7 @@ def plan(
     """
     options, caps = options or Options(), caps or Caps()
     _check(source, target, options, caps)
-    all_values = _complete(chain, values or {})
+    all_values = _complete(chain, values or {}, source)
     dropped = {e.label: _OFF for e in chain if not e.enabled} | dict(disabled or {})
     binds = {name for e in chain for hook in e.shader.passes for name in hook.binds}
     wanted = binds & set(HOOK_POINTS)
@@ -101,7 +102,7 @@ def _check(source: Source, target: Target, options: Options, caps: Caps) -> None
             raise BadInput(f"the {what} is {w}x{h}; this driver draws 1x1 to {caps.texture_size}x{caps.texture_size}")
 
 
-def _complete(chain: Sequence[ChainEntry], values: Values) -> dict[str, dict[str, Value]]:
+def _complete(chain: Sequence[ChainEntry], values: Values, source: Source) -> dict[str, dict[str, Value]]:
     labels = {e.label: e for e in chain}
     for label, given in values.items():
         if label not in labels:
@@ -110,7 +111,11 @@ def _complete(chain: Sequence[ChainEntry], values: Values) -> dict[str, dict[str
         for name in given:
             if name not in known:
                 raise ParameterError(f"{label} has no parameter '{name}'{nearest(name, known)}")
-    return {e.label: {p.name: values.get(e.label, {}).get(p.name, p.default) for p in e.shader.params} for e in chain}
+    automatic = filled(source)
+    return {
+        e.label: {p.name: fill(p, values.get(e.label, {}).get(p.name, p.default), automatic) for p in e.shader.params}
+        for e in chain
+    }
 
 
 def _walk(

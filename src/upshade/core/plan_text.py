@@ -23,6 +23,17 @@ def meaning(color: Color) -> str:
     return "RGB" if color.matrix is Matrix.RGB else f"{color.matrix} {color.range}, chroma {color.siting}"
 
 
+_KINDS = {"image": "storage image", "buffer": "storage buffer", "uniform": "constants"}
+
+
+def dispatch(step: Step) -> str:
+    """How a compute shader covers its target, in words."""
+    assert step.compute is not None
+    c, (across, down) = step.compute, step.groups
+    return (f"compute: {across}x{down} groups of {c.threads_w}x{c.threads_h} threads, "
+            f"each a block of {c.block_w}x{c.block_h}")  # fmt: skip
+
+
 def step_title(step: Step) -> str:
     """With the label of the chain entry, unless the pass already calls itself so (`push: colour`)."""
     return titled(step.label, step.title) if step.label else step.title
@@ -50,6 +61,10 @@ def text(plan: Plan) -> str:
         lines.append(f"{i + 1:3}  {step.stage:<10} {step_title(step)}")
         lines.append(f"     {step.width}x{step.height} {store_name(spec)} -> {step.makes} in texture {step.target}, "
                      f"reads {reads}, lives to step {min(plan.lifetimes[i][1] + 1, len(plan.steps))}")  # fmt: skip
+        if step.compute is not None:
+            lines.append(f"     {dispatch(step)}")
+        if step.storage:
+            lines.append("     " + ", ".join(f"{_KINDS[s.kind]} {s.name}" for s in step.storage))
         if step.defines:
             lines.append("     compiled in: " + ", ".join(f"{name} = {value}" for name, value in step.defines))
     passed = [str(k) for k, ref in enumerate(plan.outputs) if ref.kind == "plane"]
@@ -85,7 +100,8 @@ def dot(plan: Plan) -> str:
         lines.append(f"  plane{i} [shape=ellipse, label={quoted(f'source {parts} {w}x{h}')}];")
     holder: dict[int, str] = {}
     for i, step in enumerate(plan.steps):
-        label = f"{step_title(step)}\n{step.makes}\n{step.width}x{step.height} {store_name(plan.slots[step.target])}"
+        size = f"{step.width}x{step.height} {store_name(plan.slots[step.target])}"
+        label = f"{step_title(step)}\n{step.makes}\n{size}" + ("" if step.compute is None else "\ncompute")
         style = ", style=filled, fillcolor=lightblue" if step.hook is not None else ""
         lines.append(f"  step{i} [label={quoted(label)}{style}];")
         for b in step.binds:

@@ -76,12 +76,14 @@ class TextureBlock:
 
 @dataclass(frozen=True, slots=True)
 class BufferBlock:
+    """One `//!BUFFER` block. `variables`: (GLSL type, name with its array size); `data` as OpenGL lays it out, std430
+    with `storage`, else std140."""
+
     name: str
     variables: tuple[tuple[str, str], ...]
     data: bytes = field(repr=False, default=b"")
     storage: bool = False
     line: int = 0
-    refused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from .color import RGB, Color
 from .frame import PIXEL_FORMATS, PixelFormat
+from .hdr import Hdr
 from .param import Value
 from .shader import Compute, HookPass, Shader
 
@@ -32,6 +33,7 @@ class Source:
     height: int
     format: PixelFormat
     color: Color
+    hdr: Hdr | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,36 @@ def _uses(code: str) -> _Uses:
     return use
 
 
+def constants(passes: Iterable[HookPass], names: Set[str]) -> set[str]:
+    """Those of `names` that stand where GLSL takes nothing but a constant expression: in a `const` or an array's size
+    outside of all functions, in `layout(…)`, directly or through macros. A uniform of that name would not compile."""
+    found: set[str] = set()
+    for hook in passes:
+        if len(hook.body) > MAX_BODY or not any(name in hook.body for name in names):
+            continue
+        macros: dict[str, set[str]] = {}
+        used: set[str] = set()
+        braces = brackets = 0
+        const = False
+        for token in _TOKEN.finditer(_without_comments(hook.body).replace("\\\n", "  ")):
+            directive, rest, name, mark = token[1], token[2], token[3], token[4]
+            if directive:
+                _directive(directive, rest, _Uses(), macros)
+            elif name:
+                const = const or (name in ("const", "layout") and not braces)
+                if not braces and (const or brackets):
+                    used.add(name)
+            elif mark in "[]":
+                brackets = max(0, brackets + (1 if mark == "[" else -1))
+            elif mark in "{}":
+                braces, const = max(0, braces + (1 if mark == "{" else -1)), False
+            elif mark == ";":
+                const = False
+        _spread(used, macros)
+        found |= used & names
+    return found
+
+
 def _directive(word: str, rest: str, use: _Uses, macros: dict[str, set[str]]) -> None:
     names = _IDENTIFIER.findall(rest)
     if word in ("if", "elif", "ifdef", "ifndef"):

@@ -19,6 +19,7 @@ from ..gl.pool import Pool
 from ..gl.pool import Target as Texture
 from ..gl.program import Programs
 from ..gl.readback import Planes
+from ..gl.storage import Storages
 from .pipeline import Clock, Pipeline, source_of
 from .run import Run
 
@@ -68,6 +69,7 @@ class Live:
         self.problems: dict[str, CompileError] = {}
         self.error: UpshadeError | None = None
         self._context, self._pool, self._programs = context, pool, programs
+        self._storage = Storages(context)
         self._wish: Wish | None = None
         self._source: Source | None = None
         self._run: Run | None = None
@@ -257,7 +259,7 @@ class Live:
         if wish.pinned is not None:
             pipeline.pin(wish.pinned)
         plan = pipeline.plan(source)
-        return Run(self._context, self._pool, self._programs, plan, entries)
+        return Run(self._context, self._pool, self._programs, plan, entries, self._storage)
 
     def _usable(self, entries: tuple[ChainEntry, ...]) -> tuple[tuple[ChainEntry, ...], dict[str, CompileError]]:
         """Shaders that were refused stand aside for their last version that worked."""
@@ -332,6 +334,7 @@ class Live:
             if run is not None:
                 run.release()
         self._next = self._run = None
+        self._storage.release()
         self.forget()
 
     def forget(self) -> None:

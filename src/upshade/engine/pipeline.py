@@ -29,6 +29,7 @@ from ..gl.executor import Executor
 from ..gl.pool import Pool
 from ..gl.program import Programs
 from ..gl.readback import RING
+from ..gl.storage import Storages
 
 READ_AHEAD = RING
 _SLICE = 0.5
@@ -94,6 +95,7 @@ class Pipeline:
         self._context = context
         self._pool: Pool | None = None
         self._programs: Programs | None = None
+        self._storage: Storages | None = None
         self._ahead: deque[Frame] = deque()
         self._finished: deque[Frame] = deque()
         self._slow = True
@@ -172,12 +174,15 @@ class Pipeline:
         self._forget_executor()
         if self._pool is None or self._programs is None:
             self._pool, self._programs = Pool(self.context), Programs(self.context)
+            self._storage = Storages(self.context)
         while True:
             plan = self.plan(source)
             if plan.identity:
                 break
             try:
-                self._executor = Executor(self.context, self._pool, self._programs, plan, self._measures)
+                self._executor = Executor(
+                    self.context, self._pool, self._programs, plan, self._measures, storage=self._storage
+                )
                 break
             except CompileError as error:
                 label = getattr(error, "label", "")
@@ -283,10 +288,10 @@ class Pipeline:
         self._ahead.clear()
         self._finished.clear()
         self._forget_executor()
-        for owner in (self._programs, self._pool):
+        for owner in (self._programs, self._pool, self._storage):
             if owner is not None:
                 owner.release()
-        self._programs = self._pool = None
+        self._programs = self._pool = self._storage = None
         if self._owned and self._context is not None:
             self._context.release()
             self._context = None
@@ -300,7 +305,7 @@ class Pipeline:
 
 def source_of(frame: Frame) -> Source:
     """What a plan needs to know of a frame."""
-    return Source(frame.width, frame.height, frame.format, frame.color)
+    return Source(frame.width, frame.height, frame.format, frame.color, frame.hdr)
 
 
 def frame_of(picture: Picture) -> Frame:

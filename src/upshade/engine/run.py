@@ -14,6 +14,7 @@ from ..gl.executor import Executor, Region
 from ..gl.pool import Pool
 from ..gl.pool import Target as Texture
 from ..gl.program import Programs
+from ..gl.storage import Storages
 from ..gl.upload import Uploader
 from .pipeline import Clock
 
@@ -22,8 +23,9 @@ class Run:
     """A plan, what runs it (None: it does nothing), and what makes its planes a picture."""
 
     def __init__(
-        self, context: Context, pool: Pool, programs: Programs, plan: Plan, entries: tuple[ChainEntry, ...]
-    ) -> None:
+        self, context: Context, pool: Pool, programs: Programs, plan: Plan, entries: tuple[ChainEntry, ...],
+        storage: Storages,
+    ) -> None:  # fmt: skip
         self.plan, self.entries = plan, entries
         self.frame: Frame | None = None
         self.executor: Executor | None = None
@@ -39,7 +41,7 @@ class Run:
         self._wants_pts = {e.label for e in entries if e.shader.param("PTS") is not None}
         if not plan.identity:
             try:
-                self.executor = Executor(context, pool, programs, plan, at_once=False)
+                self.executor = Executor(context, pool, programs, plan, at_once=False, storage=storage)
             except BaseException:
                 self.release()
                 raise

@@ -10,7 +10,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from ..core.frame import Frame
-from ..core.param import Value
+from ..core.param import SELF_FILLING, Value
 from ..core.steps import Moment, Plan
 from ..errors import GraphicsError
 from .context import Context
@@ -19,12 +19,15 @@ from .pace import Pace
 from .pool import Pool, Target
 from .program import Programs, pack
 from .readback import Planes
+from .storage import Storages
 from .wiring import Wiring
 
 _UNSEEN_MS = 2.0
 """How much drawing may be under way unobserved while a budget is kept on a driver that draws on the CPU."""
 _MARGIN = 48
 """Pixels around a region that are drawn too, in every step: later steps look that far."""
+
+_FILLED = SELF_FILLING - {"PTS"}
 
 Region = tuple[float, float, float, float]
 """Left, top, right, bottom of a part of the picture, 0…1."""
@@ -40,13 +43,17 @@ class Executor:
     """
 
     def __init__(
-        self, context: Context, pool: Pool, programs: Programs, plan: Plan, timed: bool = True, at_once: bool = True
-    ) -> None:
-        """`timed`: measure every step (`timings`)."""
+        self, context: Context, pool: Pool, programs: Programs, plan: Plan, timed: bool = True, at_once: bool = True,
+        storage: Storages | None = None,
+    ) -> None:  # fmt: skip
+        """`timed`: measure every step (`timings`). `storage`: owns what shaders keep from frame to frame; without it
+        that ends with this executor."""
         self.plan = plan
         self._context = context
         self._programs = programs
-        self._wiring = Wiring(context, pool, programs, plan, timed)
+        self._storage = Storages(context) if storage is None else storage
+        self._owns_storage = storage is None
+        self._wiring = Wiring(context, pool, programs, plan, timed, self._storage)
         self._frame: Frame | None = None
         self._running: Frame | None = None
         self._held: list[Frame | None] = []
@@ -83,9 +90,11 @@ class Executor:
 
     def set_values(self, label: str, values: Mapping[str, Value]) -> bool:
         """New values for parameters of a chain entry, from the next frame on. False if one of them needs a new plan
-        (it is then not applied). Parameters of passes that do not run are ignored."""
+        (it is then not applied). Parameters of passes that do not run, and those that fill themselves, are ignored."""
         all_applied = True
         for name, value in values.items():
+            if name in _FILLED:
+                continue
             if (label, name) in self.plan.structural:
                 all_applied = all_applied and self.plan.values.get(label, {}).get(name) == value
                 continue
@@ -108,6 +117,8 @@ class Executor:
         """Begin the frame that was uploaded last, again if it was drawn before. `region`: draw only this part, which is
         right where no pass looks further than `_MARGIN` pixels; the rest of every texture stays as it was."""
         self._context.begin()
+        if self.plan.persistent and self._frame is not None:
+            self._storage.follow(self._frame)
         for cell in self._wiring.globals["frame"]:
             cell.data = struct.pack("i", moment.frame)
         for cell in self._wiring.globals["random"]:
@@ -201,6 +212,8 @@ class Executor:
     def release(self) -> None:
         """Give everything back. Safe to call twice."""
         self._wiring.release()
+        if self._owns_storage:
+            self._storage.release()
         self._held.clear()
         self._taps = {}
         self._frame = self._running = None

@@ -12,7 +12,6 @@ import moderngl
 from ..core.steps import Store, TextureSpec
 from ..errors import GraphicsError
 from .context import Context
-from .storage import Storages
 from .textures import DataTextures
 
 _BYTES = {"f1": 1, "f2": 2, "f4": 4, "nu2": 2}
@@ -43,8 +42,6 @@ class Pool:
         self.context = context
         self.data = DataTextures(context)
         """Constant textures: they too outlive plans."""
-        self.storage = Storages(context)
-        """What shaders keep from frame to frame."""
         self._free: dict[TextureSpec, list[Target]] = {}
         self._free_buffers: dict[int, list[Any]] = {}
         self._lent: set[Target] = set()
@@ -54,20 +51,20 @@ class Pool:
     @property
     def lent(self) -> int:
         """Textures and buffers in use."""
-        return len(self._lent) + len(self._lent_buffers) + self.data.lent + self.storage.lent
+        return len(self._lent) + len(self._lent_buffers) + self.data.lent
 
     @property
     def live(self) -> int:
         """Targets and buffers that exist."""
         targets = sum(1 for _ in self._targets())
         free = sum(map(len, self._free_buffers.values()))
-        return targets + len(self._lent_buffers) + free + self.data.live + self.storage.live
+        return targets + len(self._lent_buffers) + free + self.data.live
 
     @property
     def nbytes(self) -> int:
         """Bytes of everything that exists, lent or not."""
         buffers = sum(size * len(kept) for size, kept in self._free_buffers.items()) + sum(self._lent_buffers.values())
-        return buffers + sum(t.nbytes for t in self._targets()) + self.data.nbytes + self.storage.nbytes
+        return buffers + sum(t.nbytes for t in self._targets()) + self.data.nbytes
 
     def acquire(self, spec: TextureSpec) -> Target:
         """A target of exactly this size. Its contents are undefined. GraphicsError: the driver has no memory or no
@@ -95,7 +92,6 @@ class Pool:
     def trim(self) -> None:
         """Release everything that nobody uses."""
         self.data.trim()
-        self.storage.trim()
         self.context.park()
         for targets in self._free.values():
             for target in targets:
@@ -113,7 +109,6 @@ class Pool:
             raise RuntimeError(f"{self.lent} textures or buffers of the pool are still in use")
         self.trim()
         self.data.release()
-        self.storage.release()
 
     def _targets(self) -> Iterator[Target]:
         yield from self._lent

@@ -9,6 +9,7 @@ from typing import Any
 import moderngl
 
 from ..core import buffers
+from ..core.frame import Frame
 from ..core.shader import Shader
 from ..core.steps import Storage
 from ..core.texformat import FORMATS
@@ -40,12 +41,17 @@ class Kept:
             self.made.bind_to_uniform_block(unit)
 
 
+_LEAP = 1.0
+"""Seconds between the end of a picture and the next one, from which on that was a seek."""
+
+
 class Storages:
-    """Lends what shaders keep. It outlives plans: planning again (another size, a parameter) changes nothing in it, a
-    changed shader text begins anew."""
+    """Lends what the shaders of one chain keep. It outlives plans: planning again (another size, a parameter) changes
+    nothing in it; a changed shader text begins anew, and so does everything after a seek."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self._last: Frame | None = None
         self._kept: dict[tuple[str, str, bytes], Kept] = {}
 
     @property
@@ -74,6 +80,15 @@ class Storages:
 
     def give_back(self, kept: Kept) -> None:
         kept.users -= 1
+
+    def follow(self, frame: Frame) -> None:
+        """`frame` is drawn next: `reset` unless it follows the last one. The same one again follows itself."""
+        last, self._last = self._last, frame
+        if last is None or last is frame or frame.time is None or last.time is None:
+            return
+        end = last.time + float(last.duration * last.time_base)
+        if frame.time < last.time or frame.time > end + _LEAP:
+            self.reset()
 
     def reset(self) -> None:
         """Everything holds again what it held at first: a seek breaks the row of frames."""

@@ -16,20 +16,22 @@ from .pool import Pool, Target
 from .program import Program, Programs, pack
 from .readback import Readback
 from .source import uniform_name
-from .storage import Kept
+from .storage import Kept, Storages
 from .textures import DataTexture
 from .timer import Timer
 from .upload import Uploader, plane_spec
 
 
 class Wiring:
-    """What one plan needs; `pool` and `programs` own what outlives it.
+    """What one plan needs; `pool`, `programs` and `storage` own what outlives it.
 
     `next` prepares one step at a time: compiling takes seconds on some drivers, and a window must live meanwhile.
     Raises GraphicsError when a texture cannot be had.
     """
 
-    def __init__(self, context: Context, pool: Pool, programs: Programs, plan: Plan, timed: bool) -> None:
+    def __init__(
+        self, context: Context, pool: Pool, programs: Programs, plan: Plan, timed: bool, storage: Storages
+    ) -> None:
         self.plan = plan
         self.draws: list[Draw] = []
         self.slots: list[Target] = []
@@ -40,6 +42,7 @@ class Wiring:
         self.uploader: Uploader | None = None
         self.readback: Readback | None = None
         self._context, self._pool, self._programs, self._timed = context, pool, programs, timed
+        self._storage = storage
         self._data: dict[TexRef | int, DataTexture] = {}
         self._lent: list[Program] = []
         self._kept: dict[tuple[str, str], Kept] = {}
@@ -81,7 +84,7 @@ class Wiring:
         for data in self._data.values():
             self._pool.data.give_back(data)
         for kept in self._kept.values():
-            self._pool.storage.give_back(kept)
+            self._storage.give_back(kept)
         for target in self.slots:
             self._pool.give_back(target)
         self.readback = self.uploader = None
@@ -141,7 +144,7 @@ class Wiring:
         if key not in self._kept:
             assert step.shader is not None
             try:
-                self._kept[key] = self._pool.storage.acquire(step.label, step.shader, stored)
+                self._kept[key] = self._storage.acquire(step.label, step.shader, stored)
             except GraphicsError as error:
                 raise _of_step(error, step) from error
         return self._kept[key]

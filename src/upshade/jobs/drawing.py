@@ -56,7 +56,7 @@ class Drawing:
         fmt = _format(recipe, output, info.format, still)
         pipeline = self.pipeline = Pipeline(recipe.loaded(), output=fmt.name)
         pipeline.clock = Clock(info.start_pts, info.rate)
-        source = Source(info.width, info.height, info.format, info.color)
+        source = Source(info.width, info.height, info.format, info.color, info.hdr)
         if recipe.pixel_format is None and not still:
             fmt = deep_enough(pipeline, source, recipe.codec, fmt)
         if recipe.pixel_format is None and not still and info.format.model is Model.RGB and fmt.model is Model.YUV:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..core.steps import Plan
 from ..errors import BadInput, JobFailed, Stopped, UpshadeError, Where
 from ..media import codecs
 from ..media.assemble import assemble, losses
@@ -109,7 +108,7 @@ class _Video:
     def _cuts(self) -> tuple[int, ...]:
         reader = self._drawing.reader
         scan = self._scan
-        if persistent(self._drawing.plan):
+        if self._drawing.plan.persistent:
             self._note(f"a shader keeps values from picture to picture: {_ONE_PIECE}", early=True)
             return ()
         if not scan.steady or scan.first is None or scan.last is None:
@@ -273,13 +272,6 @@ class _Video:
         report.spent["encode"] += time.perf_counter() - at
         report.written = written(job.output, journal)
         journal.remove()
-
-
-def persistent(plan: Plan) -> bool:
-    """A pass that runs keeps what it computes for the next picture: storage textures and buffers."""
-    return any(
-        texture.storage for step in plan.steps if step.shader is not None for texture in step.shader.textures
-    ) or any(buffer.storage for step in plan.steps if step.shader is not None for buffer in step.shader.buffers)
 
 
 def is_partial(output: str) -> bool:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..core.color import Color, Matrix, Range, Tags, resolve
 from ..core.frame import PIXEL_FORMATS, Frame, Model, PixelFormat
+from ..core.hdr import Hdr
 
 # Exact integer paths of libswscale; without these flags it rounds to the nearest of a coarse table.
 _EXACT = (
@@ -109,6 +110,8 @@ class Converter:
 
     def __init__(self, tags: Tags, sar: Fraction, *, image: bool = False, still: bool = False, opaque: bool = False):
         self.sar = sar
+        self.hdr: Hdr | None = None
+        """What frames carry of it."""
         self._tags, self._image, self._still, self._opaque = tags, image, still, opaque
         self._reformatter = VideoReformatter()
         self._known: tuple[object, ...] = ()
@@ -148,7 +151,8 @@ class Converter:
         if _SAME_MEMORY.get(video.format.name, video.format.name) != fmt.name:
             video = reformat(self._reformatter, video, fmt.name, samples, samples)
         planes = tuple(plane_view(video, i, fmt) for i in range(len(fmt.planes)))
-        return Frame(planes, video.width, video.height, fmt, color, pts, time_base, duration, self.sar, video)
+        width, height = video.width, video.height
+        return Frame(planes, width, height, fmt, color, pts, time_base, duration, self.sar, video, self.hdr)
 
 
 def reformat(

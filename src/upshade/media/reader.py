@@ -148,6 +148,7 @@ class Reader:
         opaque = source.still and fmt.has_alpha and fmt.name != name and _opaque(first)
         self._converter = Converter(source.tags, source.sar, image=source.image, still=still, opaque=opaque)
         fmt, color = self._converter.meaning(first)
+        self._converter.hdr = hdr = hdr_of(first)
         self._own_notices += _unlike(first, self._converter)
         for metadata in dynamic(first):
             self._own_notices.append(f"{metadata} metadata, which change from picture to picture, are not handed on")
@@ -169,7 +170,7 @@ class Reader:
             codec=source.codec,
             rotation=first.rotation,
             streams=source.streams,
-            hdr=hdr_of(first),
+            hdr=hdr,
             sequence=isinstance(source, PictureSequence),
         )
 

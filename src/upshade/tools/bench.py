@@ -188,7 +188,7 @@ def _drawn(pipeline: Pipeline, frames: Iterator[Frame]) -> Iterator[Frame]:
 
 
 def _source(info: VideoInfo) -> Source:
-    return Source(info.width, info.height, info.format, info.color)
+    return Source(info.width, info.height, info.format, info.color, info.hdr)
 
 
 def _cores() -> int:

@@ -42,7 +42,7 @@ def explain(
         name = codecs.choose_still("still.png", info.format).name
     else:
         name = codecs.choose_format("h264", info.format).name
-    asked = Source(info.width, info.height, info.format, info.color)
+    asked = Source(info.width, info.height, info.format, info.color, info.hdr)
     context, missing = _context()
     try:
         with Pipeline(

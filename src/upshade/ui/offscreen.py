@@ -41,7 +41,7 @@ class Offscreen:
         self._info, self._display = info, preview.display
         if target is None:
             # A file has one size, whatever becomes of the video later on.
-            source = Source(info.width, info.height, info.format, info.color)
+            source = Source(info.width, info.height, info.format, info.color, info.hdr)
             target = Pipeline(loaded, output=output, context=preview.context).target(source)
         self.target = target
         self.live = Live(preview.context, preview.pool, preview.programs)

@@ -248,7 +248,7 @@ class Preview:
         if info is None:
             return None, None
         pipeline = Pipeline(loaded, context=self.context)
-        first = Source(info.width, info.height, info.format, info.color)
+        first = Source(info.width, info.height, info.format, info.color, info.hdr)
         try:
             if info.still:
                 fmt = codecs.choose_still("picture.png", info.format)

@@ -138,7 +138,7 @@ class RenderPanel:
     def _look_ahead(self, wanted: Wanted) -> Outlook:
         preview, info = self._app.preview, wanted.info
         assert preview is not None
-        source = Source(info.width, info.height, info.format, info.color)
+        source = Source(info.width, info.height, info.format, info.color, info.hdr)
         output, target = preview.rendered(wanted.loaded, source)
         try:
             pipeline = Pipeline(wanted.loaded, output=output, context=preview.context)

@@ -131,7 +131,7 @@ class SheetMaker:
         plain = Loaded((), {}, app.edit.output)
         first = beside.loaded() if beside is not None else plain
         title = (beside.preset.name or "new chain") if beside is not None else "source"
-        source = Source(self._info.width, self._info.height, self._info.format, self._info.color)
+        source = Source(self._info.width, self._info.height, self._info.format, self._info.color, self._info.hdr)
         self._sides = [
             Offscreen(preview, self._info, loaded, *preview.rendered(loaded, source))
             for loaded in (first, app.edit.loaded())
