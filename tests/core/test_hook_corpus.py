@@ -453,6 +453,9 @@ texture 26 THREE_RGB16HF 2x1 rgb16hf
 pass 32/40 MAIN < HOOKED THREE_RGB8 THREE_RGB16 THREE_RGB16F THREE_RGB32F THREE_RGB16HF
     desc: three
 """,
+    "linearize": """
+pass 2/4 MAIN < HOOKED
+""",
 }
 
 

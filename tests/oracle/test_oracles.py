@@ -17,7 +17,7 @@ from PIL import Image
 from oracle import placebo
 from oracle.common import OracleError, Result
 from oracle.ours import PLAIN, Chain, baked, draw, exported
-from oracle.pictures import PICTURES, Picture
+from oracle.pictures import PICTURES, Picture, ten_bits
 from upshade.core import hook, library
 from upshade.core.color import Matrix
 from upshade.core.metrics import psnr
@@ -52,6 +52,7 @@ NOT_MPV = {
     "texture-storage-data": "knows no STORAGE",
     "bind-sixteen": "links no pass with 16 textures",
     "expression-long": "takes 32 tokens",
+    "linearize": "has no linearize()",
     "size-fraction": "stretches the picture by the fraction that it rounds away",
     "texture-3d": "knows no BORDER MIRROR",
     "offset-align": "0.35 aligns HOOKED only, not the same texture bound by its name",
@@ -124,8 +125,8 @@ def compare(
     engine = replace(PLAIN, resize="lanczos3" if kernel == "lanczos" else kernel)
     wrong, cases, drawn = [], [], []
     for name in pictures:
-        picture = PICTURES[name]
-        size, end = doubled(picture), (anchor,) if picture.format == "yuv420p" else ()
+        picture = PICTURES[name] if isinstance(name, str) else name
+        size, end = doubled(picture), (anchor,) if "420" in picture.format else ()
         ours, entries, values = draw(context, picture, chain, size, engine)
         if picture.format == "rgb24" and only_planes(entries):
             continue
@@ -178,6 +179,60 @@ def test_the_corpus(context, mpv, anchor, tmp_path, name):
     path = CORPUS / f"{name}.glsl"
     chain = Chain(shaders=(path,))
     compare(context, mpv, chain, ("lineart-420", "photo-444"), anchor, tmp_path, raw=path, ship=False)
+
+
+# Files whose saved pictures and sizes meet. Each chain goes to the players as the one file that an export is.
+CHAINS = {
+    "MAIN twice as large, twice": ("save-main", "save-main"),
+    "sizes of the file before": ("size-one", "helpers", "offset-saved"),
+    "one name saved by two": ("save-bound", "save-bound", "offset-saved"),
+    "luma shifted, chroma inverted": ("real-name", "hook-many", "components"),
+    "the same parameters": ("param-types", "param-compiled", "param-enum", "param-types"),
+    "the same textures": ("texture-rgba16f", "texture-rgba16hf", "texture-rgba16f", "texture-filter"),
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_chains_of_files(context, mpv, anchor, tmp_path, name):
+    chain = Chain(shaders=tuple(CORPUS / f"{stem}.glsl" for stem in CHAINS[name]))
+    compare(context, mpv, chain, ("lineart-420", "photo-444"), anchor, tmp_path, whole=True)
+
+
+def test_two_files_with_one_texture_name(context, mpv, anchor, tmp_path):
+    files = []
+    for n, data in enumerate(("ff8040ff" + "40ff80ff", "80ff40ff" + "ff4080ff")):
+        files.append(tmp_path / f"bank{n}.glsl")
+        files[-1].write_text(
+            f"//!TEXTURE BANK\n//!SIZE 2 1\n//!FORMAT rgba8\n//!FILTER NEAREST\n{data}\n\n"
+            f"//!HOOK MAIN\n//!BIND HOOKED\n//!BIND BANK\n//!DESC bank {n}\n"
+            "vec4 hook() { return HOOKED_tex(HOOKED_pos) * texture(BANK, HOOKED_pos); }\n"
+        )
+    compare(context, mpv, Chain(shaders=tuple(files)), ("photo-444",), anchor, tmp_path, whole=True)
+
+
+def test_ten_bits(context, mpv, anchor, tmp_path):
+    """10-bit planes lie in 16-bit textures: what is sampled raw is 64 times too small."""
+    path = CORPUS / "multiplier.glsl"
+    compare(context, mpv, Chain(shaders=(path,)), (ten_bits(tmp_path / "ten.mkv"),), anchor, tmp_path, raw=path)
+
+
+@pytest.mark.parametrize("size", [(45, 2592), (65, 65, 65)])
+def test_large_textures(context, mpv, anchor, tmp_path, size):
+    """The largest tables of public files, every texel of which is told from its neighbours."""
+    # Steep from texel to texel where the place is exact; a table of colours is looked up between two now and then.
+    count = int(np.prod(size))
+    data = np.random.default_rng(3).integers(0, 256, (count, 4), np.uint8)
+    if len(size) == 3:
+        data[:, :3] = np.indices(size).reshape(3, -1).T * 255 // 64
+    data[:, 3] = 255
+    at = "vec3(HOOKED_tex(HOOKED_pos).rgb)" if len(size) == 3 else "HOOKED_pos"
+    path = tmp_path / "large.glsl"
+    path.write_text(
+        f"//!TEXTURE LARGE\n//!SIZE {' '.join(map(str, size))}\n//!FORMAT rgba8\n//!FILTER NEAREST\n"
+        f"{data.tobytes().hex()}\n\n//!HOOK MAIN\n//!BIND HOOKED\n//!BIND LARGE\n"
+        f"vec4 hook() {{ return vec4(mix(HOOKED_tex(HOOKED_pos).rgb, texture(LARGE, {at}).rgb, 0.25), 1.0); }}\n"
+    )
+    compare(context, mpv, Chain(shaders=(path,)), ("photo",), anchor, tmp_path, raw=path)
 
 
 def test_the_tables_name_files_that_exist():

@@ -9,9 +9,12 @@ import numpy as np
 
 from ...core.param import Kind, Param, Value
 from ...core.shader import BufferBlock, HookPass, TextureBlock
+from ...core.texformat import FORMATS
 from .fold import spell
 
-_FAMILY = "raw|pos|size|pt|off|mul|rot|tex|texOff|gather|map"
+FAMILY = ("raw", "pos", "size", "pt", "off", "mul", "rot", "tex", "texOff", "gather", "map")
+"""What a bound NAME gives code: NAME_raw, NAME_pos …"""
+_MEMBER = "|".join(FAMILY)
 _THREE = {"rgb8": "u1", "rgb16": "<u2", "rgb16f": "<f4", "rgb32f": "<f4"}
 _EXTENSION = re.compile(r"^[ \t]*#[ \t]*extension\b", re.MULTILINE)
 
@@ -25,7 +28,7 @@ def uses(text: str, names: Iterable[str]) -> bool:
 def renamed(body: str, textures: Mapping[str, str], words: Mapping[str, str]) -> str:
     """`body` with new names for textures, with their whole families, and for parameters."""
     for old, new in textures.items():
-        body = re.sub(rf"\b{re.escape(old)}(?=\b|_(?:{_FAMILY})\b)", new, body)
+        body = re.sub(rf"\b{re.escape(old)}(?=\b|_(?:{_MEMBER})\b)", new, body)
     for old, new in words.items():
         body = re.sub(rf"\b{re.escape(old)}\b", new, body)
     return body
@@ -111,8 +114,9 @@ def texture_block(texture: TextureBlock, name: str) -> str:
         one = 1 if kind == "<f4" else np.iinfo(kind).max
         form, data = form.replace("rgb", "rgba"), np.insert(three, 3, one, axis=1).tobytes()
     lines = [f"//!TEXTURE {name}", f"//!SIZE {' '.join(map(str, texture.size))}"]
-    # An image that is loaded from is never filtered, and not every format of one could be.
-    lines += [f"//!FORMAT {form}", f"//!FILTER {'LINEAR' if texture.linear and not texture.storage else 'NEAREST'}"]
+    # Images that are loaded from and whole numbers are never filtered, and where they cannot be, LINEAR is refused.
+    linear = texture.linear and not texture.storage and not FORMATS[form].prefix
+    lines += [f"//!FORMAT {form}", f"//!FILTER {'LINEAR' if linear else 'NEAREST'}"]
     lines += [f"//!BORDER {texture.border}"] + (["//!STORAGE"] if texture.storage else [])
     return "\n".join(lines) + "\n" + data.hex() + "\n"
 
