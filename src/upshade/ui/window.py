@@ -16,6 +16,7 @@ from imgui_bundle import glfw_utils, hello_imgui, imgui, imgui_node_editor, imma
 
 import glfw  # isort: skip
 
+from ..core.heap import give_back
 from ..errors import GraphicsError, one_line
 from ..gl.context import Context
 from . import layout, theme
@@ -53,6 +54,7 @@ class Window:
     def run(self) -> None:
         """GraphicsError where there is no display or no OpenGL 3.3; whatever a callback raises."""
         check_display()
+        give_back()
         Context.prepare()
         said: list[str] = []
         try:
