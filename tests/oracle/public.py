@@ -97,6 +97,12 @@ def scale_where_it_runs(
     return best
 
 
+def _of_planes(loaded: Loaded) -> bool:
+    """Whether it hooks nothing that RGB has."""
+    planes = {"LUMA", "CHROMA", "CHROMA_SCALED", "ALPHA", "XYZ"}
+    return all(planes.issuperset(p.hooks) for e in loaded.entries for p in e.shader.passes)
+
+
 def _ran(plan: Plan) -> int:
     return sum(step.hook is not None for step in plan.steps)
 
@@ -127,6 +133,9 @@ def _examine(row: Row, path: Path, picture: Picture, mpv: Mpv, context: Context,
             row.ours = "nothing runs: " + "; ".join(dict.fromkeys(s.reason for s in plan.skipped))[:300]
     except (OracleError, UpshadeError) as error:
         row.ours = str(error)
+    if picture.format == "rgb24" and loaded is not None and _of_planes(loaded):
+        row.notes = "of planes alone: no player runs it on RGB"
+        return
     size = (round(picture.size[0] * row.scale), round(picture.size[1] * row.scale))
     way, mpv_way, placebo_way = SHRINKING if row.scale < 1 else (PLAIN, {}, {})
     chain = Chain(preset=loaded)  # type: ignore[arg-type]
