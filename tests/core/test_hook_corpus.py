@@ -144,12 +144,70 @@ pass 2/4 MAIN < HOOKED
 pass 2/4 MAIN < HOOKED
 pass 6/8 MAIN < HOOKED
 """,
+    "hook-chroma-doubled": """
+pass 3/8 CHROMA < HOOKED
+    desc: chroma doubled | width: HOOKED.w 2 * | height: HOOKED.h 2 *
+""",
+    "hook-chroma-offset": """
+pass 3/9 LUMA < HOOKED
+    desc: luma shifted | width: HOOKED.w 2 * | height: HOOKED.h 2 * | offset: (-0.5, -0.5)
+""",
+    "hook-chroma-scaled": """
+pass 3/8 CHROMA_SCALED < HOOKED LUMA
+    desc: chroma scaled | when: HOOKED.w LUMA.w =
+""",
+    "hook-linear": """
+pass 3/6 LINEAR < HOOKED
+    desc: linear
+""",
+    "hook-luma-doubled": """
+pass 3/8 LUMA < HOOKED
+    desc: luma doubled | width: HOOKED.w 2 * | height: HOOKED.h 2 *
+""",
+    "hook-mainpresub": """
+pass 3/7 MAIN < HOOKED MAINPRESUB
+    desc: second
+pass 12/17 MAINPRESUB < HOOKED
+    desc: first | width: HOOKED.w 3 * | height: HOOKED.h 3 *
+""",
     "hook-many": """
 pass 2/8 LUMA RGB CHROMA < HOOKED
     desc: invert (luma, RGB, chroma)
 """,
     "hook-minimal": """
 pass 2/4 MAIN < HOOKED
+""",
+    "hook-preoutput": """
+pass 3/6 OUTPUT < HOOKED
+    desc: after
+pass 11/14 PREOUTPUT < HOOKED
+    desc: before
+""",
+    "hook-native": """
+pass 3/8 NATIVE < HOOKED
+    desc: native | width: HOOKED.w 2 * | height: HOOKED.h 2 *
+""",
+    "hook-planes-apart": """
+pass 3/8 LUMA < HOOKED
+    desc: luma by 3 | width: HOOKED.w 3 * | height: HOOKED.h 3 *
+pass 13/19 CHROMA < HOOKED LUMA
+    desc: chroma by 2 | width: HOOKED.w 2 * | height: HOOKED.h 2 *
+""",
+    "hook-postkernel": """
+pass 3/7 POSTKERNEL < HOOKED
+    desc: postkernel | when: OUTPUT.w HOOKED.w = OUTPUT.h HOOKED.h = *
+""",
+    "hook-prekernel": """
+pass 3/6 PREKERNEL < HOOKED
+    desc: prekernel
+""",
+    "hook-scaled": """
+pass 3/7 SCALED < HOOKED
+    desc: scaled | when: OUTPUT.w HOOKED.w = OUTPUT.h HOOKED.h = *
+""",
+    "hook-sigmoid": """
+pass 3/6 SIGMOID < HOOKED
+    desc: sigmoid
 """,
     "macros": """
 texture 2 CUBE_OF_TWO 2x2x2 r8

@@ -51,15 +51,23 @@ NOT_MPV = {
     "texture-storage": "knows no STORAGE",
     "texture-storage-data": "knows no STORAGE",
     "bind-sixteen": "links no pass with 16 textures",
+    "hook-preoutput": "knows no PREOUTPUT",
     "expression-long": "takes 32 tokens",
     "linearize": "has no linearize()",
     "size-fraction": "stretches the picture by the fraction that it rounds away",
     "texture-3d": "knows no BORDER MIRROR",
     "offset-align": "0.35 aligns HOOKED only, not the same texture bound by its name",
 }
+IN_LIGHT = ("hook-linear", "hook-sigmoid", "hook-prekernel", "hook-postkernel", "hook-scaled")
+"""Files whose hook points are in another light than the signal's, or do not fire without."""
 NOT_PLACEBO = {
+    **dict.fromkeys(IN_LIGHT, "gives BT.1886 a black that is not 0, as no display of mpv's --vo=gpu has"),
+    "hook-chroma-offset": "does not correct what luma was shifted by",
+    "hook-chroma-scaled": "says what it is told by another option",
+    "macros": "has no LUT_POS and no tex3D",
     "texture-integer": "calls the format r8u",
     "texture-storage-data": "declares every storage image as one of real numbers",
+    "hook-mainpresub": "takes MAINPRESUB and MAIN for one",
     "offset": "does not correct what luma was shifted by",
     "offset-resized": "does not correct what MAIN was shifted by",
     "offset-twice": "does not correct what MAIN was shifted by",
@@ -72,7 +80,14 @@ EXPORTED = {
 }
 """What libplacebo does not take as it is, but as an export writes it."""
 # mpv rounds an offset away where the final resize is none, unless told to resize even then.
-MPV_OPTIONS = {"offset": {"scaler-resizes-only": False}}
+MPV_OPTIONS: dict[str, dict[str, object]] = {
+    "offset": {"scaler-resizes-only": False},
+    "hook-chroma-offset": {"scaler-resizes-only": False},
+    "hook-chroma-scaled": {"cscale": "catmull_rom"},
+    **{name: {"sigmoid-upscaling": True} for name in IN_LIGHT},
+}
+OURS = {"hook-chroma-scaled": {"chroma": "catmull_rom"}, **{name: {"sigmoid": "auto"} for name in IN_LIGHT}}
+"""Options of ours that go with them."""
 
 
 @pytest.fixture
@@ -122,7 +137,7 @@ def compare(
     `whole` the chain as one exported file, parameters kept."""
     stem = raw.stem if raw else ""
     kernel = RESIZE.get(stem, "bilinear")
-    engine = replace(PLAIN, resize="lanczos3" if kernel == "lanczos" else kernel)
+    engine = replace(PLAIN, resize="lanczos3" if kernel == "lanczos" else kernel, **OURS.get(stem, {}))
     wrong, cases, drawn = [], [], []
     for name in pictures:
         picture = PICTURES[name] if isinstance(name, str) else name
@@ -178,7 +193,8 @@ def test_every_preset(context, mpv, anchor, tmp_path, name):
 def test_the_corpus(context, mpv, anchor, tmp_path, name):
     path = CORPUS / f"{name}.glsl"
     chain = Chain(shaders=(path,))
-    compare(context, mpv, chain, ("lineart-420", "photo-444"), anchor, tmp_path, raw=path, ship=False)
+    pictures = ("lineart-420",) if name == "hook-chroma-scaled" else ("lineart-420", "photo-444")
+    compare(context, mpv, chain, pictures, anchor, tmp_path, raw=path, ship=False)
 
 
 # Files whose saved pictures and sizes meet. Each chain goes to the players as the one file that an export is.

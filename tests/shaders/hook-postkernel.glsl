@@ -1,0 +1,13 @@
+// What the resize made, still in its light, at OUTPUT's size.
+
+//!HOOK POSTKERNEL
+//!BIND HOOKED
+//!DESC postkernel
+//!WHEN OUTPUT.w HOOKED.w = OUTPUT.h HOOKED.h = *
+vec4 hook()
+{
+    // Squared where the wave is high: tells light from signal, and where the picture lies.
+    vec4 c = HOOKED_tex(HOOKED_pos);
+    float wave = 0.5 + 0.5 * sin(dot(HOOKED_pos, vec2(19.0, 7.0)));
+    return vec4(mix(c.rgb, c.rgb * c.rgb, wave), 1.0);
+}
