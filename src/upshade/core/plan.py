@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
 from ..errors import BadInput, ParameterError, nearest, one_line
 from . import rpn
@@ -16,8 +15,9 @@ from .passes import DropEntry, HookRunner, title_of
 from .pictures import Loader
 from .scale import KERNELS
 from .shader import HOOK_POINTS
+from .sharing import share, spans
 from .stages import Walk
-from .steps import Caps, ChainEntry, Options, Plan, Skipped, Source, Step, Store, Target, TexRef, TextureSpec
+from .steps import Caps, ChainEntry, Options, Plan, Skipped, Source, Step, Store, Target, TexRef
 
 _OFF = "switched off"
 _KEPT = "keeps values from frame to frame: its picture depends on the frames before, and begins anew after a seek"
@@ -180,45 +180,9 @@ def _assemble(
     kept = dict.fromkeys(s.label for s in steps if s.persistent)
     notices = (*walk.notices, *(f"{one_line(label)} {_KEPT}" for label in kept))
     logical = sum(walk.loader.build.slots[s.target].nbytes for s in steps)
-    steps, slots, refs, lifetimes = _share(steps, walk.loader.build.slots, outputs)
+    steps, slots, refs, lifetimes = share(steps, walk.loader.build.slots, outputs)
     return Plan(
         walk.source, walk.target, walk.loader.options, tuple(steps), tuple(slots), tuple(refs), tuple(skipped), failed,
         notices, structural(chain), values, tuple(walk.loader.build.tables), tuple(lifetimes), logical,
+        spans(steps, slots, refs, lifetimes),
     )  # fmt: skip
-
-
-def _share(
-    steps: Sequence[Step], specs: Sequence[TextureSpec], outputs: Sequence[TexRef]
-) -> tuple[list[Step], list[TextureSpec], list[TexRef], list[tuple[int, int]]]:
-    """Give every step's result a real texture; equal specs with disjoint lifetimes get the same one.
-
-    A result lives from the step that draws it to the last that reads it (the end, for an output). `lifetimes[i]`
-    belongs to the result of step i.
-    """
-    last = {s.target: i for i, s in enumerate(steps)}
-    for i, step in enumerate(steps):
-        for b in step.binds:
-            if b.ref.kind == "slot":
-                last[b.ref.index] = i
-    last |= {ref.index: len(steps) for ref in outputs if ref.kind == "slot"}
-    slots: list[TextureSpec] = []
-    free: dict[TextureSpec, list[int]] = {}
-    real: dict[int, int] = {}
-    shared: list[Step] = []
-    for i, step in enumerate(steps):
-        spec = specs[step.target]
-        if free.get(spec):
-            real[step.target] = free[spec].pop()
-        else:
-            real[step.target] = len(slots)
-            slots.append(spec)
-        binds = tuple(
-            replace(b, ref=TexRef("slot", real[b.ref.index])) if b.ref.kind == "slot" else b for b in step.binds
-        )
-        shared.append(replace(step, target=real[step.target], binds=binds))
-        ended = {b.ref.index for b in step.binds if b.ref.kind == "slot"} | {step.target}
-        for index in sorted(ended):
-            if last[index] == i:
-                free.setdefault(specs[index], []).append(real[index])
-    refs = [TexRef("slot", real[r.index]) if r.kind == "slot" else r for r in outputs]
-    return shared, slots, refs, [(i, last[s.target]) for i, s in enumerate(steps)]

@@ -77,7 +77,8 @@ def text(plan: Plan) -> str:
     lines += [f"left out {one_line(label)}: {reason}" for label, reason in plan.dropped]
     lines += [f"note    {notice}" for notice in plan.notices]
     if plan.steps:
-        lines.append(f"memory  {mib(plan.memory)} in {len(plan.slots)} textures; "
+        anew = ", made for each frame when they are needed" if plan.spans else ""
+        lines.append(f"memory  {mib(plan.memory)} in {len(plan.slots)} textures{anew}; "
                      f"one texture a pass would be {mib(plan.logical_bytes)} in {len(plan.steps)}")  # fmt: skip
     return "\n".join(lines)
 

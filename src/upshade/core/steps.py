@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any, Literal
 
 from numpy.typing import NDArray
@@ -205,6 +206,25 @@ class Step:
         return any(s.kind != "uniform" for s in self.storage)
 
 
+Span = tuple[int, int]
+"""The first and the last step of a part of a frame."""
+
+
+def most_bytes(slots: Sequence[TextureSpec], spans: Sequence[Span | None]) -> int:
+    """Bytes of those `slots` that exist at the step where that is most. `spans` as in `Plan`."""
+    if not spans:
+        return sum(slot.nbytes for slot in slots)
+    change: dict[int, int] = {}
+    always = 0
+    for slot, span in zip(slots, spans, strict=True):
+        if span is None:
+            always += slot.nbytes
+        else:
+            change[span[0]] = change.get(span[0], 0) + slot.nbytes
+            change[span[1] + 1] = change.get(span[1] + 1, 0) - slot.nbytes
+    return always + max(accumulate(change[at] for at in sorted(change)), default=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A pass that does not run, and why, with the numbers in it."""
@@ -223,6 +243,8 @@ class Plan:
     `dropped`: chain entries (label, reason with file:line) that should run and cannot; `notices`: what else a user
     should know. `structural`: parameters (label, name) whose change needs a new plan; every other is a uniform.
     `values`: every parameter's value in force. `tables`: constant textures (float32, shape (h, w, 4) or (h, w)).
+    `lifetimes[i]`: the result of step i is read up to that step. `spans[i]`: the part of a frame for which slot i
+    exists (None: always); empty: all exist as long as the plan does.
     """
 
     source: Source
@@ -237,8 +259,9 @@ class Plan:
     structural: frozenset[tuple[str, str]] = frozenset()
     values: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     tables: tuple[NDArray[Any], ...] = field(default=(), repr=False, compare=False)
-    lifetimes: tuple[tuple[int, int], ...] = ()
+    lifetimes: tuple[Span, ...] = ()
     logical_bytes: int = 0
+    spans: tuple[Span | None, ...] = ()
 
     @property
     def identity(self) -> bool:
@@ -252,8 +275,8 @@ class Plan:
 
     @property
     def memory(self) -> int:
-        """Bytes of the textures that the plan's steps write."""
-        return sum(slot.nbytes for slot in self.slots)
+        """Bytes of the textures that the plan's steps write, the most that exist at a time."""
+        return most_bytes(self.slots, self.spans)
 
 
 @dataclass(frozen=True, slots=True)

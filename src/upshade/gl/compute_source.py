@@ -10,7 +10,7 @@ import re
 
 from ..core.shader import Compute
 from ..core.steps import COMPUTE, Caps, Step
-from .source import GLOBALS, body_lines, declarations, head, positions
+from .source import GLOBALS, body_lines, declarations, head
 
 WRAPPED = Compute(16, 16, 16, 16)
 """Blocks and threads of a wrapped fragment shader: as mpv and libplacebo choose for their own."""
@@ -54,7 +54,7 @@ def compute_source(step: Step, caps: Caps) -> str:
             f"{{ return gl_GlobalInvocationID + uvec3(upshade_first * uvec2({threads[0]}u, {threads[1]}u), 0u); }}",
         ]
         thread, group = "upshade_thread()", "upshade_group()"
-    out += declarations(step, caps, thread if own else "")
+    out += declarations(step, caps, f"(vec2({thread}.xy) + 0.5)", thread if own else "")
     out += ["void main()", "{"]
     if own:
         out.append(step.statements)
@@ -62,7 +62,6 @@ def compute_source(step: Step, caps: Caps) -> str:
         out += [
             f"uvec2 upshade_at = {thread}.xy;",
             "if (any(greaterThanEqual(ivec2(upshade_at), imageSize(upshade_image)))) return;",
-            *positions(step, "(vec2(upshade_at) + 0.5)"),
             "vec4 color = vec4(0.0, 0.0, 0.0, 1.0);",
             step.statements,
             "imageStore(upshade_image, ivec2(upshade_at), color);",

@@ -30,8 +30,9 @@ class Draw:
 
     __slots__ = ("barrier", "cells", "program", "render", "step", "target", "timer", "uses")
 
-    def __init__(self, step: Step, program: Program, target: Target, timer: Timer | None, barrier: Any) -> None:
-        """`barrier`: makes what shaders wrote by themselves visible to all that follows."""
+    def __init__(self, step: Step, program: Program, target: Target | None, timer: Timer | None, barrier: Any) -> None:
+        """`target`: None where it is made later, for a part of each frame. `barrier`: makes what shaders wrote by
+        themselves visible to all that follows."""
         self.step = step
         self.program = program
         self.target = target
@@ -59,6 +60,7 @@ class Draw:
                 cell.uniform.write(cell.data)
 
     def run(self, part: float = 1.0, timed: bool = True) -> None:
+        assert self.target is not None
         self.target.fbo.use()
         self.prepare()
         if self.timer is None or not timed:
@@ -78,6 +80,7 @@ class Draw:
             self.run(timed=timed)
             return
         height = min(height, step.height - top)
+        assert self.target is not None
         fbo = self.target.fbo
         fbo.scissor = (left, top, width, height)
         try:
@@ -91,7 +94,7 @@ class Dispatch(Draw):
 
     __slots__ = ("_first",)
 
-    def __init__(self, step: Step, program: Program, target: Target, timer: Timer | None, barrier: Any) -> None:
+    def __init__(self, step: Step, program: Program, target: Target | None, timer: Timer | None, barrier: Any) -> None:
         super().__init__(step, program, target, timer, barrier)
         self._first = program.uniform("upshade_first")
         groups = program.uniform("upshade_groups")
@@ -122,6 +125,7 @@ class Dispatch(Draw):
     def _dispatch(self, first: tuple[int, int], count: tuple[int, int], part: float, timed: bool) -> None:
         if self._first is not None:
             self._first.write(struct.pack("2I", *first))
+        assert self.target is not None
         self.target.texture.bind_to_image(0, read=False, write=True)
         self.prepare()
         if self.timer is None or not timed:

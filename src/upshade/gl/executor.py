@@ -83,7 +83,7 @@ class Executor:
         return self._wiring.draws
 
     @property
-    def _slots(self) -> list[Target]:
+    def _slots(self) -> Mapping[int, Target]:
         return self._wiring.slots
 
     # -- each frame ---------------------------------------------------------------------------------------------
@@ -116,6 +116,7 @@ class Executor:
     def start(self, moment: Moment, region: Region | None = None) -> None:
         """Begin the frame that was uploaded last, again if it was drawn before. `region`: draw only this part, which is
         right where no pass looks further than `_MARGIN` pixels; the rest of every texture stays as it was."""
+        self._wiring.abandon()
         self._context.begin()
         if self.plan.persistent and self._frame is not None:
             self._storage.follow(self._frame)
@@ -144,6 +145,7 @@ class Executor:
         if 0 < self._next < len(draws) or self._row:
             self._context.begin()
         for i in range(self._next, len(draws)):
+            self._wiring.enter(i)
             if self._row or self._region is not None:
                 _, top, _, bottom = self._extent(draws[i])
                 first = max(self._row, top)
@@ -230,6 +232,7 @@ class Executor:
         started = False
         while self._next < len(self._draws):
             index, draw = self._next, self._draws[self._next]
+            self._wiring.enter(index)
             _, top, _, bottom = self._extent(draw)
             row, height = max(self._row, top), draw.step.height
             timed = draw.timer.ms if draw.timer else None
@@ -274,6 +277,8 @@ class Executor:
         if tap is not None:
             tap(self._slots[self._draws[index].step.target])
             self._context.begin()
+        if self.plan.spans:
+            self._wiring.leave(index)
 
     def _after(self) -> None:
         """Leave no sampler bound: other people's draws in this context would be filtered by it."""

@@ -78,6 +78,13 @@ class Pool:
         self._lent.remove(target)
         self._free.setdefault(target.spec, []).append(target)
 
+    def discard(self, target: Target) -> None:
+        """Release it, instead of giving it back."""
+        self._lent.remove(target)
+        self.context.park()
+        target.fbo.release()
+        target.texture.release()
+
     def acquire_buffer(self, nbytes: int) -> Any:
         """A pixel buffer of `nbytes`, for transfers."""
         kept = self._free_buffers.get(nbytes)

@@ -54,9 +54,8 @@ def builtin_source(name: str) -> str:
 def fragment_source(step: Step, caps: Caps) -> str:
     """The whole fragment shader of a step, as `Step` describes it. `main` stands before the hook's body, so that
     no macro of the body can change it."""
-    out = [*head(step, caps), "out vec4 upshade_out;", *GLOBALS, *declarations(step, caps)]
-    out += ["void main()", "{", *positions(step, "gl_FragCoord.xy")]
-    out += ["vec4 color = vec4(0.0, 0.0, 0.0, 1.0);", step.statements, "upshade_out = color;", "}"]
+    out = [*head(step, caps), "out vec4 upshade_out;", *GLOBALS, *declarations(step, caps, "gl_FragCoord.xy")]
+    out += ["void main()", "{", "vec4 color = vec4(0.0, 0.0, 0.0, 1.0);", step.statements, "upshade_out = color;", "}"]
     return "\n".join([*out, *body_lines(step)]) + "\n"
 
 
@@ -70,15 +69,15 @@ def head(step: Step, caps: Caps, least: int = 330) -> list[str]:
     return [*out, f"#line {OURS + 1}"]
 
 
-def declarations(step: Step, caps: Caps, thread: str = "") -> list[str]:
-    """Binds, storage, parameters, built-in functions, and the hook's prototype. `thread`: where a position is that of
-    a compute shader's thread, the expression of its number."""
+def declarations(step: Step, caps: Caps, pixel: str = "", thread: str = "") -> list[str]:
+    """Binds, storage, parameters, built-in functions, and the hook's prototype. Positions are those of `pixel`, the
+    target's, or where `thread` is given, those of a compute shader's thread of that number."""
     out = []
     if step.binds:
         out.append(f"uniform vec4 upshade_geometry[{GEOMETRY * len(step.binds)}];")
     seen: set[str] = set()
     for unit, bind in enumerate(step.binds):
-        out += _bare(step, unit, bind) if bind.bare else _family(unit, bind, caps, seen, thread)
+        out += _bare(step, unit, bind) if bind.bare else _family(unit, bind, caps, seen, pixel, thread)
     out += _stored(step)
     lines, _ = _parameters(step)
     out += lines
@@ -94,14 +93,6 @@ def declarations(step: Step, caps: Caps, thread: str = "") -> list[str]:
     return out
 
 
-def positions(step: Step, pixel: str) -> list[str]:
-    """Statements that compute NAME_pos for every bind, `pixel` being the target's."""
-    return [
-        f"upshade_p{unit} = {pixel} * upshade_geometry[{GEOMETRY * unit}].xy + upshade_geometry[{GEOMETRY * unit}].zw;"
-        for unit, bind in enumerate(step.binds) if not bind.bare
-    ]  # fmt: skip
-
-
 def body_lines(step: Step, names: Mapping[str, str] | None = None) -> list[str]:
     """The hook's own text with its own line numbers; `names` in it are replaced."""
     if step.hook is None:
@@ -114,13 +105,16 @@ def body_lines(step: Step, names: Mapping[str, str] | None = None) -> list[str]:
     return [f"#line {step.hook.body_line}", _INCLUDE.sub("# include", body)]
 
 
-def _family(unit: int, bind: Bind, caps: Caps, seen: set[str], thread: str) -> list[str]:
+def _family(unit: int, bind: Bind, caps: Caps, seen: set[str], pixel: str, thread: str) -> list[str]:
     """All that NAME_… promises, for the name and its aliases."""
     raw, at = f"upshade_t{unit}", GEOMETRY * unit
     mul = "" if bind.mul == 1.0 else f"{float(bind.mul)!r} * "
-    # Computed once in main: compilers of software drivers do not take it out of a shader's loops.
-    out = [f"uniform sampler2D {raw};", f"vec2 upshade_p{unit};"]
     place = f"upshade_geometry[{at}].xy + upshade_geometry[{at}].zw"
+    out = [f"uniform sampler2D {raw};"]
+    if not thread:
+        # A variable: compilers of software drivers do not take it out of a shader's loops. Set where it is declared: a
+        # hook's own globals may be computed from it.
+        out.append(f"vec2 upshade_p{unit} = {pixel} * {place};")
     for name in (bind.name, *bind.aliases):
         if name in seen:
             continue

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..core.param import Param
-from ..core.steps import Plan, Step, Storage, TexRef, TextureSpec
+from ..core.steps import Plan, Span, Step, Storage, TexRef, TextureSpec
 from ..errors import CompileError, GraphicsError
 from .context import Context
 from .draw import Cell, Dispatch, Draw
@@ -34,7 +34,8 @@ class Wiring:
     ) -> None:
         self.plan = plan
         self.draws: list[Draw] = []
-        self.slots: list[Target] = []
+        self.slots: dict[int, Target] = {}
+        """By the plan's numbers: those that exist now."""
         self.timers: list[Timer] = []
         self.globals: dict[str, list[Cell]] = {"frame": [], "random": []}
         self.params: dict[tuple[str, str], tuple[Param, list[Cell]]] = {}
@@ -63,12 +64,45 @@ class Wiring:
             if timer is not None:
                 self.timers.append(timer)
             kind = Draw if step.compute is None else Dispatch
-            draw = kind(step, program, self.slots[step.target], timer, self._context.mgl.memory_barrier)
+            draw = kind(step, program, self.slots.get(step.target), timer, self._context.mgl.memory_barrier)
             self._resolve(draw)
             self.draws.append(draw)
             if len(self.draws) == len(steps):
                 self._context.check("preparing the plan")
         return len(self.draws) == len(steps)
+
+    # -- textures that exist for a part of the frame ------------------------------------------------------------
+
+    def enter(self, index: int) -> None:
+        """Make what step `index` draws into and is not there. GraphicsError when a texture cannot be had."""
+        if not self.plan.spans:
+            return
+        draw = self.draws[index]
+        slot = draw.step.target
+        if slot not in self.slots:
+            self.slots[slot] = self._pool.acquire(self.plan.slots[slot])
+            self._context.begin()
+        draw.target = self.slots[slot]
+
+    def leave(self, index: int) -> None:
+        """Let go of what nobody reads behind step `index`."""
+        ended = [slot for slot in self.slots if (span := self._span(slot)) is not None and span[1] == index]
+        if ended:
+            # A driver frees a texture once it is drawn with: before the next ones are made, here.
+            self._context.finish()
+            self._drop(ended)
+            self._context.begin()
+
+    def abandon(self) -> None:
+        """A frame that was not drawn to the end needs nothing any more."""
+        self._drop([slot for slot in self.slots if self._span(slot) is not None])
+
+    def _span(self, slot: int) -> Span | None:
+        return self.plan.spans[slot] if self.plan.spans else None
+
+    def _drop(self, slots: Sequence[int]) -> None:
+        for slot in slots:
+            self._pool.discard(self.slots.pop(slot))
 
     def release(self) -> None:
         """Give everything back. Safe to call twice."""
@@ -85,10 +119,12 @@ class Wiring:
             self._pool.data.give_back(data)
         for kept in self._kept.values():
             self._storage.give_back(kept)
-        for target in self.slots:
+        self.abandon()
+        for target in self.slots.values():
             self._pool.give_back(target)
         self.readback = self.uploader = None
-        for held in (self.timers, self._lent, self.slots, self.draws):
+        self.slots.clear()
+        for held in (self.timers, self._lent, self.draws):
             held.clear()
         self._data.clear()
         self._kept.clear()
@@ -108,8 +144,9 @@ class Wiring:
             {ref.index for ref in plan.outputs if ref.kind == "plane"} if plan.target.format.model == "rgb" else set()
         )
         self.uploader = Uploader(context, pool, self._programs, plan.source, sorted(planes))
-        for spec in plan.slots:
-            self.slots.append(pool.acquire(spec))
+        for slot, spec in enumerate(plan.slots):
+            if self._span(slot) is None:
+                self.slots[slot] = pool.acquire(spec)
         outputs = [self.slots[r.index] if r.kind == "slot" else None for r in plan.outputs]
         target = plan.target
         self.readback = Readback(context, pool, outputs, target.format, target.width, target.height)
@@ -130,7 +167,7 @@ class Wiring:
                     self.params.setdefault((step.label, p.name), (p, []))[1].append(cell)
         nearest = self._nearest(draw)
         for unit, bind in enumerate(step.binds):
-            draw.uses.append((self._texture(step, bind.ref).use, unit))
+            draw.uses.append((self._use(step, bind.ref), unit))
             border = "CLAMP"
             if bind.ref.kind == "file" and step.shader is not None:
                 border = step.shader.textures[bind.ref.index].border
@@ -166,9 +203,15 @@ class Wiring:
         draw.cells.append(cell)
         return cell
 
+    def _use(self, step: Step, ref: TexRef) -> Callable[[int], None]:
+        """What binds it to a unit."""
+        if ref.kind != "slot":
+            return self._texture(step, ref).use  # type: ignore[no-any-return]
+        if self._span(ref.index) is None:
+            return self.slots[ref.index].texture.use  # type: ignore[no-any-return]
+        return lambda unit: self.slots[ref.index].texture.use(unit)
+
     def _texture(self, step: Step, ref: TexRef) -> Any:
-        if ref.kind == "slot":
-            return self.slots[ref.index].texture
         if ref.kind == "plane":
             assert self.uploader is not None
             return self.uploader.texture(ref.index)
