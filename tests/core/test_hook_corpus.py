@@ -429,7 +429,7 @@ pass 9/14 OUTPUT < HOOKED MAIN
 pass 2/8 MAIN < HOOKED
     desc: narrow | save: SIZE_NARROW | width: NATIVE_CROPPED.w 2 / | height: OUTPUT.h 3 /
 pass 10/17 MAIN < HOOKED SIZE_NARROW
-    desc: of its sizes | width: SIZE_NARROW.w 3 * | height: OUTPUT.h SIZE_NARROW.h - | when: NATIVE_CROPPED.w SIZE_NARROW.w 2 * = NATIVE_CROPPED.h MAIN.h = *
+    desc: both | width: SIZE_NARROW.w 3 * | height: OUTPUT.h SIZE_NARROW.h - | when: NATIVE_CROPPED.w SIZE_NARROW.w 2 * =
 """,
     "size-one": """
 pass 2/6 MAIN < HOOKED

@@ -12,7 +12,7 @@ import pytest
 
 from oracle.test_oracles import CORPUS, NOT_MPV, NOT_PLACEBO, UNFIT
 from upshade.core import blocks, hook
-from upshade.core.shader import Shader
+from upshade.core.shader import HOOK_POINTS, Shader
 from upshade.core.texformat import FORMATS
 from upshade.tools.export.blocks import FAMILY
 
@@ -93,6 +93,17 @@ TRAPS: dict[str, tuple[str, ...]] = {
     "BUFFER as constants, and kept": ("buffer", "buffer-storage"),
     "tunable #defines": ("tunable", "tunable-constant"),
     "//@ lines": ("meta",),
+    "luma larger than its source; chroma larger than luma; each by its own factor": (
+        "hook-luma-doubled",
+        "hook-chroma-doubled",
+        "hook-planes-apart",
+    ),
+    "luma shifted, and chroma with it": ("hook-chroma-offset",),
+    "CHROMA_SCALED, and NATIVE before RGB": ("hook-chroma-scaled", "hook-native"),
+    "MAINPRESUB and MAIN": ("hook-mainpresub", "oracle/test_points.py::"),
+    "linear and sigmoid light before the resize": ("hook-linear", "hook-sigmoid", "hook-prekernel"),
+    "the light behind it": ("hook-postkernel", "hook-scaled"),
+    "PREOUTPUT": ("hook-preoutput",),
     "the least that a file can be": ("hook-minimal",),
 }
 
@@ -133,6 +144,12 @@ def code() -> str:
 @pytest.mark.parametrize("kind", blocks.DIRECTIVES)
 def test_every_directive_is_drawn(kind):
     assert not missing(blocks.DIRECTIVES[kind], words(kind))
+
+
+def test_every_hook_point_is_drawn():
+    fired = {name for s in drawn().values() for p in s.passes for name in p.hooks}
+    # Alpha goes past the chain, and XYZ comes from cinema files only.
+    assert missing(HOOK_POINTS, fired) <= {"ALPHA", "ALPHA_SCALED", "XYZ"}
 
 
 def test_every_name_that_code_may_use_is_drawn():
@@ -178,7 +195,7 @@ def test_every_trap_has_a_file_and_a_check(trap):
     for place in TRAPS[trap]:
         path, _, name = place.partition("::")
         if "::" in place:
-            assert f"def {name}" in (TESTS / path).read_text(), place
+            assert f"def {name or 'test_'}" in (TESTS / path).read_text(), place
             checked = True
         else:
             assert place in shaders(), f"no file {place}"

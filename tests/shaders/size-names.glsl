@@ -10,8 +10,8 @@ vec4 hook() { return HOOKED_tex(HOOKED_pos); }
 //!HOOK MAIN
 //!BIND HOOKED
 //!BIND SIZE_NARROW
-//!DESC of its sizes
-//!WHEN NATIVE_CROPPED.w SIZE_NARROW.w 2 * = NATIVE_CROPPED.h MAIN.h = *
+//!DESC both
+//!WHEN NATIVE_CROPPED.w SIZE_NARROW.w 2 * =
 //!WIDTH SIZE_NARROW.w 3 *
 //!HEIGHT OUTPUT.h SIZE_NARROW.h -
 vec4 hook() { return mix(HOOKED_tex(HOOKED_pos), SIZE_NARROW_tex(SIZE_NARROW_pos), 0.5); }
