@@ -384,6 +384,10 @@ pass 2/6 MAIN < HOOKED
 pass 8/12 MAIN < HOOKED
     desc: remainder, more, less, not | when: 17 5 % 2 == HOOKED.w HOOKED.h > * HOOKED.w HOOKED.h < ! *
 """,
+    "globals-computed": """
+pass 2/5 MAIN < HOOKED
+    desc: computed before main
+""",
     "globals-sizes": """
 pass 2/4 MAIN < HOOKED
 """,

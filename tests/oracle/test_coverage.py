@@ -83,6 +83,7 @@ TRAPS: dict[str, tuple[str, ...]] = {
     "parameters that fill themselves": ("param-self-filling", "core/test_filling.py::"),
     "frame and random": ("globals", "gl/test_executor.py::test_values_of_everything_a_hook_may_use"),
     "sizes as globals": ("globals-sizes",),
+    "globals that a hook computes before main": ("globals-computed",),
     "linearize and delinearize": ("linearize",),
     "mpv's macros": ("macros",),
     "extensions of Vulkan are refused": ("extension-vulkan", "core/test_hook_corpus.py::test_file_becomes"),
