@@ -431,9 +431,9 @@ pass 9/14 OUTPUT < HOOKED MAIN
 """,
     "size-names": """
 pass 2/8 MAIN < HOOKED
-    desc: narrow | save: SIZE_NARROW | width: NATIVE_CROPPED.w 2 / | height: OUTPUT.h 3 /
-pass 10/17 MAIN < HOOKED SIZE_NARROW
-    desc: both | width: SIZE_NARROW.w 3 * | height: OUTPUT.h SIZE_NARROW.h - | when: NATIVE_CROPPED.w SIZE_NARROW.w 2 * =
+    desc: narrow | save: NARROW | width: NATIVE_CROPPED.w 2 / | height: OUTPUT.h 3 /
+pass 10/17 MAIN < HOOKED NARROW
+    desc: both | width: NARROW.w 3 * | height: OUTPUT.h NARROW.h - | when: NATIVE_CROPPED.w NARROW.w 2 * =
 """,
     "size-one": """
 pass 2/6 MAIN < HOOKED
