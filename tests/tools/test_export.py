@@ -271,12 +271,18 @@ def test_licences_are_kept_once() -> None:
 
 def test_the_top_names_the_options_that_a_file_cannot_carry() -> None:
     shifted = "//!HOOK LUMA\n//!BIND HOOKED\n//!OFFSET 0.5 0.5\nvec4 hook() { return HOOKED_texOff(0); }\n"
-    output = Output(resize="spline36", shrink="bilinear", chroma="lanczos3", precision="full", dither=False)
+    output = Output(
+        resize="spline36", shrink="bilinear", chroma="lanczos3", precision="full", dither=False, sigmoid="off"
+    )
     made = export([ChainEntry("s", hook.parse(shifted, "s", "s"))], {}, output=output)
     (line,) = [x for x in made.text.splitlines() if "--scale" in x]
     for word in ("--scale=spline36", "--dscale=triangle", "--cscale=lanczos", "--fbo-format=rgba32f",
-                 "--dither-depth=no", "--scaler-resizes-only=no", "--sigmoid-upscaling=no"):  # fmt: skip
+                 "--dither-depth=no", "--scaler-resizes-only=no", "--sigmoid-upscaling=no",
+                 "--linear-downscaling=yes"):  # fmt: skip
         assert f" {word}" in line
+    made = export([ChainEntry("s", hook.parse(shifted, "s", "s"))], {}, output=Output(sigmoid_slope=5.0, linear="off"))
+    for word in ("--sigmoid-upscaling=yes", "--sigmoid-slope=5", "--linear-downscaling=no"):
+        assert f" {word}" in made.text
 
 
 def test_what_older_players_cannot_draw_is_said() -> None:

@@ -228,6 +228,8 @@ def _notices(parts: Sequence[_Part], keep: bool) -> Iterable[str]:
         yield f"mpv's vo=gpu does not draw this, vo=gpu-next does: it has {', '.join(lacks)}"
     if alien := notes.only_gpu(textures):
         yield f"mpv's vo=gpu-next does not draw this, vo=gpu does: it has {', '.join(alien)}"
+    if notes.shifts(passes):
+        yield "mpv's vo=gpu-next shows the picture shifted by what OFFSET says; its vo=gpu corrects it"
     yield from notes.about_params([p for part in parts for p in part.kept])
     for part in parts:
         for p in part.baked if keep else ():

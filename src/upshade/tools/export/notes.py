@@ -18,6 +18,8 @@ MPV_SAMPLERS = 15
 
 # mpv's kernels by our names. Its "bilinear" never widens when it shrinks, "triangle" does.
 _KERNELS = {"lanczos3": "lanczos"}
+_YES = {True: "yes", False: "no"}
+_PLAIN = Output()
 _META = re.compile(r"^\s*//@")
 _OWN = ("title", "group", "step")
 """Of no use in a joined file."""
@@ -65,10 +67,15 @@ def _preamble(entry: ChainEntry) -> str:
 def player_options(output: Output, passes: Iterable[HookPass]) -> list[str]:
     """mpv options for what a preset's `[output]` says and a shader file cannot."""
     shrink = "triangle" if output.shrink == "bilinear" else _KERNELS.get(output.shrink, output.shrink)
+    light, sigmoid = output.linear != "off", output.sigmoid != "off"
     said = [f"scale={_KERNELS.get(output.resize, output.resize)}", f"dscale={shrink}",
-            f"cscale={_KERNELS.get(output.chroma, output.chroma)}", "correct-downscaling=yes", "linear-downscaling=no",
-            "sigmoid-upscaling=no"]  # fmt: skip
-    if any(h.offset != (0.0, 0.0) for h in passes):
+            f"cscale={_KERNELS.get(output.chroma, output.chroma)}", "correct-downscaling=yes",
+            f"linear-downscaling={_YES[light]}", f"sigmoid-upscaling={_YES[sigmoid]}"]  # fmt: skip
+    if output.linear == "on" and not sigmoid:
+        said.append("linear-upscaling=yes")
+    if sigmoid and (output.sigmoid_center, output.sigmoid_slope) != (_PLAIN.sigmoid_center, _PLAIN.sigmoid_slope):
+        said += [f"sigmoid-center={output.sigmoid_center:g}", f"sigmoid-slope={output.sigmoid_slope:g}"]
+    if shifts(passes):
         said.append("scaler-resizes-only=no")
     if not output.dither:
         said.append("dither-depth=no")
@@ -107,6 +114,11 @@ def only_gpu(textures: Iterable[TextureBlock]) -> list[str]:
     """Why libplacebo, and so mpv's vo=gpu-next, refuses the file."""
     return [f"FORMAT {t.format} ({t.name}; there it is {t.format.replace('ui', 'u')})" for t in textures
             if t.format.endswith("ui")]  # fmt: skip
+
+
+def shifts(passes: Iterable[HookPass]) -> bool:
+    """Whether a pass moves the picture it overwrites: mpv takes that out in the next resize, libplacebo does not."""
+    return any(h.offset != (0.0, 0.0) and (h.save is None or h.save in h.hooks) for h in passes)
 
 
 def about_params(kept: Sequence[Param]) -> list[str]:
