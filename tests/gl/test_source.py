@@ -8,10 +8,14 @@ from dataclasses import replace
 import pytest
 from handmade import bind, copy_step, hook_step, shader_of
 
+from upshade.core.color import RGB
+from upshade.core.frame import PIXEL_FORMATS
+from upshade.core.linearize import glsl
 from upshade.core.param import Kind, Param
 from upshade.core.shader import TextureBlock
-from upshade.core.steps import Caps, TexRef
-from upshade.gl.program import compile_error, fragment_source, pack
+from upshade.core.steps import Caps, Source, TexRef
+from upshade.gl.program import compile_error, pack
+from upshade.gl.source import fragment_source
 
 OLD, NEW = Caps(330, gather=False), Caps(460, gather=True)
 PLANE = bind("HOOKED", TexRef("plane", 0), (8, 6), aliases=("LUMA",))
@@ -89,9 +93,11 @@ def test_parameters_are_uniforms_or_compiled_in():
 
 
 def test_light_curves_only_where_they_are_used():
-    assert "delinearize" not in fragment_source(hook_step(shader_of(BODY), 0, (8, 6), [PLANE]), OLD)
+    assert "linearize" not in fragment_source(hook_step(shader_of(BODY), 0, (8, 6), [PLANE]), OLD)
     body = "vec4 hook() { return linearize(HOOKED_tex(HOOKED_pos)); }\n"
-    assert "vec4 linearize(vec4" in fragment_source(hook_step(shader_of(body), 0, (8, 6), [PLANE]), OLD)
+    light = glsl(Source(8, 6, PIXEL_FORMATS["rgba"], RGB))
+    source = fragment_source(hook_step(shader_of(body), 0, (8, 6), [PLANE], light=light), OLD)
+    assert source.index("vec4 upshade_linearize(vec4") < source.index("#define linearize upshade_linearize")
 
 
 def test_sizes_are_not_in_the_text():

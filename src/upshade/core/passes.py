@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import ShaderError, Where, nearest
-from . import rpn, texels
+from . import linearize, rpn, texels
 from .images import Builder, Grid, Image, Load, Placement
 from .param import Value
 from .shader import HOOK_POINTS, Expression, HookPass, Shader
-from .steps import Bind, Caps, ChainEntry, Skipped, Store, TexRef
+from .steps import Bind, Caps, ChainEntry, Skipped, Source, Store, TexRef
 from .storage import bound, refused
 
 _UNRESIZABLE = frozenset({"CHROMA_SCALED", "ALPHA_SCALED", "LINEAR", "SIGMOID", "PREKERNEL", "POSTKERNEL", "SCALED",
@@ -35,13 +35,13 @@ class HookRunner:
 
     def __init__(
         self, chain: Sequence[ChainEntry], values: Mapping[str, Mapping[str, Value]], caps: Caps, build: Builder,
-        native: tuple[int, int], unread: Mapping[tuple[str, int], str] | None = None,
+        source: Source, unread: Mapping[tuple[str, int], str] | None = None,
     ) -> None:  # fmt: skip
         self.passes = [(entry, hook) for entry in chain for hook in entry.shader.passes]
         self.values = values
         self.caps = caps
         self.build = build
-        self.native = native
+        self.source = source
         self.unread = unread or {}
         self.sizes: dict[str, tuple[int, int]] = {}
         self.saved: dict[str, Image] = {}
@@ -170,7 +170,8 @@ class HookRunner:
         )  # fmt: skip
         # Chroma lies off luma by its siting; that is no OFFSET.
         moved = (0.0, 0.0) if stage.startswith("CHROMA") else (image.at.ox, image.at.oy)
-        self.build.steps[-1] = replace(self.build.steps[-1], defines=defines, tex_offset=moved)
+        light = linearize.glsl(self.source) if linearize.used(hook.body) else ""
+        self.build.steps[-1] = replace(self.build.steps[-1], defines=defines, tex_offset=moved, light=light)
         return made
 
     def _aligned(self, out: tuple[int, int]) -> Placement | None:
@@ -288,7 +289,7 @@ class HookRunner:
             if name == "HOOKED":
                 return hooked
             if name == "NATIVE_CROPPED":
-                return self.native
+                return self.source.width, self.source.height
             if name in self.saved:
                 return self.saved[name].size
             if name in self.sizes:

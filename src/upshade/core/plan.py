@@ -127,7 +127,7 @@ def _walk(
     )
     store: Store = "f4" if full else "f2"
     build = Builder(store)
-    hooks = HookRunner(live, values, caps, build, (source.width, source.height), unread)
+    hooks = HookRunner(live, values, caps, build, source, unread)
     # A half float holds 11 significant bits, a float 24.
     return Walk(source, target, Loader(build, options, curve(source.color)), hooks, wanted, direct, 24 if full else 11)
 

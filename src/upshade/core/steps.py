@@ -169,7 +169,8 @@ class Step:
     `vec4 color; <statements> out_color = color;`. For hooks the statements start with `color = hook();`.
     `refs`: logical names read, `makes`: the logical version written ("MAIN@2"), both for people.
     `defines`: parameters compiled in, name → GLSL literal; `uniforms`: parameters that are uniforms. `tex_offset`: by
-    how many pixels OFFSETs have moved the picture so far.
+    how many pixels OFFSETs have moved the picture so far. `light`: `linearize` and `delinearize` for a hook that calls
+    them.
 
     A compute shader's hook writes `out_image` by itself. `compute` on a step whose hook is none: its fragment shader,
     a thread a pixel (`gl.compute_source.can_wrap` says where that is the same).
@@ -190,6 +191,7 @@ class Step:
     defines: tuple[tuple[str, str], ...] = ()
     uniforms: tuple[str, ...] = ()
     tex_offset: tuple[float, float] = (0.0, 0.0)
+    light: str = ""
     compute: Compute | None = None
     storage: tuple[Storage, ...] = ()
 

@@ -30,20 +30,8 @@ _MPV_MACROS = {
     "tex3D": "#define tex3D texture",
     "LUT_POS": "#define LUT_POS(upshade_x, upshade_n) mix(0.5 / (upshade_n), 1.0 - 0.5 / (upshade_n), (upshade_x))",
 }
-# libplacebo has these for every hook. The curve is BT.1886 with its nominal black for SDR, a thousandth of white
-# (`src/colorspace.c`, pl_color_space_nominal_luma_ex): L = a (V + b)^2.4.
-_ROOT = 0.001 ** (1 / 2.4)
-_GAIN, _LIFT = (1 - _ROOT) ** 2.4, _ROOT / (1 - _ROOT)
-_LIGHT = f"""vec4 linearize(vec4 upshade_c) {{
-    return vec4({_GAIN!r} * pow(max(upshade_c.rgb, 0.0) + {_LIFT!r}, vec3(2.4)), upshade_c.a);
-}}
-vec4 delinearize(vec4 upshade_c) {{
-    return vec4(pow(max(upshade_c.rgb, 0.0) / {_GAIN!r}, vec3(1.0 / 2.4)) - {_LIFT!r}, upshade_c.a);
-}}"""
-
 _EXTENSION = re.compile(r"^[ \t]*#[ \t]*extension[ \t]+\w+[ \t]*:[ \t]*\w+", re.MULTILINE)
 _INCLUDE = re.compile(r"#[ \t]*include\b")
-_USES_LIGHT = re.compile(r"\b(?:de)?linearize\b")
 
 
 def builtin_source(name: str) -> str:
@@ -87,8 +75,8 @@ def declarations(step: Step, caps: Caps, pixel: str = "", thread: str = "") -> l
         out += [f"#line {OURS * (k + 2) + 1}", builtin_source(name).rstrip("\n")]
     out.append(f"#line {OURS + 500_001}")
     if step.hook:
-        if _USES_LIGHT.search(body):
-            out.append(_LIGHT)
+        if step.light:
+            out.append(step.light)
         out.append(f"{'void' if step.hook.compute else 'vec4'} hook();")
     return out
 
