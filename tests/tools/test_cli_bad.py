@@ -225,6 +225,7 @@ def test_quality_of_what_loses_nothing(refuse, clip: Path) -> None:
         (("--set", "push.variant=orignal"), "PUSH_ORIGINAL"),
         (("--set", "strength_color"), "--set wants SHADER.PARAM=VALUE"),
         (("--precision", "double"), "--precision has no value 'double'; one of auto, half, full"),
+        (("--dispatch", "cuda"), "--dispatch has no value 'cuda'; one of auto, fragment, compute"),
         (("--size", "99999x9"), "from 1 to 16384"),
     ],
 )

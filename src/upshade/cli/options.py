@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -76,6 +77,16 @@ Precision = Annotated[
         rich_help_panel=PICTURE,
     ),
 ]
+Dispatch = Annotated[
+    str | None,
+    typer.Option(
+        "--dispatch",
+        metavar="HOW",
+        help="How shaders run, for the same picture: fragment draws them, compute dispatches them as compute shaders, auto (as without it) takes what this driver is faster at. The environment variable UPSHADE_DISPATCH says it for good.",
+        show_default=False,
+        rich_help_panel=PICTURE,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", metavar=" ", help="Print the result as JSON.")]
 Debug = Annotated[
     bool,
@@ -94,3 +105,11 @@ def scale(scale: float | None) -> float | None:
 def options(preset: str | None, precision: str | None) -> Options | None:
     """The preset's options with another precision; None: leave them to the preset."""
     return settings.options(preset, None if precision is None else settings.precision("--precision", precision))
+
+
+def dispatch(mode: str | None) -> None:
+    """Hand on to whatever draws, in processes of its own too, how shaders shall run. BadInput: an unknown word."""
+    if mode is not None:
+        from ..gl.dispatch import VARIABLE, checked
+
+        os.environ[VARIABLE] = checked(mode, "--dispatch")

@@ -12,7 +12,7 @@ from ..jobs import settings
 from ..media.patterns import is_pattern
 from . import options
 from .app import app
-from .options import CHAIN, PICTURE, NoPreset, Scale, Sets, Shaders, Size
+from .options import CHAIN, PICTURE, Dispatch, NoPreset, Scale, Sets, Shaders, Size
 
 
 @app.command()
@@ -20,7 +20,7 @@ def play(
     inputs: Annotated[list[str], typer.Argument(metavar="[INPUT]...", help="Videos, pictures, folders of them, or numbered pictures (name_%04d.png); the clip that ships if not given.", show_default=False)] = [],
     preset: Annotated[str | None, typer.Option("--preset", "-p", metavar="NAME|FILE", help="A chain of shaders and their values; the last one if not given.", rich_help_panel=CHAIN)] = None,
     no_preset: NoPreset = False, shader: Shaders = [], set_: Sets = [],
-    size: Size = None, scale: Scale = None,
+    size: Size = None, scale: Scale = None, dispatch: Dispatch = None,
     pre: Annotated[str | None, typer.Option("--pre", metavar="KIND", help="What interlaced video needs first, as in render.", rich_help_panel=PICTURE)] = None,
     rate: Annotated[str | None, typer.Option("--rate", metavar="R", help="Of numbered pictures, how many make a second, as in render.", rich_help_panel=PICTURE)] = None,
     start: Annotated[str | None, typer.Option("--start", metavar="TIME", help="Begin at this time: seconds, or 1:23.5.", rich_help_panel=PICTURE)] = None,
@@ -38,6 +38,7 @@ def play(
         ) from None
     from ..player.state import load
 
+    options.dispatch(dispatch)
     check_display()
     _any_there(inputs)
     launch = Launch(

@@ -13,8 +13,23 @@ from ..core.preset import DEFAULT
 from ..errors import BadInput
 from ..jobs.job import Job
 from ..media.codecs import CODECS, CONTAINERS
+from . import options
 from .app import app, err, out
-from .options import CHAIN, FILE, PICTURE, SEVERAL, Json, NoPreset, Precision, PresetName, Scale, Sets, Shaders, Size
+from .options import (
+    CHAIN,
+    FILE,
+    PICTURE,
+    SEVERAL,
+    Dispatch,
+    Json,
+    NoPreset,
+    Precision,
+    PresetName,
+    Scale,
+    Sets,
+    Shaders,
+    Size,
+)
 
 MOST_WORKERS = 256
 
@@ -33,7 +48,7 @@ def render(
     preset: PresetName = DEFAULT, no_preset: NoPreset = False, shader: Shaders = [], set_: Sets = [],
     recipe: Annotated[str | None, typer.Option("--recipe", metavar="FILE", help="Do to INPUT what was done to make FILE, a video that upshade rendered: its shaders, size and encoding.", rich_help_panel=CHAIN)] = None,
     keep_going: Annotated[bool, typer.Option("--keep-going", metavar=" ", help="Leave out shaders that fail, instead of rendering nothing.", rich_help_panel=CHAIN)] = False,
-    size: Size = None, scale: Scale = None, precision: Precision = None,
+    size: Size = None, scale: Scale = None, precision: Precision = None, dispatch: Dispatch = None,
     pre: Annotated[str | None, typer.Option("--pre", metavar="KIND", help=f"What interlaced video needs first ({', '.join(PREFILTERS)}): deinterlace makes a picture of each frame, bob one of each field, ivtc undoes telecine, auto looks which it needs.", rich_help_panel=PICTURE)] = None,
     rate: Annotated[str | None, typer.Option("--rate", metavar="R", help="Of numbered pictures, how many make a second: 24, 23.976, 30000/1001.", rich_help_panel=PICTURE)] = None,
     start: Annotated[str | None, typer.Option("--start", metavar="TIME", help="Begin at this time of INPUT: seconds, or 1:23.5.", rich_help_panel=PICTURE)] = None,
@@ -58,6 +73,7 @@ def render(
     """
     from ..jobs import settings
 
+    options.dispatch(dispatch)
     said = {
         "preset": preset if _was_said(context, "preset") else None, "no-preset": no_preset or None,
         "shaders": shader or None, "set": set_ or None, "recipe": recipe, "keep-going": keep_going or None,

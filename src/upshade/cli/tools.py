@@ -11,7 +11,21 @@ from ..core.preset import DEFAULT
 from ..jobs import settings
 from . import options
 from .app import app, err, out
-from .options import FILE, PICTURE, SEVERAL, Input, Json, NoPreset, Precision, PresetName, Scale, Sets, Shaders, Size
+from .options import (
+    FILE,
+    PICTURE,
+    SEVERAL,
+    Dispatch,
+    Input,
+    Json,
+    NoPreset,
+    Precision,
+    PresetName,
+    Scale,
+    Sets,
+    Shaders,
+    Size,
+)
 
 WHICH = "What is compared"
 
@@ -72,6 +86,7 @@ def bench(
     source: Annotated[str | None, typer.Argument(metavar="[INPUT]", help="Default: the clip that ships.")] = None,
     preset: PresetName = DEFAULT, no_preset: NoPreset = False, shader: Shaders = [],
     set_: Sets = [], size: Size = None, scale: Scale = None, precision: Precision = None,
+    dispatch: Dispatch = None,
     frames: Annotated[int, typer.Option("--frames", min=1, help="Frames to draw, after as many to warm up.")] = 48,
     start: Annotated[bool, typer.Option("--start", metavar=" ", help="How long it takes to begin instead: a first start, with the driver's cache of compiled shaders empty, and a second.")] = False,
     json: Json = False,
@@ -79,6 +94,7 @@ def bench(
     """How long every pass takes here, without decoding and encoding."""
     from ..tools.bench import bench as measure
 
+    options.dispatch(dispatch)
     measure(
         out, source, None if no_preset else preset, shader, set_, options.size(size), options.scale(scale),
         options.options(None if no_preset else preset, precision), frames, json, start,

@@ -51,6 +51,8 @@ class Context:
             )
         self.software = any(word in self.info["renderer"].lower() for word in _SOFTWARE)
         """Whether the CPU draws: then draws are what takes time, and copies within memory are cheap."""
+        self.dispatch: str | None = None
+        """How fragment hooks are run: "fragment" or "compute"; None: `dispatch.settle` has not been asked yet."""
         version = mgl.version_code
         self.caps = Caps(
             glsl=version,

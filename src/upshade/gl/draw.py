@@ -47,10 +47,6 @@ class Draw:
         """Rows that are drawn together; 0: all, since the step keeps values from frame to frame."""
         return 0 if self.step.persistent else 1
 
-    def write_uniforms(self) -> None:
-        for cell in self.cells:
-            cell.uniform.write(cell.data)
-
     def prepare(self) -> None:
         """Bind all that the step reads and writes, but for its target."""
         for use, unit in self.uses:

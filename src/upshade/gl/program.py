@@ -73,9 +73,10 @@ def compile_error(log: str, step: Step) -> CompileError:
 class Uniform:
     """One uniform of a compiled program; `write` does nothing when the program holds these bytes already."""
 
-    __slots__ = ("_size", "_write", "last")
+    __slots__ = ("_size", "_write", "last", "name")
 
     def __init__(self, uniform: Any) -> None:
+        self.name: str = uniform.name
         self._write = uniform.write
         # The compiler may have cut the tail of an array that is not read.
         self._size = uniform.dimension * uniform.array_length * 4

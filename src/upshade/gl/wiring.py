@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from ..core.param import Param
 from ..core.steps import Plan, Span, Step, Storage, TexRef, TextureSpec
 from ..errors import CompileError, GraphicsError
+from .compute_source import WRAPPED, can_wrap
 from .context import Context
+from .dispatch import settle
 from .draw import Cell, Dispatch, Draw
 from .nearest import agrees, geometry
 from .pool import Pool, Target
@@ -44,6 +48,7 @@ class Wiring:
         self.readback: Readback | None = None
         self._context, self._pool, self._programs, self._timed = context, pool, programs, timed
         self._storage = storage
+        self._dispatch = settle(context)
         self._data: dict[TexRef | int, DataTexture] = {}
         self._lent: list[Program] = []
         self._kept: dict[tuple[str, str], Kept] = {}
@@ -57,8 +62,7 @@ class Wiring:
         """Compile and resolve the next step; True when there is no other. CompileError with `.label`."""
         steps = self.plan.steps
         if len(self.draws) < len(steps):
-            step = steps[len(self.draws)]
-            program = self._programs.acquire(step)
+            step, program = self._program(steps[len(self.draws)])
             self._lent.append(program)
             timer = Timer(self._context) if self._timed else None
             if timer is not None:
@@ -70,6 +74,15 @@ class Wiring:
             if len(self.draws) == len(steps):
                 self._context.check("preparing the plan")
         return len(self.draws) == len(steps)
+
+    def _program(self, step: Step) -> tuple[Step, Program]:
+        """The program of a step; and the step, which is dispatched where that is faster and possible."""
+        # Images of three components cannot be written by shaders.
+        if self._dispatch == "compute" and can_wrap(step) and self.plan.slots[step.target].components != 3:
+            wrapped = replace(step, compute=WRAPPED)
+            with suppress(CompileError):  # drawn instead; if it is the file's fault, that says so with its own line
+                return wrapped, self._programs.acquire(wrapped)
+        return step, self._programs.acquire(step)
 
     # -- textures that exist for a part of the frame ------------------------------------------------------------
 
@@ -235,16 +248,29 @@ class Wiring:
         if not any(b.exact and b.linear for b in step.binds):
             return True
         if draw.program.source not in known:
-            specs = {i: self._spec(b.ref) for i, b in enumerate(step.binds) if b.ref.kind in ("slot", "plane")}
-            others = {}
-            for unit, bind in enumerate(step.binds):
-                if unit not in specs:
-                    others[unit] = _binder(self._texture(step, bind.ref), self._context.sampler(bind.linear), unit)
-            known[draw.program.source] = agrees(
-                self._context, self._pool, draw.program, step, specs, self.plan.slots[step.target], others,
-                draw.write_uniforms,
-            )  # fmt: skip
+            # A wrapped step has the filters of what it wraps, and so its picture to the last bit.
+            plain = replace(step, compute=None)
+            program = self._programs.acquire(plain)
+            try:
+                known[draw.program.source] = self._agrees(plain, program, draw)
+            finally:
+                self._programs.give_back(program)
         return known[draw.program.source]
+
+    def _agrees(self, step: Step, program: Program, draw: Draw) -> bool:
+        specs = {i: self._spec(b.ref) for i, b in enumerate(step.binds) if b.ref.kind in ("slot", "plane")}
+        others = {}
+        for unit, bind in enumerate(step.binds):
+            if unit not in specs:
+                others[unit] = _binder(self._texture(step, bind.ref), self._context.sampler(bind.linear), unit)
+
+        def write() -> None:
+            for cell in draw.cells:
+                uniform = program.uniform(cell.uniform.name)
+                if uniform is not None:
+                    uniform.write(uniform.fit(cell.data))
+
+        return agrees(self._context, self._pool, program, step, specs, self.plan.slots[step.target], others, write)
 
 
 def _of_step(error: GraphicsError, step: Step) -> CompileError:

@@ -11,7 +11,9 @@ from typing import Any
 from rich.console import Console
 
 from .. import __version__
+from ..core.steps import COMPUTE
 from ..errors import GraphicsError, UpshadeError
+from ..gl import dispatch
 from ..gl.context import Context
 from ..media import machine
 from .printing import print_json, row, show, table
@@ -64,12 +66,22 @@ def _graphics() -> tuple[dict[str, Any], list[Check], list[str]]:
         about = {**context.info, "software": context.software, "GLSL": caps.glsl, "texture units": caps.texture_units,
                  "largest texture": caps.texture_size, "gather": caps.gather}  # fmt: skip
         try:
+            about["shaders run as"] = _dispatch(context)
             drawn = checks(context)
         except UpshadeError as error:
             return about, [], [f"a test picture cannot be drawn: {error}"]
     wrong = [c for c in drawn if not c.passed]
     problems = [f"this driver draws '{c.title}' wrong, by {c.error:.1f} steps of 255: update it" for c in wrong]
     return about, drawn, problems
+
+
+def _dispatch(context: Context) -> str:
+    """Which kind of shader passes run as, and what that was decided by."""
+    kind = dispatch.settle(context)
+    if context.software or context.caps.lacks(COMPUTE):
+        return kind
+    times = dispatch.measure(context)
+    return f"{kind} (drawn {times['fragment']:.2f} ms, dispatched {times['compute']:.2f} ms, nine taps at 1080p)"
 
 
 def _version(package: str) -> str:
