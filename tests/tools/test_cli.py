@@ -260,7 +260,7 @@ def test_doctor_draws_six_pictures(run) -> None:
     assert code == 0 and "OpenGL renderer" in text and "libx264" in text
     assert "all is well: the largest error of 6 test pictures" in text
     data = json.loads(run("doctor", "--json")[1])
-    assert data["right"] and len(data["checks"]) == 5 and 0 < data["largest error"] <= 1
+    assert data["right"] and len(data["checks"]) == 6 and 0 < data["largest error"] <= 1
     assert data["problems"] == [] and data["encoders"]["h264"] == {
         "encoder": "libx264", "present": True, "instead": "",
     }  # fmt: skip
