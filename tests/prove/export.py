@@ -3,7 +3,8 @@
 UPSHADE_PUBLIC=DIR names a checkout, such as bloc97/Anime4K. Chains of one to three of its files, by chance but always
 the same (CHAINS=40 of them), parameters baked in and kept, drawn at 2x on a 4:2:0 frame. Ours from the export and
 from the chain are to be within 60 dB of each other, a player's picture of the export within 50 dB of ours, its own
-list of passes showing that all of ours ran. A player that cannot draw a chain counts only if the export says so.
+list of passes showing that all of ours ran. A player that cannot draw a chain is excused where the export says so, or
+where libplacebo does no better on the files themselves.
 """
 
 from __future__ import annotations
@@ -87,16 +88,14 @@ def examine(files: tuple[Path, ...], context: Context, mpv: Mpv, folder: Path) -
         images = [a.image for a in answers.values() if isinstance(a, Result)]
         between = psnr(*images) if len(images) == 2 and not any(excused.values()) else BAR
         for who, theirs in answers.items():
-            if isinstance(theirs, str):
-                cells.append("no")
-                wrong += [] if excused[who] else [f"{who}: {theirs}"]
+            cells.append("no" if isinstance(theirs, str) else f"{psnr(theirs.image, whole.image):.1f}")
+            fault = _fault(theirs, whole, min(BAR, between - SLACK))
+            if not fault or excused[who]:
                 continue
-            db, missing = psnr(theirs.image, whole.image), set(whole.ran) - set(theirs.ran) - {""}
-            cells.append(f"{db:.1f}")
-            if (not db >= min(BAR, between - SLACK) or missing) and not excused[who]:
-                wrong.append(
-                    f"{who}: {db:.1f} dB" + (f", without {', '.join(sorted(missing))[:60]}" if missing else "")
-                )
+            # What libplacebo makes of the files as they are is no fault of the export's.
+            raw = _attempt(placebo.render, PICTURE.path, (*files, anchor), size) if who == "libplacebo" else ""
+            if who == "mpv" or (not isinstance(raw, str) and not _fault(raw, whole, BAR)):
+                wrong.append(f"{who}: {fault}")
     return [*cells, ""][:4] + [""] * (4 - len(cells)), "; ".join(wrong)
 
 
@@ -105,6 +104,15 @@ def _attempt(work: Callable[..., Result], *words: object) -> Result | str:
         return work(*words)
     except OracleError as error:
         return str(error).splitlines()[0][:160]
+
+
+def _fault(theirs: Result | str, ours: Result, bar: float) -> str:
+    if isinstance(theirs, str):
+        return theirs
+    db, missing = psnr(theirs.image, ours.image), set(ours.ran) - set(theirs.ran) - {""}
+    if missing:
+        return f"without {', '.join(sorted(missing))[:60]}"
+    return "" if db >= bar else f"{db:.1f} dB"
 
 
 def main() -> int:
