@@ -103,6 +103,10 @@ pass 2/6 LUMA < HOOKED
 pass 11/15 LUMA < HOOKED
     desc: eight pixels a thread | compute: (32, 32, 16, 8)
 """,
+    "compute-align": """
+pass 2/9 CHROMA < HOOKED
+    desc: aligned | width: LUMA.w | height: LUMA.h | align: True | compute: (16, 16, 16, 16)
+""",
     "compute-fragment": """
 pass 2/7 LUMA < HOOKED
     desc: edge | save: COMPUTE_EDGE | compute: (16, 8, 16, 8)

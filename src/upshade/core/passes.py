@@ -207,13 +207,14 @@ class HookRunner:
             exact = out == seen.size and not hook.compute
             exact = exact and texels.centred(hook.body, (key, *aliases), _int_names(entry.shader))
             claimed = not exact and not hook.compute and entry.shader.meta.get("taps") == "centred"
-            bias, still = (0.0, 0.0), True
+            shift, still = (0.0, 0.0), True
             if aligned is not None and name in ("HOOKED", stage):
                 _, _, tx, ty = seen.at.seen_from(aligned)
                 # Scale stays the ratio of the sizes: only the offset is taken out.
-                bias, still = (tx / w, ty / h), (tx, ty) == (0.0, 0.0)
+                shift, still = (tx, ty), (tx, ty) == (0.0, 0.0)
             binds[key] = Bind(key, seen.ref, (w, h, 1), aliases, seen.mul, scale=(1 / out[0], 1 / out[1]),
-                              bias=bias, exact=(exact or claimed) and still, claimed=claimed and still)  # fmt: skip
+                              offset=shift, bias=(shift[0] / w, shift[1] / h), exact=(exact or claimed) and still,
+                              claimed=claimed and still)  # fmt: skip
         return list(binds.values())
 
     # -- reasons not to run -------------------------------------------------------------------------------------
