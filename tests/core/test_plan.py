@@ -41,6 +41,18 @@ def hooks_of(p: Plan) -> list[tuple[str, int, int]]:
     return [(s.stage, s.width, s.height) for s in p.steps if s.hook is not None]
 
 
+def test_a_pass_for_luma_chroma_and_rgb_runs_once_on_rgb() -> None:
+    """As in both players, which have no luma there; a pass for luma alone gets some made."""
+    both = entry(block("HOOK LUMA", "HOOK CHROMA", "HOOK RGB", "BIND HOOKED"), "both")
+    luma = entry(block("HOOK LUMA", "BIND HOOKED"), "luma")
+    p = plan([both], source(fmt="rgb24"), target(fmt="rgb24"))
+    assert hooks_of(p) == [("RGB", 64, 36)] and not p.skipped and not p.notices
+    p = plan([both, luma], source(fmt="rgb24"), target(fmt="rgb24"))
+    assert [(s.label, s.stage) for s in p.steps if s.hook] == [("both", "RGB"), ("luma", "LUMA")]
+    p = plan([both], source(), target())
+    assert [stage for stage, _, _ in hooks_of(p)] == ["LUMA", "CHROMA"]
+
+
 def test_stages_fire_in_order_whatever_the_order_of_the_file() -> None:
     stages = ["OUTPUT", "SCALED", "POSTKERNEL", "PREKERNEL", "MAIN", "NATIVE", "CHROMA", "LUMA", "CHROMA_SCALED"]
     p = plan([entry("".join(block(f"HOOK {s}", "BIND HOOKED") for s in stages))], source(), target())

@@ -47,6 +47,8 @@ class HookRunner:
         self.saved: dict[str, Image] = {}
         self.declined: dict[tuple[str, int], list[tuple[str, str]]] = {}
         self.ran: set[tuple[str, int]] = set()
+        self.from_rgb: frozenset[str] = frozenset()
+        """Stages whose planes are made of RGB: a pass that hooks RGB too has met these samples there."""
         self._never: dict[str, str] = {}
 
     # -- what will happen ---------------------------------------------------------------------------------------
@@ -58,7 +60,7 @@ class HookRunner:
         wanted, size, known = set(stages), (grid.width, grid.height), self.sizes
         self.sizes = dict.fromkeys(wanted, size) | known
         found = any(
-            wanted & set(hook.hooks)
+            any(self._fires(hook, stage) for stage in wanted)
             and (entry.label, hook.index) not in self.unread
             and self._could_bind(entry, hook)
             and self._when(entry, hook, size) is None
@@ -66,6 +68,9 @@ class HookRunner:
         )
         self.sizes = known
         return found
+
+    def _fires(self, hook: HookPass, stage: str) -> bool:
+        return stage in hook.hooks and not (stage in self.from_rgb and "RGB" in hook.hooks)
 
     def _could_bind(self, entry: ChainEntry, hook: HookPass) -> bool:
         """Whether each name it binds is a hook point, or is made by some pass or by its file."""
@@ -115,7 +120,11 @@ class HookRunner:
         assert size is not None and at is not None
         self.sizes[stage] = size
         for entry, hook in self.passes:
-            if stage not in hook.hooks:
+            if not self._fires(hook, stage):
+                if stage in hook.hooks:
+                    self._decline(
+                        entry, hook, stage, f"{stage} does not fire for it: the source is RGB, which it hooks"
+                    )
                 continue
             reason = self._when(entry, hook, size) or self._missing(entry, hook, stage)
             cannot = hook.refused or refused(entry, hook, self.caps)

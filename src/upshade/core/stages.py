@@ -79,6 +79,7 @@ class Walk:
         straight = fmt.has_alpha and self.target.format.has_alpha
         picture = Picture(grid, self.source.color, fmt.bits, packed=images[0], straight=straight)
         picture = self._fire("RGB", picture, resizable=True)
+        self.hooks.from_rgb = frozenset(_PLANE_STAGES[:3])
         if not self.hooks.would_run(_PLANE_STAGES[:2], picture.grid):
             for stage in _PLANE_STAGES[:3]:
                 self.hooks.never(stage, f"{stage} never fires: the source is RGB")
