@@ -15,6 +15,7 @@ from upshade.core import document, library, preset
 from upshade.core.chain import apply_sets, chain
 from upshade.core.preset import Output, Preset, PresetPass
 from upshade.core.presetsave import save
+from upshade.core.steps import Options
 from upshade.errors import BadInput, NotFound, OutputError, ParameterError, PresetError, UpshadeError
 
 SOFT = """\
@@ -104,6 +105,20 @@ def test_output(write: Write) -> None:
     assert Output(width=100, height=7).size(640, 360) == (100, 7)
     assert Output().size(641, 361) == (641, 361)
     assert Output(scale=0.02).size(3, 3) == (1, 1)
+
+
+def test_light(write: Write) -> None:
+    text = BASE.replace("[output]\n", '[output]\nlinear = "on"\nsigmoid = "off"\nsigmoid_center = 1\n')
+    out = preset.load(write("base", text)).output
+    assert (out.linear, out.sigmoid, out.sigmoid_center, out.sigmoid_slope) == ("on", "off", 1.0, 6.5)
+    assert out.options == replace(Output(resize="spline36").options, linear="on", sigmoid="off", sigmoid_center=1.0)
+    assert Output().options == Options() and (Options().linear, Options().sigmoid) == ("auto", "auto")
+    for line, said in (
+        ('linear = "yes"', "linear has no value 'yes'"),
+        ("sigmoid_slope = 0.5", "a number from 1 to 20"),
+    ):
+        with pytest.raises(PresetError, match=said):
+            preset.load(write("bad", BASE.replace("[output]\n", f"[output]\n{line}\n")))
 
 
 def test_extends_changes_the_pass_of_the_same_number_and_appends_the_rest(write: Write) -> None:

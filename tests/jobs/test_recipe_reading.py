@@ -72,6 +72,13 @@ def test_what_is_no_recipe_is_refused_at_once(text: str, told: str) -> None:
         parse(text)
 
 
+def test_a_recipe_of_before_there_was_a_choice_means_gamma_light() -> None:
+    keys = ("linear", "sigmoid", "sigmoid_center", "sigmoid_slope")
+    output = parse(edited(lambda d: [d["output"].pop(key) for key in keys])).output
+    assert (output.linear, output.sigmoid, output.sigmoid_slope) == ("off", "off", 6.5)
+    assert parse(edited(lambda d: None)).output.sigmoid == "auto"
+
+
 def test_a_value_that_is_not_given_is_the_texts_own() -> None:
     made = parse(edited(lambda d: d["chain"][2].update(values={"strength_color": 1})))
     push = made.loaded().entries[2].shader

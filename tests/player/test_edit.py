@@ -310,6 +310,8 @@ def test_output(user: Folder) -> None:
     for wrong, message in (
         ({"resize": "lanczos"}, "resize has no value 'lanczos'; did you mean 'lanczos3'"),
         ({"precision": 3}, "precision has no value '3'"),
+        ({"sigmoid": "yes"}, "sigmoid has no value 'yes'"),
+        ({"sigmoid_slope": float("nan")}, "sigmoid_slope: nan is not a number"),
         ({"scal": 3}, "an output has no 'scal'; did you mean 'scale'"),
         ({"scale": 2, "width": 5}, "either scale or width"),
         ({"scale": float("nan")}, "scale: nan is not a number"),
@@ -317,6 +319,9 @@ def test_output(user: Folder) -> None:
     ):
         with pytest.raises(BadInput, match=message):
             edit.set_output(**wrong)
+    edit.set_output(linear="off", sigmoid_center=float(np.float32(0.7)), sigmoid_slope=99)
+    assert edit.output == Output(linear="off", sigmoid_center=0.7, sigmoid_slope=20)
+    assert edit.undo() == "output: linear auto → off, sigmoid center 0.75 → 0.7, sigmoid slope 6.5 → 20"
     for scale in (1.5, 2.5, 3.0):
         edit.set_output(scale=scale, merge=True)
     assert edit.undo() == "output: the source's → 3x the source"

@@ -145,6 +145,29 @@ def test_values_kernels_and_profiles(folder: Path, run, tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_linear_and_sigmoid_scaling_are_taken_over(folder: Path, run, tmp_path: Path) -> None:
+    shader = "glsl-shader=~~/shaders/Anime4K_Upscale_S.glsl\n"
+    (folder / "mpv.conf").write_text(
+        f"{shader}[none]\nlinear-downscaling=no\nsigmoid-upscaling=no\n{shader}"
+        f"[linear]\nlinear-upscaling\nsigmoid-upscaling=yes\nsigmoid-center=0.5\nsigmoid-slope=99\n{shader}"
+        f"[wrong]\nsigmoid-upscaling=maybe\nsigmoid-center=middle\n{shader}"
+    )
+    code, text, _ = run("-o", tmp_path / "out", "--json")
+    assert code == 0
+
+    def light(name: str) -> tuple[str, str, float, float]:
+        out = preset.load(tmp_path / "out" / f"{name}.toml").output
+        return out.linear, out.sigmoid, out.sigmoid_center, out.sigmoid_slope
+
+    assert light("mpv") == light("wrong") == ("auto", "auto", 0.75, 6.5)
+    assert light("none") == ("off", "off", 0.75, 6.5)
+    assert light("linear") == ("on", "auto", 0.5, 20.0)
+    said = [n["message"] for n in json.loads(text)["notices"] if n["path"] == str(folder / "mpv.conf")]
+    assert said == [
+        "sigmoid-upscaling=maybe is neither yes nor no; left out", "sigmoid-center=middle is no number; left out",
+    ]  # fmt: skip
+
+
 def test_what_is_said_of_several_lines_is_said_once(folder: Path, run) -> None:
     section = "[{}]\nscale=ewa_lanczos\nglsl-shader=~~/shaders/Anime4K_Clamp.glsl\n"
     (folder / "mpv.conf").write_text("".join(map(section.format, "abc")))

@@ -143,6 +143,8 @@ def _output(found: Found, notices: list[Notice], enlarge: bool) -> Output:
     plain = Output()
     ours = {"scale": plain.resize, "dscale": plain.shrink, "cscale": plain.chroma}
     for option, item in found.state.scalers.items():
+        if option not in ours:
+            continue
         if item.text in KERNELS:
             ours[option] = KERNELS[item.text]
         elif item.text:
