@@ -1,7 +1,7 @@
 """Chains of public shader files: what an exported chain draws here, in mpv and in libplacebo, beside the chain itself.
 
 UPSHADE_PUBLIC=DIR names a checkout, such as bloc97/Anime4K. Chains of one to three of its files, by chance but always
-the same (CHAINS=40 of them), parameters baked in and kept, drawn at 2x on a 4:2:0 frame. Ours from the export and
+the same (CHAINS=40 of them), parameters baked in and kept, drawn at 2x on a 4:4:4 frame. Ours from the export and
 from the chain are to be within 60 dB of each other, a player's picture of the export within 50 dB of ours, its own
 list of passes showing that all of ours ran. A player that cannot draw a chain is excused where the export says so, or
 where libplacebo does no better on the files themselves.
@@ -33,7 +33,8 @@ SLACK = 0.5
 """dB, where the players differ by more than BAR allows from each other: chance decides that much."""
 LARGEST = 120_000
 """Bytes of a file: larger ones take minutes on a software driver, and join no differently."""
-PICTURE = PICTURES["lineart-420"]
+PICTURE = PICTURES["photo-444"]
+"""Flat line art is full of ties, where a threshold turns the last bit of a float into a step."""
 
 
 def chains(folder: Path, count: int) -> Iterator[tuple[Path, ...]]:
