@@ -30,12 +30,10 @@ from .ours import PLAIN, Chain, baked, draw
 from .pictures import Picture
 
 BAR = 50.0
-SHRINKING = (
-    replace(PLAIN, shrink="mitchell"),
-    {"dscale": "mitchell", "correct-downscaling": True},
-    {"downscaler": "mitchell", "skip_aa": "0"},
-)
-"""Ours, mpv's and libplacebo's options for scales under 1: of bilinear filters each has another there."""
+WAY = replace(PLAIN, shrink="mitchell")
+MPV_WAY = {"dscale": "mitchell", "correct-downscaling": True}
+PLACEBO_WAY = {"downscaler": "mitchell", "skip_aa": "0"}
+"""Where something shrinks (a file that enlarges more than the target, too), bilinear is another filter in each."""
 SCALES = (2.0, 3.0, 4.0, 1.5, 1.0, 0.5, 6.0)
 UNNAMED = frozenset({"(unknown)", "unknown user shader", ""})
 ANCHOR = "//!HOOK MAIN\n//!BIND HOOKED\n//!DESC anchor\nvec4 hook() { return HOOKED_tex(HOOKED_pos); }\n"
@@ -122,7 +120,7 @@ def examine(path: Path, name: str, picture: Picture, mpv: Mpv, context: Context)
 
 def _examine(row: Row, path: Path, picture: Picture, mpv: Mpv, context: Context, folder: Path) -> None:
     result, raw, text = None, (path,), path.read_text(errors="replace")
-    loaded = None
+    loaded = plan = None
     try:
         loaded = chains.load(None, [path])
         row.scale, plan = scale_where_it_runs(context, path, loaded, picture)
@@ -137,16 +135,16 @@ def _examine(row: Row, path: Path, picture: Picture, mpv: Mpv, context: Context,
         row.notes = "of planes alone: no player runs it on RGB"
         return
     size = (round(picture.size[0] * row.scale), round(picture.size[1] * row.scale))
-    way, mpv_way, placebo_way = SHRINKING if row.scale < 1 else (PLAIN, {}, {})
     chain = Chain(preset=loaded)  # type: ignore[arg-type]
     if loaded is not None and not row.ours:
         try:
-            result = draw(context, picture, chain, size, way)[0]
+            result = draw(context, picture, chain, size, WAY)[0]
         except (OracleError, UpshadeError) as error:
             row.ours = str(error)
     if loaded is not None and "//!PARAM" in text:
         try:
-            raw = baked(loaded.entries, loaded.values, folder)
+            # With what fills itself here: mpv's version knows none of it, libplacebo's not all.
+            raw = baked(loaded.entries, plan.values if plan is not None else loaded.values, folder)
         except UpshadeError as error:
             row.notes = f"cannot be baked: {error}"
     end: tuple[Path, ...] = ()
@@ -154,15 +152,16 @@ def _examine(row: Row, path: Path, picture: Picture, mpv: Mpv, context: Context,
         end = (folder / "anchor.glsl",)
         end[0].write_text(ANCHOR)
     # mpv rounds what OFFSET moved away where the last resize is none, unless told to resize even then.
-    options = {**mpv_way, **({"scaler-resizes-only": False} if "//!OFFSET" in text else {})}
+    options = {**MPV_WAY, **({"scaler-resizes-only": False} if "//!OFFSET" in text else {})}
     shown = _attempt(row, "mpv", result, lambda: mpv.render(picture.path, (*raw, *end), size, options))
     if shown is not None and result is not None:
         row.mpv = psnr(shown.image, result.image)
         if row.mpv >= BAR:
             return
     if shown is None or result is not None:
+        given = raw if plan is not None and plan.values != (loaded and loaded.values) else (path,)
         theirs = _attempt(
-            row, "libplacebo", result, lambda: placebo.render(picture.path, (path, *end), size, placebo_way)
+            row, "libplacebo", result, lambda: placebo.render(picture.path, (*given, *end), size, PLACEBO_WAY)
         )
         if theirs is not None and result is not None:
             row.libplacebo = psnr(theirs.image, result.image)
@@ -174,7 +173,7 @@ def _examine(row: Row, path: Path, picture: Picture, mpv: Mpv, context: Context,
         row.mpv = 0.0 if shown is not None else None
     elif shown is not None and row.db is not None and row.db < BAR:
         try:
-            row.full = psnr(shown.image, draw(context, picture, chain, size, replace(way, precision="full"))[0].image)
+            row.full = psnr(shown.image, draw(context, picture, chain, size, replace(WAY, precision="full"))[0].image)
         except (OracleError, UpshadeError) as error:
             row.notes += f"; full precision: {error}"
 
