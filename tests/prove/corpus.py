@@ -170,6 +170,8 @@ def _clip(path: Path, size: tuple[int, int], frames: int) -> Path:
 
 def kind_of(reason: str) -> str:
     """A reason without what is of one file alone."""
+    if reason.startswith("tried ") and "WHEN is false" in reason:
+        return "nothing is to be done at the values that it begins with (WHEN)"
     reason = re.sub(r"^\S+:\d+: ", "", reason)
     reason = re.sub(r"'[^']*'|`[^']*'", "'…'", reason)
     return re.sub(r"\(pass '…'\)|\b(buffer|texture) [A-Z]\w*", r"\1", reason).strip()[:160]
@@ -187,7 +189,7 @@ def tell_checked(lines: list[Line]) -> bool:
     print("| files | result | why | one of them |\n| --: | --- | --- | --- |")
     for (state, why), names in sorted(reasons.items(), key=lambda item: -len(item[1])):
         print(_row(str(len(names)), state, why, names[0]))
-    return states["refused"] <= REFUSED and not states["failed"] and not states["nothing ran"]
+    return states["refused"] <= REFUSED and not states["failed"]
 
 
 def tell_pictures(lines: list[Line]) -> bool:
