@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from upshade.media.reader import open_video
 from upshade.media.stills import write_still
 
 from .clips import color_of, equal, noise, our_threads
+
+PHOTO = Path(__file__).parents[1] / "data" / "photo.png"
 
 
 def load(path: Path) -> Frame:
@@ -197,3 +201,20 @@ def test_choice_of_format() -> None:
 
 def test_colour_is_full_range_rgb() -> None:
     assert color_of(PIXEL_FORMATS["rgb24"]) == RGB
+
+
+def test_a_picture_with_a_named_colour_profile_is_let_go_of() -> None:
+    """PyAV would free the name twice: the process crashed at some time after."""
+    program = f"""
+import gc
+from upshade.media.reader import Reader
+for _ in range(3):
+    with Reader({str(PHOTO)!r}) as reader:
+        frame = next(iter(reader))
+    del frame, reader
+    gc.collect()
+print("alive")
+"""
+    assert b"iCCP" in PHOTO.read_bytes()
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "alive\n"), done.stderr

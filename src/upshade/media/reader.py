@@ -27,7 +27,7 @@ from .patterns import is_pattern
 from .prefilter import Prefilter
 from .probe import VideoInfo
 from .sequence import PictureSequence
-from .sidedata import dynamic, hdr_of
+from .sidedata import dynamic, hdr_of, readable
 from .source import Source
 
 _CHANGES = 8
@@ -148,9 +148,10 @@ class Reader:
         opaque = source.still and fmt.has_alpha and fmt.name != name and _opaque(first)
         self._converter = Converter(source.tags, source.sar, image=source.image, still=still, opaque=opaque)
         fmt, color = self._converter.meaning(first)
-        self._converter.hdr = hdr = hdr_of(first)
+        told = readable(source.codec)
+        self._converter.hdr = hdr = hdr_of(first) if told else None
         self._own_notices += _unlike(first, self._converter)
-        for metadata in dynamic(first):
+        for metadata in dynamic(first) if told else ():
             self._own_notices.append(f"{metadata} metadata, which change from picture to picture, are not handed on")
         count = source.count
         return VideoInfo(

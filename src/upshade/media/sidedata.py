@@ -26,6 +26,16 @@ _DYNAMIC = {
 }
 
 
+# PyAV 18.1 frees what names a piece of side data, and FFmpeg frees it again with the picture: a crash at some time after
+# `side_data` was read (av/sidedata/sidedata.py, `wrap_dictionary`). Decoders of PNG name colour profiles; no other does.
+_NAMED = frozenset({"png", "apng"})
+
+
+def readable(codec: str) -> bool:
+    """Whether the side data of pictures that were decoded from this can be read at all."""
+    return codec not in _NAMED
+
+
 def hdr_of(picture: VideoFrame) -> Hdr | None:
     """The picture's static HDR metadata, from the stream or its container; None where it has none, or nonsense."""
     mastering = light = None
