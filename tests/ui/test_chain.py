@@ -292,7 +292,13 @@ def test_the_chain_is_put_together_by_hand(settings: Path) -> None:
         d.click("//$FOCUSED/##dither")
         assert edit.output.resize == "spline36" and not edit.output.dither
         d.ctx.popup_close_all()
-        for _ in range(3):
+        for key in ("linear", "sigmoid"):
+            d.click("//Chain/output")
+            d.click(f"//$FOCUSED/##{key}")
+            d.click("//$FOCUSED/off")
+            assert getattr(edit.output, key) == "off"
+            d.ctx.popup_close_all()
+        for _ in range(5):
             d.click("//Chain/undo")
         assert edit.output.resize == "lanczos3" and edit.output.scale == 3.0
 
