@@ -14,10 +14,11 @@ from upshade.core import plan_text
 from upshade.player.state import State
 from upshade.ui.app import Launch
 from upshade.ui.graphlayout import GAP, arrange, layers_of
+from upshade.ui.passrows import details
 from upshade.ui.thumbnails import OUTPUT, SIZE, plane_node
 
 from .driving import Driver, drive
-from .test_passes import escape, picture, shown
+from .test_passes import escape, picture, shown, state
 
 
 def places(d: Driver, count: int) -> list[tuple[float, float]]:
@@ -61,6 +62,33 @@ def all_small(d: Driver) -> None:
 
 def scaled(array: np.ndarray[Any, Any], width: int, height: int) -> np.ndarray[Any, Any]:
     return np.asarray(Image.fromarray(array).resize((width, height), Image.Resampling.BOX), float)
+
+
+SHADERS = Path(__file__).parent.parent / "shaders"
+
+
+def test_compute_passes_have_rows_nodes_and_pictures_too() -> None:
+    def script(d: Driver) -> None:
+        app, panel, rows = d.app, d.app.panels["graph"], d.app.panels["passes"].rows
+        d.settled()
+        d.until(
+            lambda: rows.steps and panel.graph is not None and panel.graph.plan is app.preview.plan, "rows, the graph"
+        )
+        plan = app.preview.plan
+        computed = [i for i, step in enumerate(plan.steps) if step.compute is not None]
+        kept = [i for i, step in enumerate(plan.steps) if step.persistent]
+        assert [plan.steps[i].title for i in computed] == ["edge", "lighter"] and len(kept) == 1
+        assert all(any(line.startswith("compute: ") for line in details(plan, i)) for i in computed)
+        assert "storage image HISTORY, kept from frame to frame" in details(plan, kept[0])
+        assert all(panel.graph.nodes[len(plan.source.format.planes) + i].ran for i in computed)
+        # Chroma passes by and has none.
+        d.until(lambda: set(range(len(plan.steps))) <= set(app.picture.steps.small), "all small pictures")
+        pictures = [pixels(d, app.picture.steps.small[i]).astype(int) for i in (*computed, *kept)]
+        assert all(picture.std() > 1 for picture in pictures)
+        d.until(lambda: all(row.share > 0 for row in rows.steps), "times of all passes")
+
+    chain = tuple(str(SHADERS / f"{name}.glsl") for name in ("compute-fragment", "texture-storage"))
+    drive(Launch(sound="null", paused=True, preset="", shaders=chain), script, state("graph", "passes"))
 
 
 def test_every_step_has_a_node_and_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import one_line
 from .color import Color, Matrix
-from .steps import Bind, Plan, Step, TextureSpec
+from .steps import Bind, Plan, Step, Storage, TextureSpec
 
 _STORES = {"f1": "8-bit", "f2": "half", "f4": "float", "nu2": "16-bit"}
 _PARTS = {1: "r", 2: "rg", 3: "rgb", 4: "rgba"}
@@ -24,6 +24,11 @@ def meaning(color: Color) -> str:
 
 
 _KINDS = {"image": "storage image", "buffer": "storage buffer", "uniform": "constants"}
+
+
+def storage_name(storage: Storage) -> str:
+    """`storage image HISTORY` …"""
+    return f"{_KINDS[storage.kind]} {storage.name}"
 
 
 def dispatch(step: Step) -> str:
@@ -64,7 +69,7 @@ def text(plan: Plan) -> str:
         if step.compute is not None:
             lines.append(f"     {dispatch(step)}")
         if step.storage:
-            lines.append("     " + ", ".join(f"{_KINDS[s.kind]} {s.name}" for s in step.storage))
+            lines.append("     " + ", ".join(map(storage_name, step.storage)))
         if step.defines:
             lines.append("     compiled in: " + ", ".join(f"{name} = {value}" for name, value in step.defines))
     passed = [str(k) for k, ref in enumerate(plan.outputs) if ref.kind == "plane"]

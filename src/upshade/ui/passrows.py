@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from imgui_bundle import ImVec2, imgui
 
 from ..core import plan_text
-from ..core.plan_text import mib, step_title, store_name
+from ..core.plan_text import dispatch, mib, step_title, storage_name, store_name
 from ..core.steps import Plan, Step
 from . import theme
 from .words import ms, shown
@@ -228,6 +228,10 @@ def details(plan: Plan, index: int) -> list[str]:
         width, height, _ = bind.size
         how = ", linear" if bind.linear and not bind.exact else ""
         lines.append(f"reads {bind.name}: {_maker(plan, index, step, bind.ref)}, {width}×{height}{how}")
+    lines += [f"{storage_name(s)}, kept from frame to frame" if s.kind != "uniform" else storage_name(s)
+              for s in step.storage]  # fmt: skip
+    if step.compute is not None:
+        lines.append(dispatch(step))
     if step.defines:
         lines.append("compiled in: " + ", ".join(f"{name} = {value}" for name, value in step.defines))
     last = plan.lifetimes[index][1]
