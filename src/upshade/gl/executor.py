@@ -66,7 +66,8 @@ class Executor:
             pass
 
     def prepare(self) -> bool:
-        """Compile the next step that is not ready; True when all are. What fails leaves nothing behind."""
+        """Do the next thing that is left before all steps are ready; True when they are. What fails leaves nothing
+        behind."""
         try:
             return self._wiring.next()
         except BaseException:

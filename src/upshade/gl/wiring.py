@@ -51,6 +51,7 @@ class Wiring:
         self._dispatch = settle(context)
         self._data: dict[TexRef | int, DataTexture] = {}
         self._lent: list[Program] = []
+        self._compiled: tuple[Step, Program] | None = None
         self._kept: dict[tuple[str, str], Kept] = {}
         try:
             self._textures()
@@ -59,11 +60,16 @@ class Wiring:
             raise
 
     def next(self) -> bool:
-        """Compile and resolve the next step; True when there is no other. CompileError with `.label`."""
+        """Compile the next step, or resolve the one that was compiled last: each can take seconds, for resolving may
+        draw with it, which drivers compile for. True when there is nothing left to do. CompileError with `.label`."""
         steps = self.plan.steps
-        if len(self.draws) < len(steps):
-            step, program = self._program(steps[len(self.draws)])
-            self._lent.append(program)
+        if self._compiled is None and len(self.draws) < len(steps):
+            self._compiled = self._program(steps[len(self.draws)])
+            self._lent.append(self._compiled[1])
+            return False
+        if self._compiled is not None:
+            step, program = self._compiled
+            self._compiled = None
             timer = Timer(self._context) if self._timed else None
             if timer is not None:
                 self.timers.append(timer)
@@ -135,7 +141,7 @@ class Wiring:
         self.abandon()
         for target in self.slots.values():
             self._pool.give_back(target)
-        self.readback = self.uploader = None
+        self.readback = self.uploader = self._compiled = None
         self.slots.clear()
         for held in (self.timers, self._lent, self.draws):
             held.clear()

@@ -26,8 +26,8 @@ _DYNAMIC = {
 }
 
 
-# PyAV 18.1 frees what names a piece of side data, and FFmpeg frees it again with the picture: a crash at some time after
-# `side_data` was read (av/sidedata/sidedata.py, `wrap_dictionary`). Decoders of PNG name colour profiles; no other does.
+# PyAV 18.1 frees what names a piece of side data, and FFmpeg frees it again with the picture: a crash at some time
+# after `side_data` was read (av/sidedata/sidedata.py, `wrap_dictionary`). PNG's decoders name colour profiles.
 _NAMED = frozenset({"png", "apng"})
 
 

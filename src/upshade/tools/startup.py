@@ -130,10 +130,13 @@ def _prepared(context: Context, pool: Pool, programs: Programs, plan: Any, told:
     ready = False
     while not ready:
         begun = time.perf_counter()
-        step = plan.steps[executor.prepared]
+        index = executor.prepared
         ready = executor.prepare()
         context.finish()
-        told.append({"title": step_title(step), "stage": step.stage, "ms": 1e3 * (time.perf_counter() - begun)})
+        if index == len(told):
+            step = plan.steps[index]
+            told.append({"title": step_title(step), "stage": step.stage, "ms": 0.0})
+        told[index]["ms"] += 1e3 * (time.perf_counter() - begun)
     return executor
 
 
