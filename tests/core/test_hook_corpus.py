@@ -87,12 +87,13 @@ pass 16/20 MAIN < HOOKED SET
     desc: settings
 """,  # noqa: E501
     "buffer-storage": """
-buffer 2 COUNTS | variables: (('uint', 'frames'), ('vec3', 'unused'), ('uint', 'bins[16]')) | storage: True
-pass 8/16 LUMA < HOOKED COUNTS
+buffer 2 COUNTS | variables: (('uint', 'frames'), ('vec3', 'unused'), ('uint', 'bins[16]'))
+    data: 0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000 | storage: True
+pass 14/22 LUMA < HOOKED COUNTS
     desc: count | save: COUNTED | width: 16 | height: 1 | compute: (16, 1, 16, 1)
-pass 30/34 LUMA < HOOKED COUNTS
+pass 36/40 LUMA < HOOKED COUNTS
     desc: show
-""",
+""",  # noqa: E501
     "components": """
 pass 2/6 MAIN < HOOKED | save: COMPONENTS_MAX | components: 1
 pass 14/18 MAIN < HOOKED COMPONENTS_MAX | components: 3

@@ -277,3 +277,28 @@ def test_the_clock_of_frames_without_a_time(context):
     storages.follow(replace(still, pts=5, time_base=Fraction(1)))
     storages.follow(still)
     storages.release()
+
+
+def test_a_buffer_without_data_begins_with_zeros(context, execute):
+    text = """//!BUFFER STATE
+//!VAR uint turns
+//!VAR vec4 last
+//!STORAGE
+
+//!HOOK LUMA
+//!BIND HOOKED
+//!BIND STATE
+//!COMPUTE 8 8
+//!DESC turn
+void hook() {
+    imageStore(out_image, ivec2(gl_GlobalInvocationID), vec4(float(turns) / 8.0 + last.w));
+    if (gl_GlobalInvocationID.xy == uvec2(0))
+        last.w = 0.5;
+}
+"""
+    chain = [ChainEntry("x", hook.parse(text, "x", "x.glsl"))]
+    executor = execute(planned(context, chain, size=(8, 8)), (), gray(size=(8, 8)))
+    assert (made_by(executor, "turn") == 0).all()
+    executor.start(Moment())
+    assert executor.run()
+    assert (made_by(executor, "turn") == 0.5).all()

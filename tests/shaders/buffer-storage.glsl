@@ -1,9 +1,15 @@
-// A storage buffer: counted by one pass, read by the next, kept for the next frame.
+// A storage buffer, std430: counted by one pass, read by the next, kept for the next frame. It begins with its data.
 //!BUFFER COUNTS
 //!VAR uint frames
 //!VAR vec3 unused
 //!VAR uint bins[16];
 //!STORAGE
+00000000 00000000 00000000 00000000
+00000000 00000000 00000000
+00000000 00000000 00000000 00000000
+00000000 00000000 00000000 00000000
+00000000 00000000 00000000 00000000
+00000000 00000000 00000000 00000000
 
 //!HOOK LUMA
 //!BIND HOOKED
