@@ -291,8 +291,10 @@ def test_a_buffer_without_data_begins_with_zeros(context, execute):
 //!COMPUTE 8 8
 //!DESC turn
 void hook() {
-    imageStore(out_image, ivec2(gl_GlobalInvocationID), vec4(float(turns) / 8.0 + last.w));
-    if (gl_GlobalInvocationID.xy == uvec2(0))
+    float before = last.w;
+    barrier();
+    imageStore(out_image, ivec2(gl_GlobalInvocationID), vec4(float(turns) + before));
+    if (gl_LocalInvocationIndex == 0u)
         last.w = 0.5;
 }
 """
