@@ -290,13 +290,14 @@ def test_a_buffer_without_data_begins_with_zeros(context, execute):
 //!BIND STATE
 //!COMPUTE 8 8
 //!DESC turn
-void hook() {
-    float before = last.w;
-    barrier();
-    imageStore(out_image, ivec2(gl_GlobalInvocationID), vec4(float(turns) + before));
-    if (gl_LocalInvocationIndex == 0u)
-        last.w = 0.5;
-}
+void hook() { imageStore(out_image, ivec2(gl_GlobalInvocationID), vec4(float(turns) + last.w)); }
+
+//!HOOK LUMA
+//!BIND HOOKED
+//!BIND STATE
+//!SAVE NOTHING
+//!COMPUTE 8 8
+void hook() { last.w = 0.5; }
 """
     chain = [ChainEntry("x", hook.parse(text, "x", "x.glsl"))]
     executor = execute(planned(context, chain, size=(8, 8)), (), gray(size=(8, 8)))
