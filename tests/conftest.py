@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from upshade.gl.context import Context
+
+# How long something takes is no property of it: these machines are busy, and the benchmark tells.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 # Before any test can make a context: software drivers read it once.
 Context.prepare()
