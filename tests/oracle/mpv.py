@@ -268,7 +268,7 @@ class Mpv:
         else:
             raise OracleError("mpv never said which passes it drew")
         with Image.open(target) as shot:
-            image = np.asarray(shot.convert("RGB"))
+            image = np.array(shot.convert("RGB"))
         if image.shape[1::-1] != size:
             raise OracleError(f"mpv's picture is {image.shape[1]}x{image.shape[0]}, not {size[0]}x{size[1]}")
         ran = tuple(m[1] for m in map(_USER.match, passes) if m)

@@ -10,7 +10,7 @@ from pathlib import Path
 from upshade import Pipeline
 from upshade.core.preset import Preset
 from upshade.core.steps import ChainEntry, Options
-from upshade.engine import source_of
+from upshade.engine import Clock, source_of
 from upshade.gl.context import Context
 
 from .common import OracleError, Result
@@ -30,15 +30,17 @@ class Chain:
 
 
 def draw(
-    context: Context, picture: Picture, chain: Chain, size: tuple[int, int], options: Options = PLAIN
+    context: Context, picture: Picture, chain: Chain, size: tuple[int, int], options: Options = PLAIN, number: int = 1
 ) -> tuple[Result, tuple[ChainEntry, ...], Mapping[str, Mapping[str, float | int]]]:
-    """The picture, and the chain with the values in force. OracleError if a shader dropped out."""
+    """The picture as frame `number`, and the chain with the values in force. OracleError if a shader dropped out."""
     start = time.monotonic()
     output = "rgb24" if picture.format == "rgb24" else "rgba"
     with Pipeline(
         chain.preset, shaders=chain.shaders, sets=chain.sets, size=size, options=options, output=output, context=context
     ) as pipeline:
         frame = picture.frame()
+        # A first frame is 1 or 2 in the players, which count what they draw, and 0 here.
+        pipeline.clock = Clock(start=-number, rate=1 / frame.time_base)
         out = pipeline.process(frame)
         if pipeline.failures:
             raise OracleError("ours: " + " | ".join(str(e) for e in pipeline.failures.values()))

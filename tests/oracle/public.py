@@ -1,8 +1,10 @@
 """One file of a public collection beside the players: drawn by us, by mpv, and by libplacebo where that tells more.
 
-Each picture is drawn at the first scale at which most passes run. A player counts only where its own list of passes
-shows that all of ours ran there too. Where mpv refuses the file, or is under BAR from us, libplacebo draws it as well,
-so that it is seen what the players are from each other, and we draw it once more at full precision.
+Each picture is drawn at the first scale at which most passes run, and by us with 32 bits between the passes: that is
+what the oracle mpv has (`fbo-format=rgba32f`), and what libplacebo has where it can. A player counts only where its own
+list of passes shows that all of ours ran there too. Where mpv refuses the file, or is under BAR from us, libplacebo
+draws it as well, so that it is seen what the players are from each other. How far we are with the 16 bits that we have
+by ourselves is told beside it.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from .ours import PLAIN, Chain, baked, draw
 from .pictures import Picture
 
 BAR = 50.0
-WAY = replace(PLAIN, shrink="mitchell")
+WAY = replace(PLAIN, shrink="mitchell", precision="full")
 MPV_WAY = {"dscale": "mitchell", "correct-downscaling": True}
 PLACEBO_WAY = {"downscaler": "mitchell", "skip_aa": "0"}
 """Where something shrinks (a file that enlarges more than the target, too), bilinear is another filter in each."""
@@ -38,13 +40,23 @@ SCALES = (2.0, 3.0, 4.0, 1.5, 1.0, 0.5, 6.0)
 UNNAMED = frozenset({"(unknown)", "unknown user shader", ""})
 ANCHOR = "//!HOOK MAIN\n//!BIND HOOKED\n//!DESC anchor\nvec4 hook() { return HOOKED_tex(HOOKED_pos); }\n"
 """Makes RGB of the size that the planes have by then: else players sample chroma at the target in one go."""
+COUNTING = """//!HOOK OUTPUT
+//!BIND HOOKED
+//!DESC anchor
+vec4 hook() {
+    bool corner = all(lessThan(HOOKED_pos, HOOKED_pt));
+    return corner ? vec4(vec3(float(frame) / 255.0), 1.0) : HOOKED_tex(HOOKED_pos);
+}
+"""
+"""Writes the number that mpv gives the frame into the first pixel: for files that read it."""
+_FRAME = re.compile(r"^((?!\s*//).*?)\bframe\b", re.MULTILINE)
 
 
 @dataclass
 class Row:
     """One file and picture. `ours`: why we do not draw it ("": we do). dB of ours from each player's picture, of
-    these from each other, and of ours at full precision from mpv's (libplacebo's without it); `notes`: why a player's
-    picture does not count."""
+    these from each other, and of ours with 16 bits between the passes from mpv's (libplacebo's without it); `notes`:
+    why a player's picture does not count."""
 
     file: str
     picture: str
@@ -54,7 +66,7 @@ class Row:
     mpv: float | None = None
     libplacebo: float | None = None
     between: float | None = None
-    full: float | None = None
+    half: float | None = None
     notes: str = ""
     seconds: float = 0
 
@@ -135,10 +147,15 @@ def _examine(row: Row, path: Path, picture: Picture, mpv: Mpv, context: Context,
         row.notes = "of planes alone: no player runs it on RGB"
         return
     size = (round(picture.size[0] * row.scale), round(picture.size[1] * row.scale))
-    chain = Chain(preset=loaded)  # type: ignore[arg-type]
+    counted = loaded is not None and any(_FRAME.search(p.body) for e in loaded.entries for p in e.shader.passes)
+
+    def drawn(precision: str = "full", number: int = 1) -> Result:
+        chain = Chain(preset=loaded)  # type: ignore[arg-type]
+        return draw(context, picture, chain, size, replace(WAY, precision=precision), number)[0]
+
     if loaded is not None and not row.ours:
         try:
-            result = draw(context, picture, chain, size, WAY)[0]
+            result = drawn()
         except (OracleError, UpshadeError) as error:
             row.ours = str(error)
     if loaded is not None and "//!PARAM" in text:
@@ -151,31 +168,40 @@ def _examine(row: Row, path: Path, picture: Picture, mpv: Mpv, context: Context,
     if picture.format == "yuv420p":
         end = (folder / "anchor.glsl",)
         end[0].write_text(ANCHOR)
+    counting, number = (folder / "counting.glsl",) * counted, 1
+    for extra in counting:
+        extra.write_text(COUNTING)
     # mpv rounds what OFFSET moved away where the last resize is none, unless told to resize even then.
     options = {**MPV_WAY, **({"scaler-resizes-only": False} if "//!OFFSET" in text else {})}
-    shown = _attempt(row, "mpv", result, lambda: mpv.render(picture.path, (*raw, *end), size, options))
-    if shown is not None and result is not None:
-        row.mpv = psnr(shown.image, result.image)
-        if row.mpv >= BAR:
-            return
-    if shown is None or result is not None:
-        given = raw if plan is not None and plan.values != (loaded and loaded.values) else (path,)
+    shown = _attempt(row, "mpv", result, lambda: mpv.render(picture.path, (*raw, *end, *counting), size, options))
+    if shown is not None and counted:
+        number = int(shown.image[0, 0, 0])
+    if result is not None and number != 1:
+        result = drawn(number=number)
+    if result is not None and counted and shown is not None:
+        shown.image[0, 0] = result.image[0, 0]
+    if shown is not None:
+        # What we refuse and they run is part of the answer.
+        row.mpv = 0.0 if result is None else psnr(shown.image, result.image)
+    if row.mpv is None or row.mpv < BAR:
+        given = raw if counted or (plan is not None and plan.values != (loaded and loaded.values)) else (path,)
+        if counted:
+            # Its `frame` counts passes: each is told what all have in mpv.
+            given = (folder / "numbered.glsl",)
+            given[0].write_text(_FRAME.sub(rf"\g<1>{number}", raw[0].read_text(errors="replace")))
         theirs = _attempt(
             row, "libplacebo", result, lambda: placebo.render(picture.path, (*given, *end), size, PLACEBO_WAY)
         )
-        if theirs is not None and result is not None:
-            row.libplacebo = psnr(theirs.image, result.image)
+        if theirs is not None:
+            row.libplacebo = 0.0 if result is None else psnr(theirs.image, result.image)
         if theirs is not None and shown is not None:
             row.between = psnr(shown.image, theirs.image)
         shown = shown or theirs
-    if result is None:
-        # Whether they can run what we refuse is part of the answer.
-        row.mpv = 0.0 if shown is not None else None
-    elif shown is not None and row.db is not None and row.db < BAR:
+    if result is not None and shown is not None:
         try:
-            row.full = psnr(shown.image, draw(context, picture, chain, size, replace(WAY, precision="full"))[0].image)
+            row.half = psnr(shown.image, drawn("auto", number).image)
         except (OracleError, UpshadeError) as error:
-            row.notes += f"; full precision: {error}"
+            row.notes += f"; 16 bits: {error}"
 
 
 def _attempt(row: Row, who: str, ours: Result | None, work) -> Result | None:  # type: ignore[no-untyped-def]

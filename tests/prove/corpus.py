@@ -273,7 +273,9 @@ def main() -> int:
         print("UPSHADE_PUBLIC names no folder", file=sys.stderr)
         return 2
     folder = Path(os.environ["UPSHADE_PUBLIC"])
-    found = {str(p.relative_to(folder)): p for p in public.files(folder, os.environ.get("UPSHADE_ONLY", ""))}
+    # The longest last: what is seldom wrong is seen late.
+    paths = sorted(public.files(folder, os.environ.get("UPSHADE_ONLY", "")), key=lambda p: p.stat().st_size)
+    found = {str(p.relative_to(folder)): p for p in paths}
     journal = Journal(Path(os.environ["UPSHADE_JOURNAL"]) if "UPSHADE_JOURNAL" in os.environ else None)
     for part in os.environ.get("UPSHADE_PARTS", " ".join(PARTS)).split():
         PARTS[part](found, journal)
