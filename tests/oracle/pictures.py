@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -117,19 +118,40 @@ def ten_bits(path: Path) -> Picture:
     for plane in eight.planes:
         y, x = np.indices(plane.shape)
         planes.append((plane.astype(np.uint16) * 4 + (x + y) % 4).astype("<u2"))
-    frame = av.VideoFrame(*eight.size, "yuv420p10le")
+    _ffv1(path, "yuv420p10le", planes)
+    return Picture("ten", path, "yuv420p10le", eight.matrix)
+
+
+def cut(picture: Picture, side: int, folder: Path) -> Picture:
+    """`side` x `side` pixels from its middle; an RGB picture as PNG, else 4:2:0 as FFV1, in `folder`."""
+    w, h = picture.size
+    x, y = (w - side) // 4 * 2, (h - side) // 4 * 2
+    name = f"{picture.name}-{side}"
+    if picture.format == "rgb24":
+        path = folder / f"{name}.png"
+        Image.fromarray(picture.planes[0][y : y + side, x : x + side]).save(path)
+    else:
+        path = folder / f"{name}.mkv"
+        parts = [p[y // s : (y + side) // s, x // s : (x + side) // s]
+                 for p, s in zip(picture.planes, (1, 2, 2), strict=True)]  # fmt: skip
+        _ffv1(path, picture.format, parts)
+    return Picture(name, path, picture.format, picture.matrix)
+
+
+def _ffv1(path: Path, format_: str, planes: Sequence[NDArray[np.uint8] | NDArray[np.uint16]]) -> None:
+    """One BT.709 video frame."""
+    frame = av.VideoFrame(planes[0].shape[1], planes[0].shape[0], format_)
     for place, plane in zip(frame.planes, planes, strict=True):
-        rows = np.zeros((place.height, place.line_size // 2), "<u2")
+        rows = np.zeros((place.height, place.line_size // plane.itemsize), plane.dtype)
         rows[:, : place.width] = plane
         place.update(rows.tobytes())
     with av.open(str(path), "w") as out:
         stream = out.add_stream("ffv1", 24)
-        stream.width, stream.height, stream.pix_fmt = *eight.size, "yuv420p10le"
+        stream.width, stream.height, stream.pix_fmt = frame.width, frame.height, format_
         context = stream.codec_context
         context.color_range, context.colorspace, context.color_primaries, context.color_trc = 1, 1, 1, 1
         for packet in (*stream.encode(frame), *stream.encode(None)):
             out.mux(packet)
-    return Picture("ten", path, "yuv420p10le", eight.matrix)
 
 
 PICTURES = {

@@ -113,6 +113,8 @@ def render_many(cases: Sequence[Case]) -> list[Result | OracleError]:
         for number, case in enumerate(cases):
             shader = joined(case.shaders, number, folder) if case.shaders else None
             text = filter_text(case.size, case.options, shader)
+            if Path(case.source).suffix == ".png":
+                text = f"setparams=color_trc=iec61966-2-1,{text}"  # what a picture without tags is to both players
             arguments += ["-filter_complex", f"[{number}:v]{text}[o{number}]"]
         for number in range(len(cases)):
             arguments += ["-map", f"[o{number}]", "-frames:v", "1", "-f", "rawvideo", str(folder / f"{number}.rgba")]

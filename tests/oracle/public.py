@@ -1,10 +1,11 @@
 """One file of a public collection beside the players: drawn by us, by mpv, and by libplacebo where that tells more.
 
-Each picture is drawn at the first scale at which most passes run, and by us with 32 bits between the passes: that is
-what the oracle mpv has (`fbo-format=rgba32f`), and what libplacebo has where it can. A player counts only where its own
-list of passes shows that all of ours ran there too. Where mpv refuses the file, or is under BAR from us, libplacebo
-draws it as well, so that it is seen what the players are from each other. How far we are with the 16 bits that we have
-by ourselves is told beside it.
+Each picture is drawn at the first scale at which most passes run. A player counts only where its own list of passes
+shows that all of ours ran there too. The oracle mpv has 32 bits between passes (`fbo-format=rgba32f`), libplacebo 16:
+we are compared with each at its own precision, and with mpv at 16 bits beside. Where mpv refuses the file, or is under
+BAR from us, libplacebo draws it as well, so that it is seen what the players are from each other. Where that leaves it
+open, all draw a picture whose sides are powers of two: there every texel centre is a number that floats hold, and it
+is the same texel that `floor` and `textureGather` find in each.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from upshade import Pipeline
 from upshade.core import chain as chains
@@ -32,7 +35,7 @@ from .ours import PLAIN, Chain, baked, draw
 from .pictures import Picture
 
 BAR = 50.0
-WAY = replace(PLAIN, shrink="mitchell", precision="full")
+WAY = replace(PLAIN, shrink="mitchell")
 MPV_WAY = {"dscale": "mitchell", "correct-downscaling": True}
 PLACEBO_WAY = {"downscaler": "mitchell", "skip_aa": "0"}
 """Where something shrinks (a file that enlarges more than the target, too), bilinear is another filter in each."""
@@ -54,9 +57,10 @@ _FRAME = re.compile(r"^((?!\s*//).*?)\bframe\b", re.MULTILINE)
 
 @dataclass
 class Row:
-    """One file and picture. `ours`: why we do not draw it ("": we do). dB of ours from each player's picture, of
-    these from each other, and of ours with 16 bits between the passes from mpv's (libplacebo's without it); `notes`:
-    why a player's picture does not count."""
+    """One file and picture. `ours`: why we do not draw it ("": we do). dB of ours from each player's picture, of ours
+    with 16 bits between passes from mpv's, and of the players from each other. Under BAR: `off`, the share of pixels
+    that are over two levels off, `rest`, dB of the others, and `even`, what counts on a picture whose sides are powers
+    of two. `notes`: why a player's picture does not count."""
 
     file: str
     picture: str
@@ -64,21 +68,37 @@ class Row:
     passes: int = 0
     ours: str = ""
     mpv: float | None = None
+    half: float | None = None
     libplacebo: float | None = None
     between: float | None = None
-    half: float | None = None
+    off: float | None = None
+    rest: float | None = None
+    even: float | None = None
     notes: str = ""
     seconds: float = 0
 
     @property
-    def told(self) -> bool:
-        """A player ran all that we ran (or something, where we ran nothing)."""
-        return self.mpv is not None or self.libplacebo is not None
+    def counts(self) -> float | None:
+        """dB that counts: from mpv; from libplacebo where mpv has no picture, or is the one that differs from both."""
+        if self.mpv is None or (self.mpv < BAR and _at_least(self.libplacebo) and not _at_least(self.between)):
+            return self.libplacebo
+        return self.mpv
 
     @property
-    def db(self) -> float | None:
-        """Of ours from the picture that counts: mpv's, else libplacebo's."""
-        return self.mpv if self.mpv is not None else self.libplacebo
+    def verdict(self) -> str:
+        """ "none": no player can; "good", "odd": from mpv, or from libplacebo and not from mpv; "open": under BAR from
+        players that are so from each other; "refused": here, and drawn there; "under"."""
+        if self.counts is None:
+            return "none"
+        if self.ours:
+            return "refused"
+        if self.counts >= BAR:
+            return "odd" if self.mpv is not None and self.mpv < BAR else "good"
+        return "open" if self.between is not None and self.between < BAR else "under"
+
+
+def _at_least(db: float | None) -> bool:
+    return db is not None and db >= BAR
 
 
 def files(folder: Path, only: str = "") -> Iterator[Path]:
@@ -121,11 +141,15 @@ def named(ran: tuple[str, ...]) -> set[str]:
     return {"" if name in UNNAMED else name for name in ran if name != "anchor"}
 
 
-def examine(path: Path, name: str, picture: Picture, mpv: Mpv, context: Context) -> Row:
-    """One file, wherever it can be drawn."""
+def examine(path: Path, name: str, picture: Picture, mpv: Mpv, context: Context, even: Picture | None = None) -> Row:
+    """One file, wherever it can be drawn. `even`: the picture whose sides are powers of two."""
     start, row = time.monotonic(), Row(name, picture.name, 2.0)
     with tempfile.TemporaryDirectory(prefix="oracle-public-") as folder:
         _examine(row, path, picture, mpv, context, Path(folder))
+        if even is not None and row.verdict in ("odd", "open", "under"):
+            again = Row(name, even.name)
+            _examine(again, path, even, mpv, context, Path(folder))
+            row.even = again.counts
     row.seconds = time.monotonic() - start
     return row
 
@@ -149,13 +173,13 @@ def _examine(row: Row, path: Path, picture: Picture, mpv: Mpv, context: Context,
     size = (round(picture.size[0] * row.scale), round(picture.size[1] * row.scale))
     counted = loaded is not None and any(_FRAME.search(p.body) for e in loaded.entries for p in e.shader.passes)
 
-    def drawn(precision: str = "full", number: int = 1) -> Result:
+    def drawn(precision: str, number: int = 1) -> Result:
         chain = Chain(preset=loaded)  # type: ignore[arg-type]
         return draw(context, picture, chain, size, replace(WAY, precision=precision), number)[0]
 
     if loaded is not None and not row.ours:
         try:
-            result = drawn()
+            result = drawn("full")
         except (OracleError, UpshadeError) as error:
             row.ours = str(error)
     if loaded is not None and "//!PARAM" in text:
@@ -176,32 +200,40 @@ def _examine(row: Row, path: Path, picture: Picture, mpv: Mpv, context: Context,
     shown = _attempt(row, "mpv", result, lambda: mpv.render(picture.path, (*raw, *end, *counting), size, options))
     if shown is not None and counted:
         number = int(shown.image[0, 0, 0])
-    if result is not None and number != 1:
-        result = drawn(number=number)
-    if result is not None and counted and shown is not None:
-        shown.image[0, 0] = result.image[0, 0]
+    coarse = None
+    if result is not None:
+        result = drawn("full", number) if number != 1 else result
+        coarse = drawn("auto", number)
     if shown is not None:
+        if counted and result is not None:
+            shown.image[0, 0] = result.image[0, 0]
         # What we refuse and they run is part of the answer.
         row.mpv = 0.0 if result is None else psnr(shown.image, result.image)
-    if row.mpv is None or row.mpv < BAR:
-        given = raw if counted or (plan is not None and plan.values != (loaded and loaded.values)) else (path,)
-        if counted:
-            # Its `frame` counts passes: each is told what all have in mpv.
-            given = (folder / "numbered.glsl",)
-            given[0].write_text(_FRAME.sub(rf"\g<1>{number}", raw[0].read_text(errors="replace")))
-        theirs = _attempt(
-            row, "libplacebo", result, lambda: placebo.render(picture.path, (*given, *end), size, PLACEBO_WAY)
-        )
-        if theirs is not None:
-            row.libplacebo = 0.0 if result is None else psnr(theirs.image, result.image)
-        if theirs is not None and shown is not None:
-            row.between = psnr(shown.image, theirs.image)
-        shown = shown or theirs
-    if result is not None and shown is not None:
-        try:
-            row.half = psnr(shown.image, drawn("auto", number).image)
-        except (OracleError, UpshadeError) as error:
-            row.notes += f"; 16 bits: {error}"
+        row.half = None if coarse is None else psnr(shown.image, coarse.image)
+        if row.mpv >= BAR:
+            return
+    given = raw if counted or (plan is not None and plan.values != (loaded and loaded.values)) else (path,)
+    if counted:
+        # Its `frame` counts passes: each is told what all have in mpv.
+        given = (folder / "numbered.glsl",)
+        given[0].write_text(_FRAME.sub(rf"\g<1>{number}", raw[0].read_text(errors="replace")))
+    theirs = _attempt(
+        row, "libplacebo", result, lambda: placebo.render(picture.path, (*given, *end), size, PLACEBO_WAY)
+    )
+    if theirs is not None:
+        row.libplacebo = 0.0 if coarse is None else psnr(theirs.image, coarse.image)
+        row.between = None if shown is None else psnr(shown.image, theirs.image)
+    if shown is not None and result is not None:
+        row.off, row.rest = _spread(shown, result)
+    elif theirs is not None and coarse is not None and not _at_least(row.libplacebo):
+        row.off, row.rest = _spread(theirs, coarse)
+
+
+def _spread(theirs: Result, ours: Result) -> tuple[float, float | None]:
+    """The share of pixels that are over two levels off, and dB of the others."""
+    near = (np.abs(theirs.image.astype(int) - ours.image) <= 2).all(axis=-1)
+    rest = psnr(theirs.image[near][None], ours.image[near][None]) if near.any() else None
+    return 1 - float(near.mean()), rest
 
 
 def _attempt(row: Row, who: str, ours: Result | None, work) -> Result | None:  # type: ignore[no-untyped-def]

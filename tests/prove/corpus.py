@@ -30,7 +30,7 @@ from oracle import public
 from oracle.common import OracleError
 from oracle.mpv import Mpv
 from oracle.ours import PLAIN, baked
-from oracle.pictures import PICTURES
+from oracle.pictures import PICTURES, cut
 from oracle.timing import mpv_time, write_clip
 from upshade import Pipeline
 from upshade.core import chain as chains
@@ -43,6 +43,8 @@ from upshade.tools.checkone import Found
 
 DRAWN = ("lineart", "lineart-420")
 """An RGB picture and a 4:2:0 frame."""
+EVEN = 128
+"""Side of the picture cut from these for files that differ: a power of two."""
 SHARE, REFUSED, MEDIAN, WORST = 0.95, 45, 0.8, 1.1
 LIMIT = 300.0
 """Seconds to compile and draw a file: the largest need minutes on a software driver that knows them not yet."""
@@ -101,13 +103,14 @@ def check(found: dict[str, Path], journal: Journal) -> None:
 
 
 def pictures(found: dict[str, Path], journal: Journal) -> None:
-    with Mpv() as mpv, Context.headless() as context:
+    with tempfile.TemporaryDirectory() as folder, Mpv() as mpv, Context.headless() as context:
+        even = {picture: cut(PICTURES[picture], EVEN, Path(folder)) for picture in DRAWN}
         for n, (name, path) in enumerate(found.items()):
             for picture in DRAWN:
                 if journal.get("picture", name, picture) is None:
-                    row = public.examine(path, name, PICTURES[picture], mpv, context)
+                    row = public.examine(path, name, PICTURES[picture], mpv, context, even[picture])
                     journal.put("picture", name, asdict(row))
-                    tell(f"{n}/{len(found)} {name} {picture}: {row.db} {row.ours or row.notes}")
+                    tell(f"{n}/{len(found)} {name} {picture}: {row.verdict} {row.counts} {row.ours or row.notes}")
 
 
 def timed(found: dict[str, Path], journal: Journal) -> None:
