@@ -64,16 +64,17 @@ def test_blocks_cover_the_whole_target():
     assert (step.compute.threads_w, step.compute.threads_h) == (16, 8)
 
 
-def test_units_are_counted_by_kind_and_image_0_is_the_target():
+def test_units_are_counted_by_kind_and_image_0_is_a_compute_shaders_target():
     content = "".join(f"//!TEXTURE I{k}\n//!SIZE 2 2\n//!FORMAT r32f\n//!STORAGE\n\n" for k in range(2))
     content += "//!BUFFER B\n//!VAR float b\n//!STORAGE\n\n//!BUFFER U\n//!VAR float u\n00000000\n\n"
     content += "//!TEXTURE T\n//!SIZE 1 1\n//!FORMAT r8\nff\n\n"
     content += "//!HOOK MAIN\n//!BIND I1\n//!BIND HOOKED\n//!BIND U\n//!BIND T\n//!BIND B\n//!BIND I0\n"
-    step = next(s for s in of(content + "vec4 hook() { return vec4(u, b, 0.0, 1.0); }\n").steps if s.hook)
-    assert [(s.name, s.kind, s.unit) for s in step.storage] == [
-        ("I1", "image", 1), ("U", "uniform", 0), ("B", "buffer", 0), ("I0", "image", 2),
-    ]  # fmt: skip
-    assert [b.name for b in step.binds] == ["HOOKED", "T"]
+    for body, first in (("vec4 hook() { return vec4(u, b, 0.0, 1.0); }\n", 0), ("//!COMPUTE 8 8\nvoid hook() {}\n", 1)):
+        step = next(s for s in of(content + body).steps if s.hook)
+        assert [(s.name, s.kind, s.unit) for s in step.storage] == [
+            ("I1", "image", first), ("U", "uniform", 0), ("B", "buffer", 0), ("I0", "image", first + 1),
+        ]  # fmt: skip
+        assert [b.name for b in step.binds] == ["HOOKED", "T"]
 
 
 def test_storage_takes_no_texture_units():

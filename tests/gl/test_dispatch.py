@@ -6,11 +6,12 @@ import json
 
 import numpy as np
 import pytest
+from handmade import live_objects
 
 from upshade.core.library import demo_clip
 from upshade.core.steps import Caps
 from upshade.engine.pipeline import Pipeline
-from upshade.errors import BadInput
+from upshade.errors import BadInput, GraphicsError
 from upshade.gl import dispatch
 from upshade.gl.draw import Dispatch
 from upshade.media.reader import Reader
@@ -64,6 +65,17 @@ def test_where_nothing_can_be_remembered_it_is_measured_all_the_same(undecided, 
     (tmp_path / "upshade").write_text("no folder")
     monkeypatch.setattr(dispatch, "measure", lambda context: {"fragment": 3.0, "compute": 1.0})
     assert dispatch.settle(undecided) == "compute"
+
+
+@pytest.mark.parametrize("broken", ["_COMPUTE", "_FRAGMENT"])
+def test_a_driver_that_fails_at_it_draws(undecided, monkeypatch, tmp_path, broken) -> None:
+    before = live_objects(undecided)
+    monkeypatch.setattr(dispatch, broken, "#version 430 core\nnonsense\n")
+    with pytest.raises(GraphicsError, match="while measuring how shaders run"):
+        dispatch.measure(undecided)
+    assert dispatch.settle(undecided) == "fragment" and not list(tmp_path.rglob("dispatch.json"))
+    after = live_objects(undecided)
+    assert all(after[kind] == before[kind] for kind in ("Texture", "Framebuffer"))
 
 
 def test_both_are_measured(context, monkeypatch) -> None:

@@ -19,7 +19,7 @@ def bound(entry: ChainEntry, hook: HookPass) -> tuple[Storage, ...]:
     found: list[Storage] = []
     images = {t.name: i for i, t in enumerate(entry.shader.textures) if t.storage}
     blocks = {b.name: i for i, b in enumerate(entry.shader.buffers)}
-    units = {"image": 1, "buffer": 0, "uniform": 0}
+    units = {"image": 0 if hook.compute is None else 1, "buffer": 0, "uniform": 0}
     for name in hook.binds:
         if name in images:
             found.append(Storage(name, "image", images[name], units["image"], entry.label))

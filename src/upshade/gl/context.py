@@ -61,7 +61,8 @@ class Context:
             gather=version >= 400 or "GL_ARB_gpu_shader5" in mgl.extensions,
             group_threads=int(mgl_info.get("GL_MAX_COMPUTE_WORK_GROUP_INVOCATIONS", 0)),
             uniform_bytes=int(mgl_info.get("GL_MAX_UNIFORM_BLOCK_SIZE", 16384)),
-            storage_bytes=int(mgl_info.get("GL_MAX_SHADER_STORAGE_BLOCK_SIZE", 0)),
+            # Drivers that take 2 GiB and more tell it as a negative number.
+            storage_bytes=int(mgl_info.get("GL_MAX_SHADER_STORAGE_BLOCK_SIZE", 0)) & 0xFFFFFFFF,
         )
         # moderngl binds a texture whenever it creates or writes one; by default on the last unit a pass may use.
         # Fragment shaders reach 16 units or more, all stages together at least 48 (OpenGL 3.3 core, table 6.44).

@@ -19,7 +19,7 @@ import platformdirs
 
 from ..core.atomic import write_text
 from ..core.steps import COMPUTE
-from ..errors import BadInput, one_line
+from ..errors import BadInput, GraphicsError, one_line
 from .context import Context
 
 VARIABLE = "UPSHADE_DISPATCH"
@@ -83,14 +83,14 @@ def settle(context: Context) -> str:
 
 def measure(context: Context) -> dict[str, float]:
     """Milliseconds for nine taps of a 1080p picture of half floats, "fragment" and "compute"; the median of several.
-    The driver has OpenGL 4.3."""
+    The driver has OpenGL 4.3. GraphicsError: it cannot do one of them after all."""
     mgl = context.mgl
     context.park()
-    source, target = (mgl.texture((_WIDTH, _HEIGHT), 4, dtype="f2") for _ in range(2))
-    framebuffer = mgl.framebuffer([target])
-    program = mgl.program(vertex_shader=_VERTEX, fragment_shader=_FRAGMENT)
-    shader, array = mgl.compute_shader(_COMPUTE), mgl.vertex_array(program, [])
-    query = context.take_query()
+    made: list[Any] = []
+
+    def new(thing: Any) -> Any:
+        made.append(thing)
+        return thing
 
     def draw() -> None:
         framebuffer.use()
@@ -102,28 +102,39 @@ def measure(context: Context) -> dict[str, float]:
         mgl.memory_barrier()
 
     try:
+        source, target = (new(mgl.texture((_WIDTH, _HEIGHT), 4, dtype="f2")) for _ in range(2))
+        framebuffer = new(mgl.framebuffer([target]))
+        program = new(mgl.program(vertex_shader=_VERTEX, fragment_shader=_FRAGMENT))
+        shader, array = new(mgl.compute_shader(_COMPUTE)), new(mgl.vertex_array(program, []))
         context.begin()
         source.use(0)
         context.sampler(True).use(0)
-        times = {"fragment": _timed(context, query, draw), "compute": _timed(context, query, dispatch)}
-        mgl.clear_samplers(0, 1)
+        times = {"fragment": _timed(context, draw), "compute": _timed(context, dispatch)}
+        context.check("measuring how shaders run")
+    except moderngl.Error as error:
+        mgl.clear_errors()
+        raise GraphicsError(f"{' '.join(str(error).split())} while measuring how shaders run") from error
     finally:
-        context.give_query(query)
+        mgl.clear_samplers(0, 1)
         context.park()
-        for thing in (array, program, shader, framebuffer, source, target):
+        for thing in reversed(made):
             thing.release()
     return times
 
 
-def _timed(context: Context, query: Any, work: Callable[[], None]) -> float:
+def _timed(context: Context, work: Callable[[], None]) -> float:
     work()  # what drivers compile when a program is first used
     context.finish()
     times = []
-    for _ in range(_ROUNDS):
-        with query:
-            work()
-        context.finish()
-        times.append(query.elapsed / 1e6)
+    query = context.take_query()
+    try:
+        for _ in range(_ROUNDS):
+            with query:
+                work()
+            context.finish()
+            times.append(query.elapsed / 1e6)
+    finally:
+        context.give_query(query)
     return float(median(times))
 
 
@@ -136,7 +147,10 @@ def _remembered(context: Context) -> str:
         known = read if isinstance(read, dict) else {}
     times = known.get(driver)
     if not isinstance(times, dict) or not all(isinstance(times.get(m), int | float) for m in MODES[1:]):
-        times = known[driver] = measure(context)
+        try:
+            times = known[driver] = measure(context)
+        except GraphicsError:
+            return "fragment"  # which every driver does
         with suppress(OSError):
             write_text(path, json.dumps(known, indent=1) + "\n")
     return "compute" if times["compute"] < _GAIN * times["fragment"] else "fragment"

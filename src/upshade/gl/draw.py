@@ -122,6 +122,8 @@ class Dispatch(Draw):
         if self._first is not None:
             self._first.write(struct.pack("2I", *first))
         assert self.target is not None
+        # Draws before it may still read what is written here: OpenGL orders image stores by nothing else.
+        self.barrier()
         self.target.texture.bind_to_image(0, read=False, write=True)
         self.prepare()
         if self.timer is None or not timed:

@@ -80,7 +80,10 @@ def _dispatch(context: Context) -> str:
     kind = dispatch.settle(context)
     if context.software or context.caps.lacks(COMPUTE):
         return kind
-    times = dispatch.measure(context)
+    try:
+        times = dispatch.measure(context)
+    except GraphicsError as error:
+        return f"{kind} ({error})"
     return f"{kind} (drawn {times['fragment']:.2f} ms, dispatched {times['compute']:.2f} ms, nine taps at 1080p)"
 
 
