@@ -292,3 +292,33 @@ def test_hooks_of_the_same_file_twice_have_their_own_values(live, gain: Path) ->
     live.set_values({"gain": {"gain": 1.0}, "gain#2": {"gain": 1.0}})
     live.draw(picture)
     assert np.abs(live_planes[0].astype(int) - live.read()[0].astype(int)).max() <= 2
+
+
+KEEPS = """//!TEXTURE STATE
+//!SIZE 64 48
+//!FORMAT rgba16f
+//!STORAGE
+
+//!HOOK MAIN
+//!BIND HOOKED
+//!BIND STATE
+vec4 hook() {
+    ivec2 at = ivec2(gl_FragCoord.xy);
+    imageStore(STATE, at, 0.5 * (imageLoad(STATE, at) + HOOKED_texOff(vec2(0))));
+    return imageLoad(STATE, at);
+}
+"""
+
+
+def test_what_a_shader_kept_goes_with_it(live, gain: Path, tmp_path: Path) -> None:
+    keeps = tmp_path / "keeps.glsl"
+    keeps.write_text(KEEPS)
+    live.wish(wish(keeps))
+    live.draw(frame())
+    assert live._storage.live == 1
+    live.wish(wish(keeps, gain))
+    live.draw(frame())
+    assert live._storage.live == 1
+    live.wish(wish(gain))
+    live.draw(frame())
+    assert live._storage.live == 0

@@ -106,6 +106,38 @@ def test_bands_and_regions_are_the_whole(context, execute, name):
         np.testing.assert_array_equal(pixels(executor, k), picture)
 
 
+def test_a_dispatch_waits_for_what_reads_its_target_and_others_for_it(context, execute, monkeypatch):
+    """OpenGL orders the stores of a shader by barriers alone, against draws before it as well."""
+    done: list[str] = []
+    monkeypatch.setattr(context, "mgl", _Listening(context.mgl, done))
+    executor = execute(planned(context, [entry("compute-fragment")]))
+    draws = executor._draws
+    for draw in draws:
+        kind, run = type(draw).__name__, draw.render
+        draw.render = lambda *words, kind=kind, run=run: done.append(kind) or run(*words)
+    executor.upload(gray())
+    executor.start(Moment())
+    done.clear()
+    assert executor.run()
+    assert {"Draw", "Dispatch"} < set(done)
+    for i, what in enumerate(done):
+        assert what != "Dispatch" or done[i - 1] == done[i + 1] == "barrier"
+
+
+class _Listening:
+    """A context that tells its barriers."""
+
+    def __init__(self, mgl, done):
+        self._mgl, self._done = mgl, done
+
+    def __getattr__(self, name):
+        return getattr(self._mgl, name)
+
+    def memory_barrier(self):
+        self._done.append("barrier")
+        self._mgl.memory_barrier()
+
+
 def test_another_size_and_the_number_of_groups(context, execute):
     frame = frame_of(PIXEL_FORMATS["rgba"], W, H)
     got = execute(planned(context, [entry("compute-size")], "rgba", target=(2 * W, 2 * H)), (), frame)
@@ -213,6 +245,19 @@ def test_steps_that_keep_values_are_drawn_whole(context, execute):
     assert executor.run()
     y = luma(gray())
     np.testing.assert_allclose(made_by(executor, "fade in")[..., 0], y * (1 - 0.75**2), atol=1e-6)
+
+
+def test_what_is_kept_is_made_of_whole_pictures(context, execute):
+    """A pass before the one that keeps values is drawn whole too, whatever region is looked at."""
+    before = "//!HOOK LUMA\n//!BIND HOOKED\n//!DESC before\nvec4 hook() { return 0.5 * HOOKED_texOff(vec2(0)); }\n"
+    chain = [ChainEntry("before", hook.parse(before, "before", "before.glsl")), entry("texture-storage")]
+    size = (300, 200)
+    executor = execute(planned(context, chain, size=size), (), gray(1, size))
+    executor.upload(replace(gray(2, size), pts=40))
+    executor.start(Moment(), (0.4, 0.4, 0.5, 0.5))
+    assert executor.run()
+    y = (luma(gray(1, size)) * 0.25 * 0.75 + luma(gray(2, size)) * 0.25) * 0.5
+    np.testing.assert_allclose(made_by(executor, "fade in")[..., 0], y, atol=1e-6)
 
 
 @pytest.mark.parametrize(

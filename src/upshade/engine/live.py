@@ -324,6 +324,7 @@ class Live:
         self._taps = {}
         if old is not None:
             old.release()
+        self._storage.trim()
         if self._frame is not None:
             self._region = None
             self._start()

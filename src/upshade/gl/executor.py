@@ -116,7 +116,9 @@ class Executor:
 
     def start(self, moment: Moment, region: Region | None = None) -> None:
         """Begin the frame that was uploaded last, again if it was drawn before. `region`: draw only this part, which is
-        right where no pass looks further than `_MARGIN` pixels; the rest of every texture stays as it was."""
+        right where no pass looks further than `_MARGIN` pixels; the rest of the output stays as it was, that of
+        other textures is anything. A plan that keeps values from frame to frame is drawn whole: they would be made of
+        that."""
         self._wiring.abandon()
         self._context.begin()
         if self.plan.persistent and self._frame is not None:
@@ -125,7 +127,7 @@ class Executor:
             cell.data = struct.pack("i", moment.frame)
         for cell in self._wiring.globals["random"]:
             cell.data = struct.pack("f", moment.random)
-        self._running, self._region = self._frame, region
+        self._running, self._region = self._frame, None if self.plan.persistent else region
         self._next = self._row = 0
 
     def tap(self, taps: Mapping[int, Tap]) -> None:
@@ -263,7 +265,7 @@ class Executor:
     def _extent(self, draw: Draw) -> tuple[int, int, int, int]:
         """The pixels of a step that are to be drawn: left, top, right, bottom."""
         width, height = draw.step.width, draw.step.height
-        if self._region is None or not draw.band:
+        if self._region is None:
             return 0, 0, width, height
         left, top, right, bottom = self._region
         return (max(0, int(left * width) - _MARGIN), max(0, int(top * height) - _MARGIN),

@@ -214,6 +214,8 @@ class Preview:
         visible = self.visible
         if not self.dragging or visible is None or (live.drawn_ms or 0.0) < _SLOW:
             return None
+        if live.plan is not None and live.plan.persistent:
+            return None  # it would be drawn whole
         share = (visible[2] - visible[0]) * (visible[3] - visible[1])
         return visible if share < _PART else None
 
