@@ -365,3 +365,14 @@ def test_an_include_in_a_comment_is_no_matter_and_a_real_one_drops_the_file(cont
             assert bool(pipeline.failures) == failed
             if failed:
                 assert str(pipeline.failures["a"]).startswith(f"{path}:3: ")
+
+
+@pytest.mark.parametrize(("center", "slope"), [(0.0, 20.0), (0.12, 20.0), (1.0, 20.0), (0.0, 1.0)])
+def test_every_sigmoid_that_may_be_asked_for_gives_a_picture(context: Context, center: float, slope: float) -> None:
+    """Black stays black and white white, whatever the curve; at its end the logarithm of 0 is near."""
+    picture = np.zeros((24, 24, 3), np.uint8)
+    picture[:, 12:] = 255
+    options = Options(sigmoid="on", sigmoid_center=center, sigmoid_slope=slope)
+    with Pipeline(None, scale=2.0, options=options, context=context) as pipeline:
+        out = pipeline.process(picture)
+    assert (out[:, :16] <= 1).all() and (out[:, 32:] >= 254).all()

@@ -27,7 +27,8 @@ vec4 upshade_signal_srgb(vec4 color)
 vec4 upshade_to_sigmoid(vec4 color, const float center, const float slope, const float offset, const float scale)
 {
     vec3 c = clamp(color.rgb, 0.0, 1.0);
-    return vec4(center - log(1.0 / (c * scale + offset) - 1.0) / slope, color.a);
+    // Steep and off the middle, the curve's end is 1 for a float: no logarithm of 0, then.
+    return vec4(center - log(max(1.0 / (c * scale + offset) - 1.0, 6e-8)) / slope, color.a);
 }
 
 vec4 upshade_from_sigmoid(vec4 color, const float center, const float slope, const float offset, const float scale)

@@ -150,7 +150,7 @@ def test_linear_and_sigmoid_scaling_are_taken_over(folder: Path, run, tmp_path: 
     (folder / "mpv.conf").write_text(
         f"{shader}[none]\nlinear-downscaling=no\nsigmoid-upscaling=no\n{shader}"
         f"[linear]\nlinear-upscaling\nsigmoid-upscaling=yes\nsigmoid-center=0.5\nsigmoid-slope=99\n{shader}"
-        f"[wrong]\nsigmoid-upscaling=maybe\nsigmoid-center=middle\n{shader}"
+        f"[wrong]\nsigmoid-upscaling=maybe\nsigmoid-center=middle\nsigmoid-slope=nan\n{shader}"
     )
     code, text, _ = run("-o", tmp_path / "out", "--json")
     assert code == 0
@@ -165,6 +165,7 @@ def test_linear_and_sigmoid_scaling_are_taken_over(folder: Path, run, tmp_path: 
     said = [n["message"] for n in json.loads(text)["notices"] if n["path"] == str(folder / "mpv.conf")]
     assert said == [
         "sigmoid-upscaling=maybe is neither yes nor no; left out", "sigmoid-center=middle is no number; left out",
+        "sigmoid-slope=nan is no number; left out",
     ]  # fmt: skip
 
 

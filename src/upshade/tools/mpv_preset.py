@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -163,9 +164,13 @@ def _light(found: Found, notices: list[Notice]) -> dict[str, Any]:
         if name in _NUMBERS:
             key, (least, most) = _NUMBERS[name]
             try:
-                made[key] = min(max(float(item.text), least), most)
+                number = float(item.text)
             except ValueError:
+                number = math.nan
+            if math.isnan(number):
                 notices.append(Notice(item.where, f"{name}={item.text[:40]} is no number; left out"))
+            else:
+                made[key] = min(max(number, least), most)
         elif item.text not in ("yes", "no", ""):
             notices.append(Notice(item.where, f"{name}={item.text[:40]} is neither yes nor no; left out"))
     on = {name: item.text in ("yes", "") for name, item in said.items() if item.text in ("yes", "no", "")}
