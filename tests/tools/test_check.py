@@ -14,6 +14,7 @@ import pytest
 
 from media.clips import make_clip
 from upshade import cli
+from upshade.errors import GraphicsError
 from upshade.tools import checkcrew
 from upshade.tools.check import counts, find
 from upshade.tools.checker import Setup
@@ -140,6 +141,19 @@ def test_a_crash_is_one_row_and_others_go_on(tmp_path: Path, monkeypatch: pytest
     assert "SIGSEGV" in found["a.glsl"].why and "for ever" in found["a.glsl"].why
 
 
+class _Stillborn(checkcrew.Process):
+    """A process that ends with an error instead of a word."""
+
+    def __init__(self, module, count, heard, words=()):
+        super().__init__("upshade.no_such_module", count, heard, words)
+
+
+def test_a_process_that_cannot_begin_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkcrew, "Process", _Stillborn)
+    with pytest.raises(GraphicsError, match=r"could not be started: its process ended with 1: .*no_such_module"):
+        checkcrew.run(["a.glsl"], Setup(), 1, lambda one: None)
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no other system holds a process to its memory")
 def test_memory_is_bounded(tmp_path: Path, run) -> None:
     side = "//!WIDTH 12000\n//!HEIGHT 12000\n//!BIND"
@@ -173,6 +187,8 @@ def test_values_and_input(tmp_path: Path, run) -> None:
         (["{}/fine.glsl", "--input", "{}/notes.txt"], "notes.txt"),
         (["{}/fine.glsl", "--scale", "0"], "--scale"),
         (["{}/fine.glsl", "--limit", "0"], "--limit"),
+        (["{}/fine.glsl", "--limit", "inf"], "--limit"),
+        (["{}/fine.glsl", "--memory", "99999999999999999"], "--memory"),
         ([], "FILE"),
     ],
 )

@@ -106,8 +106,8 @@ def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE|FOLDER…", help="Shader files; folders are searched for .glsl and .hook.", show_default=False)],
     source: Annotated[str | None, typer.Option("--input", metavar="INPUT", help="Draw the first picture of this, a video or a still picture, instead of a test picture.", rich_help_panel=PICTURE)] = None,
     set_: Sets = [], size: Size = None, scale: Scale = None, precision: Precision = None,
-    limit: Annotated[float, typer.Option("--limit", metavar="SECONDS", min=1, help="What one file may take.", rich_help_panel=SEVERAL)] = 30.0,
-    memory: Annotated[int, typer.Option("--memory", metavar="MIB", min=64, help="The memory that one file may take.", rich_help_panel=SEVERAL)] = 4096,
+    limit: Annotated[float, typer.Option("--limit", metavar="SECONDS", min=1, max=86400, help="What one file may take.", rich_help_panel=SEVERAL)] = 30.0,
+    memory: Annotated[int, typer.Option("--memory", metavar="MIB", min=64, max=1 << 30, help="The memory that one file may take.", rich_help_panel=SEVERAL)] = 4096,
     jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="Files at a time. Default: half of the cores.", show_default=False, rich_help_panel=SEVERAL)] = None,
     json: Json = False,
 ) -> None:  # fmt: skip

@@ -76,6 +76,7 @@ class Process:
             self._process.kill()
             self._process.wait()
         self._thread.join()
+        self._last_words()
         for pipe in (self._process.stdin, self._process.stdout, self._stderr):
             if pipe is not None:
                 with suppress(OSError):
@@ -83,7 +84,7 @@ class Process:
 
     @property
     def why(self) -> str:
-        """Why it ended, when nobody wanted it to."""
+        """Why it ended, when nobody wanted it to; before and after `end`."""
         code = self._process.returncode
         if code == -signal.SIGTERM or code == 130:
             return "its process was told to end"
@@ -91,9 +92,16 @@ class Process:
             with suppress(ValueError):
                 hint = " (perhaps the memory ran out)" if code == -9 else ""
                 return f"its process was ended by {signal.Signals(-code).name}{hint}"
-        self._stderr.seek(0)
-        lines = self._stderr.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
-        return f"its process ended with {code}" + (f": {lines[-1].strip()}" if lines else "")
+        last = self._last_words()
+        return f"its process ended with {code}" + (f": {last}" if last else "")
+
+    def _last_words(self) -> str:
+        """The last line of what it wrote to stderr."""
+        if not self._stderr.closed:
+            self._stderr.seek(0)
+            lines = self._stderr.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
+            self._last = lines[-1].strip() if lines else ""
+        return self._last
 
 
 @contextmanager
