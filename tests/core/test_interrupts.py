@@ -10,7 +10,9 @@ import pytest
 
 BEGIN = """
 import os, signal, sys, time
+from upshade.core import interrupts
 from upshade.core.interrupts import heed
+interrupts._AGAIN = 0.5  # time to say that it went on
 class Terminated(KeyboardInterrupt): pass
 heed({signal.SIGINT: KeyboardInterrupt, signal.SIGTERM: Terminated})
 def told(number=signal.SIGTERM): os.kill(os.getpid(), number)
