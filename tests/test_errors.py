@@ -46,6 +46,8 @@ def test_slips(a: str, b: str) -> None:
     count = slips(a, b)
     assert count == slips(b, a) and (count == 0) == (a == b)
     assert abs(len(a) - len(b)) <= count <= max(len(a), len(b))
+    for most in range(count + 2):
+        assert slips(a, b, most) == count if most >= count else slips(a, b, most) > most
     assert slips("x" + a, "x" + b) <= count <= slips(a, b[::-1]) + len(b)
 
 

@@ -117,27 +117,39 @@ def nearest(word: str, known: Iterable[str]) -> str:
     by_fold = {k.casefold(): k for k in known}
     folded = word.casefold()
     best, least = "", len(folded)
+    if len(folded) > 100:
+        return ""
     for other in by_fold:
-        longest = max(len(folded), len(other))
-        allowed = max(1, longest * 2 // 5)
-        if abs(len(folded) - len(other)) <= allowed and len(folded) <= 100:
-            count = slips(folded, other)
-            if count <= allowed and count < least:
-                best, least = by_fold[other], count
+        most = min(max(1, max(len(folded), len(other)) * 2 // 5), least - 1)
+        count = slips(folded, other, most)
+        if count <= most:
+            best, least = by_fold[other], count
     return f"; did you mean '{best}'?" if best else ""
 
 
-def slips(a: str, b: str) -> int:
+def slips(a: str, b: str, most: int | None = None) -> int:
     """The fewest letters to be added, left out, replaced, or swapped with their neighbour to get from `a` to `b`: the
-    optimal string alignment distance (Damerau, CACM 7(3), 1964, with each place changed once)."""
+    optimal string alignment distance (Damerau, CACM 7(3), 1964, with each place changed once). Where that is over
+    `most`, which makes it quick: any number over `most`."""
+    if most is None:
+        most = max(len(a), len(b))
+    over = most + 1
+    if abs(len(a) - len(b)) > most:
+        return over
     before: list[int] = []
     last = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
-        row = [i]
-        for j, y in enumerate(b, 1):
-            best = min(last[j] + 1, row[-1] + 1, last[j - 1] + (x != y))
+        # What lies `over` from the diagonal takes that many slips.
+        first, end = max(1, i - most), min(len(b), i + most)
+        row = [over] * (len(b) + 1)
+        row[0] = i
+        for j in range(first, end + 1):
+            y = b[j - 1]
+            best = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
             if i > 1 and j > 1 and x == b[j - 2] and y == a[i - 2]:
                 best = min(best, before[j - 2] + 1)
-            row.append(best)
+            row[j] = best
+        if min(row) > most:
+            return over
         before, last = last, row
     return last[-1]

@@ -104,6 +104,9 @@ def test_missing_bind_and_stage_that_never_fires_say_so() -> None:
     assert p.skipped[0].reason == "a.glsl:1: binds NOPE, which nothing has made here"
     p = plan([entry(block("HOOK CHROMA", "BIND HOOKED", "BIND NOPE"))], source(), target())
     assert p.skipped[0].reason == "a.glsl:1: binds NOPE, which nothing has made here"
+    maker = block("HOOK MAIN", "BIND HOOKED", "SAVE EDGES") + block("HOOK OUTPUT", "BIND HOOKED", "BIND EDGES")
+    p = plan([entry(block("HOOK LUMA", "BIND HOOKED", "BIND EDGE"), "b"), entry(maker)], source(), target())
+    assert p.skipped[0].reason == "b.glsl:1: binds EDGE, which nothing has made here; did you mean 'EDGES'?"
     p = plan([entry(block("HOOK RGB", "BIND HOOKED"))], source(), target())
     assert p.skipped[0].reason == "RGB never fires: the source is Y'CbCr"
     p = plan([entry(block("HOOK SIGMOID", "BIND HOOKED"))], source(), target())

@@ -15,6 +15,7 @@ from .storage import bound, refused
 
 _UNRESIZABLE = frozenset({"CHROMA_SCALED", "ALPHA_SCALED", "LINEAR", "SIGMOID", "PREKERNEL", "POSTKERNEL", "SCALED",
                           "OUTPUT"})  # fmt: skip
+_UNMADE = "which nothing has made here"
 
 
 class DropEntry(Exception):
@@ -50,6 +51,7 @@ class HookRunner:
         self.from_rgb: frozenset[str] = frozenset()
         """Stages whose planes are made of RGB: a pass that hooks RGB too has met these samples there."""
         self._never: dict[str, str] = {}
+        self._lacks: dict[tuple[str, int], str] = {}
 
     # -- what will happen ---------------------------------------------------------------------------------------
 
@@ -92,12 +94,17 @@ class HookRunner:
 
     def skipped(self) -> list[Skipped]:
         """Every pass that ran nowhere, with its reasons."""
-        out = []
+        out, hints = [], dict[tuple[str, str], str]()
         for entry, hook in self.passes:
             key = (entry.label, hook.index)
             if key in self.ran:
                 continue
             reasons = [reason for _, reason in self.declined.get(key, [])]
+            if key in self._lacks:
+                at = entry.label, self._lacks[key]
+                if at not in hints:
+                    hints[at] = self._hint(entry, self._lacks[key])
+                reasons = [reason + hints[at] if reason.endswith(_UNMADE) else reason for reason in reasons]
             reasons += [self._never[stage] for stage in hook.hooks if stage in self._never]
             known = set(self._never) | {stage for stage, _ in self.declined.get(key, [])}
             where = Where(entry.shader.path, hook.line)
@@ -105,6 +112,11 @@ class HookRunner:
                         for stage in hook.hooks if stage not in known]  # fmt: skip
             out.append(Skipped(entry.label, title_of(hook), "; ".join(dict.fromkeys(reasons))))
         return out
+
+    def _hint(self, entry: ChainEntry, name: str) -> str:
+        """Which of the textures that there were in the end may have been meant."""
+        made = {*self.saved, *(t.name for t in entry.shader.textures), *(b.name for b in entry.shader.buffers)}
+        return nearest(name, {*made, "HOOKED"} - {name})
 
     # -- running ------------------------------------------------------------------------------------------------
 
@@ -252,10 +264,8 @@ class HookRunner:
                     where = Where(entry.shader.path, textures[name].line)
                     raise DropEntry(entry.label, f"{where}: texture {name} cannot be used: {why}")
             elif name not in ("HOOKED", stage) and name not in self.saved and name not in buffers:
-                made = {*self.saved, *textures, *buffers, "HOOKED"}
-                return f"{Where(entry.shader.path, hook.line)}: binds {name}, which nothing has made here" + nearest(
-                    name, made
-                )
+                self._lacks[entry.label, hook.index] = name
+                return f"{Where(entry.shader.path, hook.line)}: binds {name}, {_UNMADE}"
         units = len(set(hook.binds)) - len(bound(entry, hook))
         if units > self.caps.texture_units:
             where = Where(entry.shader.path, hook.line)
