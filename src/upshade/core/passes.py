@@ -179,8 +179,6 @@ class HookRunner:
         load = Load(["color = hook();"], self._binds(entry, hook, stage, image, out))
         if hook.compute:
             load.statements = ["hook();"]
-        elif components == 3:
-            load.statements.append("color.a = 1.0;")
         values = self.values.get(entry.label, {})
         defines = tuple((p.name, p.glsl(values[p.name])) for p in shader.params if p.compiled)
         uniforms = tuple(p.name for p in shader.params if not p.compiled)
