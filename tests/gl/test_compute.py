@@ -16,6 +16,7 @@ from upshade.core.frame import PIXEL_FORMATS
 from upshade.core.plan import plan
 from upshade.core.steps import ChainEntry, Moment, Options, Source, Target, TexRef, TextureSpec
 from upshade.errors import CompileError
+from upshade.gl import storage
 from upshade.gl.compute_source import WRAPPED, can_wrap
 from upshade.gl.executor import Executor
 from upshade.gl.storage import Storages
@@ -191,6 +192,16 @@ def test_a_storage_image_keeps_its_values(context, pool, programs):
         third.release()
     storages.release()
     assert storages.live == 0
+
+
+def test_memory_that_is_short_is_the_shaders_own_error(context, execute, monkeypatch):
+    def short(block):
+        raise MemoryError
+
+    monkeypatch.setattr(storage, "stored", short)
+    with pytest.raises(CompileError, match=r"TEXTURE HISTORY: there is not enough memory for it") as caught:
+        execute(planned(context, [entry("texture-storage")]))
+    assert caught.value.label == "texture-storage"
 
 
 def test_a_storage_buffer_counts(context, execute):

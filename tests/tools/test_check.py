@@ -198,6 +198,12 @@ def test_bad_usage(folder: Path, run, words: list[str], told: str) -> None:
     assert code == 2 and not out and told in err and "Traceback" not in err
 
 
+def test_a_wrong_way_to_dispatch_is_no_files_fault(folder: Path, run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UPSHADE_DISPATCH", "computer")
+    code, out, err = run(folder / "fine.glsl")
+    assert code == 2 and not out and "UPSHADE_DISPATCH has no value 'computer'" in err
+
+
 def test_counts_are_said_in_one_line() -> None:
     made = [Found("", "ran")] * 632 + [Found("", "refused")] * 33 + [Found("", "partly")] * 4
     assert counts(made) == "632 ran, 4 partly, 33 refused"

@@ -132,6 +132,8 @@ class Storages:
         except moderngl.Error as error:
             mgl.clear_errors()
             raise GraphicsError(f"{what}: {' '.join(str(error).split())}") from error
+        except MemoryError as error:
+            raise GraphicsError(f"{what}: there is not enough memory for it") from error
         try:
             self.context.check(f"making {what}")
         except GraphicsError:

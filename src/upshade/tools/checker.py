@@ -19,6 +19,7 @@ from queue import SimpleQueue
 from ..core.frame import Frame
 from ..core.steps import Options
 from ..errors import UpshadeError
+from ..gl import dispatch
 from ..gl.context import Context
 from ..jobs.process import Line, Words
 from ..media.reader import open_video
@@ -76,6 +77,7 @@ def main() -> int:
     try:
         tried = cases(frames(setup.source), setup.scale, setup.size)
         context = Context.headless()
+        dispatch.settle(context)  # what is wrong with that is no file's fault
     except UpshadeError as error:
         line.tell(broken=str(error), exit_code=error.exit_code)
         return 1
