@@ -136,7 +136,7 @@ class Executor:
 
     def run(self, budget: float | None = None) -> bool:
         """Run the steps that are left, or as many as fit into `budget` seconds; True when all have run. Without a
-        budget nothing waits for the GPU.
+        budget nothing waits for the GPU, but where the plan has `spans`: there what is let go of is waited for.
 
         With one, steps count with their measured times, and a step that alone takes longer is drawn in bands of
         rows; at least one step or band runs. Where no time is known, or a driver draws on the CPU, the draws are

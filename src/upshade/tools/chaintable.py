@@ -9,7 +9,7 @@ from rich.console import Console
 
 from ..core.param import Kind, Param, Value
 from ..core.shader import HookPass, Shader
-from ..core.steps import ChainEntry
+from ..core.steps import ChainEntry, Options
 from .printing import row, show, table
 
 
@@ -38,7 +38,9 @@ def _param(param: Param, value: Value) -> dict[str, Any]:
 def options_text(output: Mapping[str, Any]) -> str:
     """Of an `[output]` table, what is not its size."""
     shape = ""
-    if output["sigmoid"] != "off" and (output["sigmoid_center"], output["sigmoid_slope"]) != (0.75, 6.5):
+    plain = Options()
+    given = output["sigmoid_center"], output["sigmoid_slope"]
+    if output["sigmoid"] != "off" and given != (plain.sigmoid_center, plain.sigmoid_slope):
         shape = f" (center {output['sigmoid_center']:g}, slope {output['sigmoid_slope']:g})"
     return (f"resize {output['resize']}, shrink {output['shrink']}, chroma {output['chroma']}, "
             f"linear {output['linear']}, sigmoid {output['sigmoid']}{shape}, "
