@@ -189,7 +189,8 @@ def _examine(row: Row, path: Path, picture: Picture, mpv: Mpv, context: Context,
         except UpshadeError as error:
             row.notes = f"cannot be baked: {error}"
     end: tuple[Path, ...] = ()
-    if picture.format == "yuv420p":
+    on_main = plan is not None and any(s.hook is not None and s.stage in ("MAIN", "MAINPRESUB") for s in plan.steps)
+    if picture.format == "yuv420p" and not on_main:
         end = (folder / "anchor.glsl",)
         end[0].write_text(ANCHOR)
     counting, number = (folder / "counting.glsl",) * counted, 1
