@@ -102,6 +102,14 @@ def test_every_seek_shows_the_picture_of_that_time(clip: Path, screen: Screen) -
         assert screen.playback.position == pytest.approx(time, abs=1e-6)
 
 
+def test_a_seek_behind_the_end_shows_the_last_picture(clip: Path, time: Time) -> None:
+    """Whether it is in memory already or not."""
+    last = number_in(reference(clip)[-1][1])
+    with Playback(clip, audio=0, now=time) as playback:
+        playback.seek(1e6)
+        assert number_in(Screen(playback, time).picture()) == last
+
+
 def test_steps_go_through_the_whole_file_both_ways(clip: Path, screen: Screen) -> None:
     frames = reference(clip)
     numbers = [number_in(frame) for _, frame in frames]

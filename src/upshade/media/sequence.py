@@ -234,8 +234,8 @@ class PictureSequence:
         return self._decode(0)
 
     def entered(self, target: int, before: int = 0) -> Iterator[VideoFrame]:
-        """All from tick `target` on, and `before` earlier ones."""
-        index = sum(member.tick < target for member in self.members)
+        """All from the one on the screen at tick `target`, behind the end the last, and `before` earlier ones."""
+        index = sum(member.tick <= target for member in self.members) - 1
         return self._decode(max(0, index - before))
 
     def close(self) -> None:
