@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -264,6 +266,20 @@ def test_doctor_draws_six_pictures(run) -> None:
     assert data["problems"] == [] and data["encoders"]["h264"] == {
         "encoder": "libx264", "present": True, "instead": "",
     }  # fmt: skip
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Mesa can be told to be older")
+def test_doctor_tells_what_check_refuses_for() -> None:
+    old = {**os.environ, "MESA_GL_VERSION_OVERRIDE": "3.3", "MESA_GLSL_VERSION_OVERRIDE": "330"}
+    told = []
+    for env in (old, dict(os.environ)):
+        done = subprocess.run([sys.executable, "-c", _CLI, "doctor", "--json"], capture_output=True, text=True,
+                              check=False, env=env)  # fmt: skip
+        told.append(json.loads(done.stdout)["OpenGL"])
+    assert told[0]["compute"] == "needs OpenGL 4.3, this driver has 3.3" == told[0]["storage buffers"]
+    assert told[0]["storage images"] == "needs OpenGL 4.2, this driver has 3.3"
+    assert re.fullmatch(r"\d+ bytes", told[0]["uniform buffers"])
+    assert re.fullmatch(r"groups of \d+ threads", told[1]["compute"]) and told[1]["storage images"] is True
 
 
 def test_doctor_finds_a_driver_that_draws_wrong(run, monkeypatch) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 
 from .. import __version__
-from ..core.steps import COMPUTE
+from ..core.steps import BUFFERS, COMPUTE, IMAGES
 from ..errors import GraphicsError, UpshadeError
 from ..gl import dispatch
 from ..gl.context import Context
@@ -64,7 +64,11 @@ def _graphics() -> tuple[dict[str, Any], list[Check], list[str]]:
     with context:
         caps = context.caps
         about = {**context.info, "software": context.software, "GLSL": caps.glsl, "texture units": caps.texture_units,
-                 "largest texture": caps.texture_size, "gather": caps.gather}  # fmt: skip
+                 "largest texture": caps.texture_size, "gather": caps.gather,
+                 "compute": caps.lacks(COMPUTE) or f"groups of {caps.group_threads} threads",
+                 "storage images": caps.lacks(IMAGES) or True,
+                 "storage buffers": caps.lacks(BUFFERS) or f"{caps.storage_bytes} bytes",
+                 "uniform buffers": f"{caps.uniform_bytes} bytes"}  # fmt: skip
         try:
             about["shaders run as"] = _dispatch(context)
             drawn = checks(context)
