@@ -212,7 +212,9 @@ def test_pictures_appear_while_the_timeline_is_dragged(long: Path, time: Time) -
             seen.append(None if frame is None else number_in(frame))
         assert sum(number is not None for number in seen) >= len(targets) // 3
         assert playback.position < 9.4 or not playback.seeking
-        assert number_in(screen.picture()) == int(9.4 * 24)
+        # It plays: where the last seek was done at once, the next picture may be there already.
+        shown = number_in(screen.picture())
+        assert int(9.4 * 24) in [number_in(frame) for _, frame in screen.seen[-3:]] and shown <= int(9.4 * 24) + 1
         assert screen.until(lambda: playback.ended)[-1] == 239, "it plays on from there"
 
 
