@@ -10,7 +10,8 @@ from oracle import placebo, timing
 from oracle.common import OracleError, need
 from oracle.display import Display
 from oracle.mpv import Mpv
-from oracle.pictures import PICTURES
+from oracle.pictures import PICTURES, cut
+from oracle.public import Row
 from upshade.core.metrics import psnr
 
 IDENTITY = "//!HOOK MAIN\n//!BIND HOOKED\n//!DESC same (a)\nvec4 hook() { return HOOKED_tex(HOOKED_pos); }\n"
@@ -163,3 +164,32 @@ def test_time_of_a_frame(write, tmp_path):
             measure(clip, [write(WRONG, "w.glsl")], (480, 272), frames=12, warm=4)
         with pytest.raises(OracleError, match="12 of 13"):
             measure(clip, [], (480, 272), frames=13, warm=4)
+
+
+@pytest.mark.parametrize(
+    ("figures", "counts", "verdict"),
+    [
+        ({}, None, "none"),
+        ({"mpv": 50.0}, 50.0, "good"),
+        ({"libplacebo": 50.0}, 50.0, "good"),
+        ({"libplacebo": 49.0}, 49.0, "under"),
+        ({"mpv": 49.0, "libplacebo": 60.0, "between": 49.0}, 60.0, "odd"),
+        ({"mpv": 49.0, "libplacebo": 60.0, "between": 51.0}, 49.0, "under"),
+        ({"mpv": 49.0, "libplacebo": 49.5, "between": 48.0}, 49.0, "open"),
+        ({"mpv": 49.0}, 49.0, "under"),
+        ({"mpv": 0.0, "ours": "no such texture"}, 0.0, "refused"),
+    ],
+)
+def test_the_figure_that_counts(figures, counts, verdict):
+    row = Row("a.glsl", "lineart", **figures)
+    assert (row.counts, row.verdict) == (counts, verdict)
+
+
+def test_a_picture_is_cut_from_the_middle(tmp_path):
+    """Where subsampled planes are cut at half the place."""
+    for name in ("lineart", "lineart-420"):
+        whole, part = PICTURES[name], cut(PICTURES[name], 64, tmp_path)
+        assert part.size == (64, 64)
+        for big, small in zip(whole.planes, part.planes, strict=True):
+            y, x = ((big.shape[i] - small.shape[i]) // 2 for i in (0, 1))
+            np.testing.assert_array_equal(small, big[y : y + small.shape[0], x : x + small.shape[1]])

@@ -5,8 +5,9 @@ UPSHADE_JOURNAL=FILE keeps every result as a line of JSON, and what stands there
 of "check pictures time" (all), of the others it is told what the journal has; UPSHADE_EVERY=N times one file in N.
 
 Drawn: `upshade check`, the picture finite and of the declared size. Beside: at the scale where most passes run, on an
-RGB picture and on a 4:2:0 frame, with the proof that the passes ran there; libplacebo where mpv refuses. Time: 4:2:0
-planes to RGB, alternating runs with mpv's renderer on the same driver.
+RGB picture and on a 4:2:0 frame, with the proof that the passes ran there, each player at its own precision
+(tests/oracle/public.py); what is not good is listed by its cause (_beside.py). Time: 4:2:0 planes to RGB, alternating
+runs with mpv's renderer on the same driver.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ from upshade.media.reader import open_video
 from upshade.tools import checkcrew
 from upshade.tools.checker import Setup
 from upshade.tools.checkone import Found
+
+from . import _beside
 
 DRAWN = ("lineart", "lineart-420")
 """An RGB picture and a 4:2:0 frame."""
@@ -195,47 +198,6 @@ def tell_checked(lines: list[Line]) -> bool:
     return states["refused"] <= REFUSED and not states["failed"]
 
 
-def tell_pictures(lines: list[Line]) -> bool:
-    good = True
-    print("\n**Beside the players**: drawings that a player can run, share at 50 dB or more; mpv has 32 bits between "
-          "its passes here, we 16 unless a file needs more, or 32 as it has.\n")  # fmt: skip
-    print("| picture | drawn | a player can | of these mpv | 50 dB or more | share | median dB | share, 32 bits |")
-    print("| --- | --: | --: | --: | --: | --: | --: | --: |")
-    for picture in DRAWN:
-        some = [line for line in lines if line["picture"] == picture]
-        can = [line for line in some if _db(line) is not None]
-        enough = sum(_db(line) >= public.BAR for line in can)
-        full = sum(max(_db(line), line["full"] or 0.0) >= public.BAR for line in can)
-        count = max(1, len(can))
-        good &= enough / count >= SHARE
-        middle = statistics.median(map(_db, can)) if can else 0.0
-        print(_row(picture, str(len(some)), str(len(can)), str(sum(line["mpv"] is not None for line in can)),
-                   str(enough), f"{enough / count:.1%}", f"{middle:.1f}", f"{full / count:.1%}"))  # fmt: skip
-    under = [line for line in lines if _db(line) is not None and _db(line) < public.BAR]
-    print("\nUnder 50 dB, or drawn there and not here:\n")
-    print("| file | picture | scale | mpv | libplacebo | these from each other | at full precision | why | |")
-    print("| --- | --- | --: | --: | --: | --: | --: | --- | --- |")
-    for line in sorted(under, key=lambda line: (line["file"], line["picture"])):
-        cells = [_number(line[key]) for key in ("mpv", "libplacebo", "between", "full")]
-        print(
-            _row(
-                line["file"], line["picture"], f"{line['scale']:g}", *cells, cause(line), line["ours"] or line["notes"]
-            )
-        )
-    return good
-
-
-def cause(line: Line) -> str:
-    """What the figures say of the reason, as far as they do."""
-    if line["ours"]:
-        return "not drawn here"
-    if line["between"] is not None and line["between"] < public.BAR:
-        return "the players are as far from each other"
-    if line["full"] is not None and line["full"] >= public.BAR:
-        return "16 bits between passes"
-    return "?"
-
-
 def tell_times(lines: list[Line]) -> bool:
     some = [line for line in lines if "ratio" in line]
     failed = [line for line in lines if "error" in line]
@@ -252,16 +214,6 @@ def tell_times(lines: list[Line]) -> bool:
     for line in failed:
         print(f"\nNot timed: {line['file']}: {line['error']}")
     return middle <= MEDIAN and worst <= WORST
-
-
-def _db(line: Line) -> Any:
-    """dB of ours from the picture that counts; None where no player has one."""
-    found = line["mpv"] if line["mpv"] is not None else line["libplacebo"]
-    return found
-
-
-def _number(db: float | None) -> str:
-    return "" if db is None else f"{db:.1f}"
 
 
 def _row(*cells: str) -> str:
@@ -283,6 +235,6 @@ def main() -> int:
     for part in os.environ.get("UPSHADE_PARTS", " ".join(PARTS)).split():
         PARTS[part](found, journal)
     good = tell_checked(journal.all("check", found))
-    good &= tell_pictures(journal.all("picture", found))
+    good &= _beside.tell(journal.all("picture", found), DRAWN, SHARE)
     good &= tell_times(journal.all("time", found))
     return int(not good)
