@@ -4,8 +4,9 @@ another value.
 At the end of each minute the player comes to rest in the same state: another film of one picture is opened, so that
 the pictures kept of the first are gone, with its decoder and its threads; the preset's values, no comparison, what the
 pool keeps for later released. It is drawn once a second, for drivers free what is released only when they have drawn
-again. Once it has settled, memory must then stay within 3 %, the live OpenGL objects be the same, and OpenGL be without
-errors.
+again. Once it has settled (a quarter of the time), memory must not grow: its median over the last third of what is left
+is within 3 % of that over the first third; a single minute is up to 8 % off, for a software driver lets go of textures
+some draws later. The live OpenGL objects must not become more, nor any panel fail, nor OpenGL have an error.
 """
 
 from __future__ import annotations
@@ -133,14 +134,19 @@ def main() -> int:
         print(f"| {at:.0f} | {size:.0f} | {' | '.join(str(objects[kind]) for kind in kinds)} |")
     settled = app.at_rest[int(len(app.at_rest) * SETTLED) :]
     sizes = np.array([size for _, size, _ in settled])
+    third = max(1, len(sizes) // 3)
+    before, after = float(np.median(sizes[:third])), float(np.median(sizes[-third:]))
+    grown = after / before - 1
     most = float(np.abs(sizes / np.median(sizes) - 1).max())
-    drift = float(np.polyfit([at for at, _, _ in settled], sizes, 1)[0])
-    shown = {tuple(o[kind] for kind in kinds if kind not in ("Program", "VertexArray")) for _, _, o in settled}
-    programs = [o["Program"] for _, _, o in settled]
+    lives = ("Texture", "Framebuffer", "Buffer", "Program", "VertexArray")
+    counts = np.array([[objects[kind] for kind in lives] for _, _, objects in settled])
+    more = {kind: n for kind, n in zip(lives, np.median(counts[-third:], 0) - np.median(counts[:third], 0)) if n > 0}
     print(
-        f"\n{app.done} actions. From a quarter of the time on, memory at rest is within {most * 100:.1f} % of its "
-        f"median and drifts by {drift:+.2f} MiB a minute; textures, framebuffers and buffers are the same each time: "
-        f"{len(shown) == 1}; programs {min(programs)} to {max(programs)} (each value that is compiled in keeps its "
-        f"own). OpenGL errors: {len(app.errors)}."
+        f"\n{app.done} actions. From a quarter of the time on, memory at rest is {before:.0f} MiB in the first third "
+        f"and {after:.0f} in the last ({grown * 100:+.1f} %), a single minute at most {most * 100:.1f} % from the median. "
+        f"OpenGL objects that became more: {more or 'none'}. Panels that failed: {len(app.failures)}. OpenGL errors: "
+        f"{len(app.errors)}."
     )
-    return int(most > 0.03 or len(shown) > 1 or programs[-1] > programs[len(programs) // 2] or bool(app.errors))
+    for failure in app.failures:
+        print(f"\n```\n{failure}```")
+    return int(grown > 0.03 or bool(more) or bool(app.failures) or bool(app.errors))
