@@ -140,11 +140,12 @@ def main() -> int:
     most = float(np.abs(sizes / np.median(sizes) - 1).max())
     lives = ("Texture", "Framebuffer", "Buffer", "Program", "VertexArray")
     counts = np.array([[objects[kind] for kind in lives] for _, _, objects in settled])
-    more = {kind: n for kind, n in zip(lives, np.median(counts[-third:], 0) - np.median(counts[:third], 0)) if n > 0}
+    change = np.median(counts[-third:], axis=0) - np.median(counts[:third], axis=0)
+    more = {kind: float(n) for kind, n in zip(lives, change, strict=True) if n > 0}
     print(
         f"\n{app.done} actions. From a quarter of the time on, memory at rest is {before:.0f} MiB in the first third "
-        f"and {after:.0f} in the last ({grown * 100:+.1f} %), a single minute at most {most * 100:.1f} % from the median. "
-        f"OpenGL objects that became more: {more or 'none'}. Panels that failed: {len(app.failures)}. OpenGL errors: "
+        f"and {after:.0f} in the last ({grown * 100:+.1f} %), a single minute at most {most * 100:.1f} % from the "
+        f"median. OpenGL objects that became more: {more or 'none'}. Panels that failed: {len(app.failures)}. OpenGL errors: "
         f"{len(app.errors)}."
     )
     for failure in app.failures:
