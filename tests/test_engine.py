@@ -316,6 +316,18 @@ def test_a_chain_that_is_read_already(context: Context, gain: Path) -> None:
     assert loaded.values["gain"]["gain"] == 0.5, "what one pipeline sets is nobody else's"
 
 
+def test_what_an_rgb_pass_returns_as_alpha_is_there_for_the_next(context: Context, tmp_path: Path) -> None:
+    """Public files hand edges on in it. What comes out is opaque all the same."""
+    shader = tmp_path / "edges.glsl"
+    shader.write_text(
+        "//!HOOK MAIN\n//!BIND HOOKED\n//!SAVE EDGES\nvec4 hook() { return vec4(HOOKED_tex(HOOKED_pos).rgb, 0.25); }\n"
+        "//!HOOK MAIN\n//!BIND HOOKED\n//!BIND EDGES\nvec4 hook() { return vec4(EDGES_tex(EDGES_pos).a); }\n"
+    )
+    with Pipeline(None, shaders=[shader], output="rgba", options=EXACT, context=context) as pipeline:
+        out = pipeline.process(frame_of(picture())).planes[0]
+    assert (out[..., :3] == 64).all() and (out[..., 3] == 255).all()
+
+
 def test_pts_fills_itself(context: Context, tmp_path: Path) -> None:
     shader = tmp_path / "time.glsl"
     shader.write_text(

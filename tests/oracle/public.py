@@ -189,10 +189,13 @@ def _examine(row: Row, path: Path, picture: Picture, mpv: Mpv, context: Context,
         except UpshadeError as error:
             row.notes = f"cannot be baked: {error}"
     end: tuple[Path, ...] = ()
+    native: tuple[Path, ...] = ()
     on_main = plan is not None and any(s.hook is not None and s.stage in ("MAIN", "MAINPRESUB") for s in plan.steps)
     if picture.format == "yuv420p" and not on_main:
         end = (folder / "anchor.glsl",)
         end[0].write_text(ANCHOR)
+        native = (folder / "native.glsl",)
+        native[0].write_text(ANCHOR.replace("MAIN", "NATIVE"))
     counting, number = (folder / "counting.glsl",) * counted, 1
     for extra in counting:
         extra.write_text(COUNTING)
@@ -219,7 +222,11 @@ def _examine(row: Row, path: Path, picture: Picture, mpv: Mpv, context: Context,
         given = (folder / "numbered.glsl",)
         given[0].write_text(_FRAME.sub(rf"\g<1>{number}", raw[0].read_text(errors="replace")))
     theirs = _attempt(
-        row, "libplacebo", result, lambda: placebo.render(picture.path, (*given, *end), size, PLACEBO_WAY)
+        # With one on MAIN it refuses hooks of SCALED: they would resize it, it says.
+        row,
+        "libplacebo",
+        result,
+        lambda: placebo.render(picture.path, (*given, *native), size, PLACEBO_WAY),
     )
     if theirs is not None:
         row.libplacebo = 0.0 if coarse is None else psnr(theirs.image, coarse.image)
