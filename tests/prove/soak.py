@@ -145,8 +145,8 @@ def main() -> int:
     print(
         f"\n{app.done} actions. From a quarter of the time on, memory at rest is {before:.0f} MiB in the first third "
         f"and {after:.0f} in the last ({grown * 100:+.1f} %), a single minute at most {most * 100:.1f} % from the "
-        f"median. OpenGL objects that became more: {more or 'none'}. Panels that failed: {len(app.failures)}. OpenGL errors: "
-        f"{len(app.errors)}."
+        f"median. OpenGL objects that became more: {more or 'none'}. Panels that failed: {len(app.failures)}. "
+        f"OpenGL errors: {len(app.errors)}."
     )
     for failure in app.failures:
         print(f"\n```\n{failure}```")
