@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from pathlib import Path
 
@@ -108,6 +109,23 @@ def test_the_table_names_files_shortly_and_counts(folder: Path, run) -> None:
     assert "3 ran, 1 partly, 2 refused" in out
     code, out, _ = run(folder / "fine.glsl", folder / "partly.glsl")
     assert code == 0 and "1 ran, 1 partly" in out
+
+
+def test_a_narrow_table_keeps_names_whole(folder: Path, run, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "Anime4K_Upscale_Denoise_CNN.glsl"
+    (folder / name).write_text(FINE)
+    for columns in (80, 120):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        _, out, _ = run(folder)
+        lines = out.splitlines()
+        assert any(line.startswith(f"{name} ") and "640x360" in line for line in lines), out
+        assert (columns == 120) == ("320x180 yuv420p" in out) == ("MiB" in out)
+
+
+def test_a_block_without_a_hook_says_so(tmp_path: Path, run) -> None:
+    (tmp_path / "a.glsl").write_text(FINE.partition("\n")[2])
+    code, out, _ = run(tmp_path)
+    assert code == 1 and "a.glsl:1: it has no HOOK, so nothing ever runs it" in out
 
 
 def test_an_endless_loop_is_one_row_and_others_go_on(tmp_path: Path, run) -> None:
@@ -254,6 +272,30 @@ def test_ctrl_c_leaves_no_process(tmp_path: Path, drawing: bool) -> None:
     while (left := [c for c in children if Path(f"/proc/{c}").exists()]) and time.monotonic() < until:
         pass
     assert children and not left
+
+
+def test_what_was_checked_before_ctrl_c_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.glsl").write_text(FINE)
+    (tmp_path / "b.glsl").write_text(ENDLESS)
+    crew = textwrap.dedent("""
+        import sys
+        from upshade import cli
+        from upshade.tools import checkcrew
+
+        run = checkcrew.run
+
+        def stopped(paths, setup, jobs, told):
+            def first(one):
+                told(one)
+                raise KeyboardInterrupt
+            run(paths, setup, jobs, first)
+
+        checkcrew.run = stopped
+        sys.exit(cli.run(["check", sys.argv[1], "--jobs", "1"]))
+    """)
+    done = subprocess.run([sys.executable, "-c", crew, str(tmp_path)], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 130 and "interrupted: 1 of 2 files were checked" in done.stderr
+    assert "a.glsl" in done.stdout and "1 ran; " in done.stdout and "b.glsl" not in done.stdout
 
 
 def _boundless(process: str) -> bool:

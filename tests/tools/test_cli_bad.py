@@ -233,6 +233,21 @@ def test_chain(refuse, clip: Path, words: tuple[str, ...], told: str) -> None:
     assert told in refuse(clip, "-q", *words)
 
 
+def test_a_shader_file_in_a_wrong_place(refuse, clip: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.glsl"
+    path.write_text("//!HOOK MAIN\n//!BIND HOOKED\nvec4 hook() { return HOOKED_tex(HOOKED_pos); }\n")
+    assert f"{path}: is a shader file, not a preset (.toml)" in refuse(clip, "-p", path)
+    assert f"{path}: is a shader file, not a video or picture; `-s` adds it" in refuse(path)
+    assert f"{tmp_path} is a folder, not a shader file" in refuse(clip, "-s", tmp_path)
+
+
+def test_bench_says_what_does_not_run(headless, clip: Path, tmp_path: Path, capsys) -> None:
+    path = tmp_path / "a.glsl"
+    path.write_text("//!HOOK MIAN\n//!BIND HOOKED\nvec4 hook() { return HOOKED_tex(HOOKED_pos); }\n")
+    assert cli.run(["bench", str(clip), "-p", "plain", "-s", str(path), "--frames", "1"]) == 0
+    assert "skipped a: pass 1: " in (out := capsys.readouterr().out) and "did you mean 'MAIN'?" in out
+
+
 def test_a_broken_preset_names_its_line(refuse, clip: Path, tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_text('title = "x"\n[[pass]]\nshader = "push"\nparams = { strength_color = 9 }\n')

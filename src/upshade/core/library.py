@@ -19,7 +19,7 @@ from typing import Literal
 
 import platformdirs
 
-from ..errors import BadInput, NotFound, nearest
+from ..errors import BadInput, NotFound, Where, nearest
 from . import paths
 
 Origin = Literal["project", "user", "path"]
@@ -173,6 +173,8 @@ def _find(
         return short[0]
     if _is_file((base or Path()) / name):
         return _path_entry(noun, name, base)
+    if os.path.isdir((base or Path()) / name):
+        raise NotFound(f"'{name}' is a folder, not a {noun} file")
     raise NotFound(f"no {noun} called '{name}'{_hint(name, entries)}")
 
 
@@ -194,6 +196,8 @@ def _path_entry(noun: str, name: str, base: Path | None) -> Entry:
         if os.path.isdir(path):
             raise NotFound(f"{path} is a folder, not a {noun} file")
         raise NotFound(f"no {noun} file at {path}")
+    if noun == "preset" and path.suffix.lower() in _ENDINGS["shaders"]:
+        raise BadInput("is a shader file, not a preset (.toml)", Where(str(path)))
     return Entry(str(path), path, "path")
 
 

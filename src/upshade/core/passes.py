@@ -106,6 +106,8 @@ class HookRunner:
                     hints[at] = self._hint(entry, self._lacks[key])
                 reasons = [reason + hints[at] if reason.endswith(_UNMADE) else reason for reason in reasons]
             reasons += [self._never[stage] for stage in hook.hooks if stage in self._never]
+            if not hook.hooks:
+                reasons.append(f"{Where(entry.shader.path, hook.line)}: {hook.refused}")
             known = set(self._never) | {stage for stage, _ in self.declined.get(key, [])}
             where = Where(entry.shader.path, hook.line)
             reasons += [f"{where}: there is no hook point '{stage}'{nearest(stage, HOOK_POINTS)}"

@@ -25,7 +25,7 @@ from .recipe import Recipe, differences, job_of, of_job, parse, read
 from .still import check_still, render_still
 from .worker import Range, Worker, giving
 
-_ONE_PIECE = "it is rendered in one piece, and begins anew when it is interrupted"
+_ONE_PIECE = "the video is rendered in one piece, and begins anew when it is interrupted"
 
 
 def render(

@@ -139,6 +139,8 @@ def open_container(path: str | os.PathLike[str]) -> InputContainer:
         raise MediaError("is not a regular file", where(path))
     if status.st_size == 0:
         raise MediaError("is empty (0 bytes)", where(path))
+    if path.lower().endswith((".glsl", ".hook")):
+        raise MediaError("is a shader file, not a video or picture; `-s` adds it to a chain", where(path))
     try:
         # "file:" keeps names with a colon or % from being read as addresses or number patterns.
         container = av.open("file:" + os.path.abspath(path), "r", **OPEN)  # type: ignore[call-overload]

@@ -15,9 +15,10 @@ from rich.console import Console
 
 from ..core import library
 from ..core.frame import Frame
-from ..core.plan_text import mib, step_title
+from ..core.plan_text import mib, step_title, titled
 from ..core.steps import Options, Source
 from ..engine import Clock, Pipeline
+from ..errors import one_line
 from ..gl.context import Context
 from ..media import codecs
 from ..media.probe import VideoInfo
@@ -125,6 +126,8 @@ def measure(source: str, job: Job, count: int) -> dict[str, Any]:
             "source": {"path": source, "width": info.width, "height": info.height, "format": info.format.name},
             "target": {"width": target.width, "height": target.height, "format": target.format.name},
             "chain": [e.label for e in pipeline.chain], "failures": [str(e) for e in pipeline.failures.values()],
+            "skipped": [{"pass": titled(s.label, s.title), "reason": s.reason}
+                        for s in plan.skipped if s.label not in pipeline.failures],
             "machine": {"renderer": context.info["renderer"], "version": context.info["version"],
                         "cores": _cores(), "software": context.software},
             "frames": count, "decoded_frames": len(frames),
@@ -231,5 +234,7 @@ def _print(out: Console, found: dict[str, Any]) -> None:
     row(lines, "textures", f"{mib(memory['bytes'])} in {memory['textures']}; one a pass would be "
                            f"{mib(memory['one_a_pass_bytes'])}")  # fmt: skip
     show(out, lines)
+    for one in found["skipped"]:
+        show(out, one_line(f"skipped {one['pass']}: {one['reason']}"), style="dim")
     for failure in found["failures"]:
         show(out, f"left out: {failure}", style="red")

@@ -18,12 +18,14 @@ from ..errors import NotFound, OutputError, ParameterError, Stopped, nearest, on
 from . import checkcrew
 from .checker import Setup, frames
 from .checkone import Found, State
-from .printing import print_json, row, show, table
+from .printing import print_json, row, show, table, width
 
 ENDINGS = (".glsl", ".hook")
 _STYLES: dict[State, str | None] = {"ran": None, "partly": "yellow", "nothing ran": "yellow", "refused": "red",
                                     "failed": "bold red"}  # fmt: skip
 _GOOD = frozenset({"ran", "partly"})
+_WIDE, _SHORT = 110, 8
+"""Columns of a terminal in which every figure has room beside a file's name, and of a name that fits a narrow one."""
 
 
 def check(out: Console, err: Console, names: Sequence[str], setup: Setup, jobs: int, json: bool) -> int:
@@ -52,10 +54,13 @@ def check(out: Console, err: Console, names: Sequence[str], setup: Setup, jobs: 
         except KeyboardInterrupt as signal:
             code = getattr(signal, "exit_code", 130)
             word = "interrupted" if code == 130 else "terminated"
+            bar.stop()
+            if found and not json:
+                _print(out, _rows(found, files), jobs, time.monotonic() - begun)
             raise Stopped(f"{word}: {len(found)} of {len(files)} files were checked", code) from None
         except OSError as error:
             raise OutputError(f"no process can be started: {error.strerror or error}") from None
-    rows = [_named(found[path], name) for path, name in files.items()]
+    rows = _rows(found, files)
     if json:
         print_json(out, {"files": [{"name": name, **found[path].words()} for path, name in files.items()],
                          "counts": dict(Counter(one.state for one in rows)),
@@ -96,6 +101,11 @@ def _check_sets(sets: Sequence[str], files: dict[str, str]) -> None:
                                  f"{nearest(stem, stems)}")  # fmt: skip
 
 
+def _rows(found: dict[str, Found], files: dict[str, str]) -> list[Found]:
+    """What was found, in the order of the files."""
+    return [_named(found[path], name) for path, name in files.items() if path in found]
+
+
 def _named(one: Found, name: str) -> Found:
     """With its short name where the error has the path."""
     return replace(one, path=name, why=one.why.replace(one.path, name))
@@ -108,19 +118,22 @@ def counts(rows: Sequence[Found]) -> str:
 
 
 def _print(out: Console, rows: Sequence[Found], jobs: int, seconds: float) -> None:
-    shown = table("file", "result", "passes", "input", "output", "ms", "memory", right=("passes", "ms", "memory"))
+    # In a narrow terminal the names would be folded to a few letters a line.
+    wide = width(out) >= _WIDE or max(len(one.path) for one in rows) <= _SHORT
+    columns = ["file", "result", "passes", "input", "output", "ms", "memory"]
+    if not wide:
+        columns = [name for name in columns if name not in ("input", "memory")]
+    shown = table(*columns, right=("passes", "ms", "memory"))
     # Of a long path all may be seen, and none of the figures be lost for it.
     for column in shown.columns:
         column.no_wrap = column is not shown.columns[0]
     for one in rows:
         part = "" if one.ran in (0, one.passes) else f"{one.ran} of "
         passes = f"{part}{one.passes}" if one.passes else ""
-        drawn = (one.source, one.target) if one.ms is not None else ("", "")
-        row(
-            shown, one_line(one.path), one.state, passes, *drawn,
-            "" if one.ms is None else f"{one.ms:.1f}", "" if one.memory is None else mib(one.memory),
-            style=_STYLES[one.state],
-        )  # fmt: skip
+        drawn = (one.source, one.target, f"{one.ms:.1f}") if one.ms is not None else ("", "", "")
+        memory = ("" if one.memory is None else mib(one.memory),)
+        row(shown, one_line(one.path), one.state, passes, *drawn[0 if wide else 1 :], *(memory if wide else ()),
+            style=_STYLES[one.state])  # fmt: skip
     show(out, shown)
     show(out, "")
     told = [one for one in rows if one.why]

@@ -73,6 +73,7 @@ def import_mpv(
         keys = ", ".join(item.found.keys)
         row(lines, item.path.stem, item.preset.title, keys, _count(item.preset), item.state)
     show(out, lines)
+    show(out, "")
     for line in _grouped(notices):
         show(out, line, style="yellow")
     show(out, _gist(made, into, dry_run))

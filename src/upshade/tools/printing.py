@@ -38,11 +38,15 @@ def show(out: Console, what: Table | str, *, style: str | None = None) -> None:
     if isinstance(what, str):
         out.print(what, markup=False, style=style)
         return
-    known = out.is_terminal or "COLUMNS" in os.environ
     # Spaces at the ends of lines are of no use to what reads a pipe.
     with out.capture() as caught:
-        out.print(what, soft_wrap=False, width=None if known else PIPE_WIDTH)
+        out.print(what, soft_wrap=False, width=width(out))
     out.out("\n".join(line.rstrip() for line in caught.get().rstrip("\n").split("\n")), highlight=False)
+
+
+def width(out: Console) -> int:
+    """Columns that a table has."""
+    return out.width if out.is_terminal or "COLUMNS" in os.environ else PIPE_WIDTH
 
 
 def print_json(out: Console, data: Any) -> None:
