@@ -12,11 +12,11 @@ from oracle.public import BAR, Row
 
 CAUSES = (
     (
-        r"_SOFT_vk|_DS_vk",
+        r"GL_EXT_spirv_intrinsics, which exists for Vulkan only",
         "GL_EXT_spirv_intrinsics, which Vulkan has and OpenGL cannot have: refused here and by mpv",
     ),
     (
-        r"Deblur_CNN_L\.",
+        r"there is no texture 'LUMA'",
         "WIDTH asks for LUMA, which an RGB picture has not: refused here and by libplacebo; mpv says so in its log and "
         "goes on with a texture of one texel",
     ),
@@ -43,7 +43,7 @@ CAUSES = (
     (r"MandelbrotSet", "1,500 iterations make the last bit of a position another colour"),
     (r"eq_classic", "noise of fract(sin(position) * 43758.5), which takes the last bits of the position"),
 )
-"""What is known of files, found by drawing changed copies of them."""
+"""By a file's path and why it is refused. Found by drawing changed copies of it."""
 BORDER = (
     "`floor` or `textureGather` exactly at a texel's border: 1/136 is no number that floats hold, and each rounds on "
     "its own; with sides of powers of two all agree"
@@ -58,7 +58,7 @@ def row_of(line: Line) -> Row:
 
 def cause(row: Row) -> str:
     for pattern, text in CAUSES:
-        if re.search(pattern, row.file):
+        if re.search(pattern, f"{row.file} {row.ours}"):
             return text
     if row.even is not None and row.even >= BAR:
         return BORDER
@@ -86,8 +86,8 @@ def tell(lines: Sequence[Line], pictures: Sequence[str], share: float) -> bool:
     good = _count("as defined", [[r.counts for r in rows] for rows in files.values()])
     able = {file: rows for file, rows in files.items() if not any("for Vulkan only" in r.ours for r in rows)}
     _count("as defined, without those that need Vulkan", [[r.counts for r in rows] for rows in able.values()])
-    told = [[(r.even if r.verdict == "open" else r.counts) or 0.0 for r in rows] for rows in able.values()]
-    _count("and what is open on the picture with sides of powers of two", told)
+    told = [[(r.even if r.verdict in ("open", "under") else r.counts) or 0.0 for r in rows] for rows in able.values()]
+    _count("and what is under it on the picture with sides of powers of two", told)
     rest = {file: [r for r in rows if r.verdict != "good"] for file, rows in files.items()}
     causes: defaultdict[str, list[list[Row]]] = defaultdict(list)
     for rows in rest.values():
