@@ -338,6 +338,8 @@ def test_export_writes_a_file_that_loads_again(run, tmp_path: Path) -> None:
     first = path.read_bytes()
     code, _, err = run("export", "anime", path)
     assert code == 1 and "exists already; --overwrite replaces it" in err and path.read_bytes() == first
+    assert run("export", "plain", path, "--overwrite", "-s", "line/thin", "-s", "denoise/compression")[0] == 0
+    assert "thin" in path.read_text() and "compression" in path.read_text()
     assert run("export", "anime", path, "--overwrite", "--keep-params")[0] == 0
     assert {p.name for p in hook.load(path, "anime").params} >= {"strength_color", "strength_gradient"}
     assert sorted(p.name for p in tmp_path.iterdir()) == ["anime.glsl"]

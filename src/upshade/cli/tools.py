@@ -163,14 +163,15 @@ def compare(
 def export(
     preset: Annotated[str, typer.Argument(metavar="PRESET")],
     output: Annotated[str, typer.Argument(metavar="OUT.glsl")],
+    shader: Shaders = [],
     set_: Sets = [],
     keep_params: Annotated[bool, typer.Option("--keep-params", metavar=" ", help="For players that know //!PARAM.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", metavar=" ", help="Replace an existing file.")] = False,
 ) -> None:  # fmt: skip
-    """Write a preset as one shader file for mpv, with its values in it."""
+    """Write a preset, and shaders behind it, as one shader file for mpv, with its values in it."""
     from ..tools.listing import export_preset
 
-    export_preset(out, preset, Path(output), set_, keep_params, overwrite)
+    export_preset(out, preset, shader, Path(output), set_, keep_params, overwrite)
 
 
 @app.command("import-mpv")

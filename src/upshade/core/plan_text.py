@@ -78,7 +78,9 @@ def text(plan: Plan) -> str:
     for label, values in plan.values.items():
         if values:
             lines.append(f"values  {one_line(label)}: " + ", ".join(f"{k} = {v:g}" for k, v in values.items()))
-    lines += [f"skipped {titled(skip.label, skip.title)}: {skip.reason}" for skip in plan.skipped]
+    out = dict(plan.dropped)
+    lines += [f"skipped {titled(skip.label, skip.title)}: {skip.reason}" for skip in plan.skipped
+              if out.get(skip.label) != skip.reason]  # fmt: skip
     lines += [f"left out {one_line(label)}: {reason}" for label, reason in plan.dropped]
     lines += [f"note    {notice}" for notice in plan.notices]
     if plan.steps:

@@ -80,11 +80,14 @@ def _shaders() -> list[dict[str, Any]]:
     return made
 
 
-def export_preset(out: Console, name: str, path: Path, sets: Sequence[str], keep_params: bool, overwrite: bool) -> None:
-    """The preset's chain as one shader file at `path`, put under its name when complete. OutputError: it exists (and
-    `overwrite` is not given) or cannot be written; what `chain` and `export` raise."""
+def export_preset(
+    out: Console, name: str, shaders: Sequence[str], path: Path, sets: Sequence[str], keep_params: bool,
+    overwrite: bool,
+) -> None:  # fmt: skip
+    """The preset's chain, `shaders` behind it, as one shader file at `path`, put under its name when complete.
+    OutputError: it exists (and `overwrite` is not given) or cannot be written; what `chain` and `export` raise."""
     loaded = preset.load(name)
-    entries, values = chain.chain(loaded)
+    entries, values = chain.chain(loaded, shaders)
     values = chain.apply_sets(entries, values, sets)
     made = export(entries, values, keep_params, loaded.title, loaded.output)
     files = tuple(str(p) for p in (loaded.path, *(e.shader.path for e in entries)) if p)
