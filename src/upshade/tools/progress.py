@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from threading import Timer
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -17,6 +18,11 @@ from ..jobs.render import render
 from .batch_table import document
 from .printing import print_json
 
+_PATIENCE = 20.0
+"""Seconds without a picture, after which somebody wants to know why."""
+_LONG = (f"no picture is done after {_PATIENCE:g} s: a shader of this chain takes so long, or never ends; "
+         "`upshade check FILE` tells which pass")  # fmt: skip
+
 Rendering = Callable[[Callable[[Step], None] | None, Callable[[str], None]], Report]
 
 
@@ -24,7 +30,7 @@ def run_with_progress(job: Job, out: Console, err: Console, *, quiet: bool, json
     """Render; frames per second, time to go and size so far on the terminal, then what was done. With `json` the only
     thing on `out` is the JSON document of a batch of one."""
     row = Row(job.source, job.output, job)
-    _run(row, lambda progress, tell: render(job, progress, tell), out, err, quiet=quiet, json=json)
+    _run(row, lambda progress, tell: render(job, progress, tell), out, err, quiet=quiet, json=json, long=_LONG)
 
 
 def finish_with_lines(output: str, out: Console, err: Console, *, overwrite: bool, json: bool = False) -> None:
@@ -35,7 +41,8 @@ def finish_with_lines(output: str, out: Console, err: Console, *, overwrite: boo
     _run(row, lambda progress, tell: finish(output, overwrite=overwrite), out, err, quiet=True, json=json)
 
 
-def _run(row: Row, do: Rendering, out: Console, err: Console, *, quiet: bool, json: bool) -> None:
+def _run(row: Row, do: Rendering, out: Console, err: Console, *, quiet: bool, json: bool, long: str = "") -> None:
+    """`long`: what is said when there is no picture for long."""
     columns = (
         TextColumn("{task.completed:.0f}/{task.fields[whole]}"), BarColumn(),
         TextColumn("{task.fields[fps]:.1f} frames/s"), TimeRemainingColumn(), TextColumn("{task.fields[size]}"),
@@ -49,22 +56,29 @@ def _run(row: Row, do: Rendering, out: Console, err: Console, *, quiet: bool, js
             err.print(f"note: {one_line(notice)}", markup=False)
 
     begun = time.monotonic()
+    waiting = Timer(_PATIENCE, tell, [long])
+    waiting.daemon = True
+    if long:
+        waiting.start()
     try:
         with Progress(*columns, console=err, disable=quiet, transient=True) as bar:
             task = bar.add_task("render", total=None, whole="?", fps=0.0, size="")
 
             def progress(step: Step) -> None:
+                waiting.cancel()
                 whole = "?" if step.total is None else str(max(step.total, step.done))
                 bar.update(
                     task, completed=step.done, total=step.total, whole=whole, fps=step.fps, size=mib(step.written)
                 )
 
-            report = do(None if quiet else progress, tell)
+            report = do(progress, tell)
     except UpshadeError as error:
         if json:
             row.fail(str(error), error.exit_code)
             _print_document(row, time.monotonic() - begun, out)
         raise
+    finally:
+        waiting.cancel()
     for notice in report.notices:
         tell(notice)
     if json:
