@@ -234,7 +234,10 @@ def main() -> int:
     journal = Journal(Path(os.environ["UPSHADE_JOURNAL"]) if "UPSHADE_JOURNAL" in os.environ else None)
     for part in os.environ.get("UPSHADE_PARTS", " ".join(PARTS)).split():
         PARTS[part](found, journal)
-    good = tell_checked(journal.all("check", found))
+    both = [n for n in found if all(journal.get("picture", n, picture) for picture in DRAWN)]
+    print(f"The collection has {len(found)} files that hook something; {len(both)} are drawn beside the players.")
+    good = len(both) == len(found)
+    good &= tell_checked(journal.all("check", found))
     good &= _beside.tell(journal.all("picture", found), DRAWN, SHARE)
     good &= tell_times(journal.all("time", found))
     return int(not good)
