@@ -103,8 +103,13 @@ def tell(lines: Sequence[Line], pictures: Sequence[str], share: float) -> bool:
     print("| --- | --- | --: | --: | --: | --: | --: | --: | --: |")
     for text, groups in sorted(causes.items(), key=lambda item: (-len(item[1]), item[0])):
         print(f"| **{text}** ({len(groups)}) | | | | | | | | |")
-        for rows in sorted(groups, key=lambda rows: rows[0].file):
-            print(_row(rows, pictures))
+        ordered = sorted(groups, key=lambda rows: rows[0].file)
+        refused = [rows[0].file.rsplit("/", 1)[-1] for rows in ordered if all(r.verdict == "refused" for r in rows)]
+        if refused:
+            print(f"| {', '.join(refused)} | refused | | | | | | | |")
+        for rows in ordered:
+            if any(r.verdict != "refused" for r in rows):
+                print(_row(rows, pictures))
     return good >= share and "not explained" not in causes
 
 
