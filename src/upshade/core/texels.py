@@ -30,7 +30,7 @@ class _Body:
     integers: frozenset[str]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8)  # the textures of a pass are asked for one after the other
 def _dissect(body: str, int_params: frozenset[str]) -> _Body:
     text = _COMMENT.sub(" ", body.replace("\\\n", " "))
     macros = {m[1]: (m[3], m[4]) for m in _DEFINE.finditer(text)}
@@ -43,12 +43,15 @@ def _dissect(body: str, int_params: frozenset[str]) -> _Body:
     return _Body(text, code, macros, integers)
 
 
-@lru_cache(maxsize=4096)
 def centred(body: str, names: tuple[str, ...], int_params: frozenset[str]) -> bool:
     """True if, in `body`, every use of the texture called by any of `names` is NAME_tex(NAME_pos),
     NAME_texOff(whole numbers), NAME_tex(NAME_pos + NAME_pt * whole numbers) or harmless (NAME_size, NAME_mul)."""
-    if len(body) > _MAX_TEXT:
-        return False
+    return len(body) <= _MAX_TEXT and _centred(body, names, int_params)
+
+
+# The largest public file asks 800 times; texts of 400,000 characters that nobody draws any more are not kept for ever.
+@lru_cache(maxsize=1024)
+def _centred(body: str, names: tuple[str, ...], int_params: frozenset[str]) -> bool:
     parts = _dissect(body, int_params)
     if any(not _place_is_centred("", parts.code, (), parts, name) for name in names):
         return False
