@@ -43,7 +43,8 @@ CAUSES = (
     (r"MandelbrotSet", "1,500 iterations make the last bit of a position another colour"),
     (r"eq_classic", "noise of fract(sin(position) * 43758.5), which takes the last bits of the position"),
 )
-"""By a file's path and why it is refused. Found by drawing changed copies of it."""
+"""By a file's path and why it is refused. That of nlmeans_temporal was seen in a changed copy, that of gopro_protune in
+the pixels beside; the others are read from the file and the figures."""
 BORDER = (
     "`floor` or `textureGather` exactly at a texel's border: 1/136 is no number that floats hold, and each rounds on "
     "its own; with sides of powers of two all agree"
@@ -66,7 +67,9 @@ def cause(row: Row) -> str:
 
 
 def tell(lines: Sequence[Line], pictures: Sequence[str], share: float) -> bool:
-    """Whether `share` of the files are good, and all others explained."""
+    """Whether `share` of the files are good, and all others explained. Those that are not on the first picture count
+    with the one whose sides are powers of two: taps exactly at a texel's border are decided by rounding on any other.
+    """
     files: defaultdict[str, list[Row]] = defaultdict(list)
     for line in lines:
         row = row_of(line)
@@ -83,11 +86,11 @@ def tell(lines: Sequence[Line], pictures: Sequence[str], share: float) -> bool:
     _count("mpv alone, ours with 16 bits", [[r.half or 0.0 for r in rows] for rows in by_mpv.values() if rows])
     for picture in pictures:
         _count(f"as defined, {picture}", [[r.counts for r in rows if r.picture == picture] for rows in files.values()])
-    good = _count("as defined", [[r.counts for r in rows] for rows in files.values()])
+    _count("as defined", [[r.counts for r in rows] for rows in files.values()])
     able = {file: rows for file, rows in files.items() if not any("for Vulkan only" in r.ours for r in rows)}
     _count("as defined, without those that need Vulkan", [[r.counts for r in rows] for rows in able.values()])
     told = [[(r.even if r.verdict in ("open", "under") else r.counts) or 0.0 for r in rows] for rows in able.values()]
-    _count("and what is under it on the picture with sides of powers of two", told)
+    good = _count("and what is under it on the picture with sides of powers of two", told)
     rest = {file: [r for r in rows if r.verdict != "good"] for file, rows in files.items()}
     causes: defaultdict[str, list[list[Row]]] = defaultdict(list)
     for rows in rest.values():
