@@ -83,7 +83,11 @@ class Driver:
         self.ctx.key_chars(text)
         self.turn(2)
 
-    def press(self, chord: int) -> None:
+    def press(self, *keys: int) -> None:
+        """All at once. Joined as numbers: the enumeration of Python 3.11.2, Debian 12's, cannot join keys."""
+        chord = 0
+        for key in keys:
+            chord |= int(key)
         self.ctx.key_press(chord)
         self.turn(2)
 

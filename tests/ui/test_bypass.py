@@ -32,7 +32,7 @@ def test_all_shaders_off_and_as_they_were() -> None:
         d.until(lambda: app.preview.pictures[1] is not None)
         source = d.on_window(lambda: app.preview.display.pixels(app.preview.pictures[1].texture))
         d.keys("c")
-        d.press(key.mod_ctrl | key.e)
+        d.press(key.mod_ctrl, key.e)
         off = picture(d)
         assert np.array_equal(off, source) and not np.array_equal(off, on), "the picture without the chain"
         assert (app.edit.cards, app.edit.can_undo, app.edit.dirty) == (cards, words, dirty), "the chain is the same"
@@ -47,7 +47,7 @@ def test_all_shaders_off_and_as_they_were() -> None:
         app.edit.set(first.id, name, app.edit.shader(first.id).params[0].maximum)
         assert np.array_equal(picture(d), source)
         app.edit.undo()
-        d.press(key.mod_ctrl | key.e)
+        d.press(key.mod_ctrl, key.e)
         assert np.array_equal(picture(d), on), "the card that was off still is"
         d.until(lambda: app.messages.line is None)
         d.turn(2)

@@ -203,7 +203,7 @@ def test_the_chain_is_put_together_by_hand(settings: Path) -> None:
         d.click("//Chain/##1.variant")
         d.click("//$FOCUSED/compounding##1")
         assert edit.value(1, "variant") == 1
-        d.press(Key.mod_ctrl | Key.z)
+        d.press(Key.mod_ctrl, Key.z)
         assert edit.value(1, "variant") == 0
 
         # Words find a shader; Enter adds the first.
@@ -254,14 +254,14 @@ def test_the_chain_is_put_together_by_hand(settings: Path) -> None:
 
         # By keys, for the card under the mouse; the same card as long as the mouse stays.
         d.ctx.mouse_move(f"//Chain/card##{ids[0]}")
-        d.press(Key.mod_alt | Key.down_arrow), d.press(Key.mod_alt | Key.down_arrow)
+        d.press(Key.mod_alt, Key.down_arrow), d.press(Key.mod_alt, Key.down_arrow)
         assert names(d) == ["dog", "meta", "push", "compression"]
-        d.press(Key.mod_alt | Key.up_arrow)
+        d.press(Key.mod_alt, Key.up_arrow)
         assert names(d) == ["dog", "push", "meta", "compression"]
         d.ctx.mouse_move(f"//Chain/card##{ids[2]}")
         d.press(Key.delete)
         assert names(d) == ["dog", "push", "meta"]
-        d.press(Key.mod_ctrl | Key.z)
+        d.press(Key.mod_ctrl, Key.z)
         assert names(d)[-1] == "compression"
 
         # The menu of a card.

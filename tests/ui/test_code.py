@@ -67,7 +67,7 @@ def save(d: Driver) -> None:
     tab = d.app.panels["code"].current
     tab.editor.set_focus()
     d.turn(2)
-    d.press(keys().mod_ctrl | keys().s)
+    d.press(keys().mod_ctrl, keys().s)
     d.turn(2)
 
 
@@ -105,8 +105,8 @@ def test_code_is_changed_while_it_draws(settings: Path) -> None:
         volume = app.state.volume
         d.keys("9m")
         assert "9m" in code.current.editor.get_text() and (app.state.volume, app.state.mute) == (volume, False)
-        d.press(keys().mod_ctrl | keys().z)
-        d.press(keys().mod_ctrl | keys().z)
+        d.press(keys().mod_ctrl, keys().z)
+        d.press(keys().mod_ctrl, keys().z)
         d.until(lambda: not code.current.unsaved())
         assert edit.can_undo == "push: push-2 instead", "Ctrl+Z belongs to the text while that is typed in"
 

@@ -57,7 +57,7 @@ def keys() -> Any:
 
 def chooser(d: Driver) -> Any:
     """Open, with the folder read."""
-    d.press(keys().mod_ctrl | keys().o)
+    d.press(keys().mod_ctrl, keys().o)
     d.until(lambda: d.app.dialogs.current is not None, "a dialog")
     d.until(lambda: not d.app.dialogs.current._list.busy)
     d.turn(2)
@@ -184,14 +184,14 @@ def test_a_preset_is_saved_under_a_name(settings: Path, tmp_path: Path) -> None:
         edit = app.edit
 
         # One that came with upshade asks for a name; who thinks better of it has written nothing.
-        d.press(keys().mod_ctrl | keys().s)
+        d.press(keys().mod_ctrl, keys().s)
         d.turn(3)
         assert app.dialogs.current.name == "Save preset"
         d.press(keys().escape)
         assert not app.dialogs.open and not files(tmp_path)
 
         edit.add("deband")
-        d.press(keys().mod_ctrl | keys().s)
+        d.press(keys().mod_ctrl, keys().s)
         d.turn(3)
         ctx.item_input("//Save preset/##Title")
         ctx.key_chars_replace("Old films, mended")
@@ -231,20 +231,20 @@ def test_a_preset_is_saved_under_a_name(settings: Path, tmp_path: Path) -> None:
         theirs = "title = 'Theirs'\n[[pass]]\nshader = 'bilateral'\n"
         edit.add("thin")
         other.write_text(theirs)
-        d.press(keys().mod_ctrl | keys().s)
+        d.press(keys().mod_ctrl, keys().s)
         d.turn(3)
         assert app.dialogs.current.name == "Changed on the disk"
         d.press(keys().escape)
         assert other.read_text() == theirs and edit.dirty
         mine = [card.shader for card in edit.cards]
-        d.press(keys().mod_ctrl | keys().s)
+        d.press(keys().mod_ctrl, keys().s)
         d.turn(3)
         d.click("//Changed on the disk/Load theirs")
         assert [card.shader for card in edit.cards] == ["bilateral"] and not app.dialogs.open
         edit.undo()
         assert [card.shader for card in edit.cards] == mine
         other.write_text(theirs + "# again\n")
-        d.press(keys().mod_ctrl | keys().s)
+        d.press(keys().mod_ctrl, keys().s)
         d.turn(3)
         d.click("//Changed on the disk/Overwrite")
         assert "thin" in other.read_text() and not edit.dirty and not app.dialogs.open
@@ -393,7 +393,7 @@ def test_the_desktop_s_own_dialog(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     def script(d: Driver) -> None:
         app, before = d.app, d.app.playlist.entries
-        d.press(keys().mod_ctrl | keys().o)
+        d.press(keys().mod_ctrl, keys().o)
         d.until(begun.exists, "the desktop's dialog")
         assert app.dialogs.waiting and not app.dialogs.open
         muted = app.state.mute
@@ -403,7 +403,7 @@ def test_the_desktop_s_own_dialog(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         d.until(lambda: not app.dialogs.waiting, "the end of the dialog")
         assert app.playlist.entries == [str(film)]
         # Typed names, patterns: ours is there, too.
-        d.press(keys().mod_ctrl | keys().mod_shift | keys().o)
+        d.press(keys().mod_ctrl, keys().mod_shift, keys().o)
         d.turn(3)
         assert app.dialogs.current.name == "Open"
 

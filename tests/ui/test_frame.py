@@ -68,8 +68,8 @@ def test_what_is_done_while_the_interface_is_drawn(tmp_path: Path, monkeypatch: 
         d.mouse(0.5, 0.5)
         d.keys("ecdg")
         d.settled()
-        for chord in (key.mod_ctrl | key.e, key.mod_ctrl | key.e, key.mod_ctrl | key.z):
-            d.press(chord)
+        for letter in (key.e, key.e, key.z):
+            d.press(key.mod_ctrl, letter)
         app.state.panels = ("passes", "graph")
         d.turn(3)
         app.picture.steps.show(0)

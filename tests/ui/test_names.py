@@ -268,7 +268,7 @@ def test_the_desktop_s_dialog_names_one(odd: Path, tmp_path: Path, monkeypatch: 
 
     def script(d: Driver) -> None:
         for _ in range(2):  # from where such a name cannot be given to it, too
-            d.press(keys().mod_ctrl | keys().o)
+            d.press(keys().mod_ctrl, keys().o)
             d.until(lambda: not d.app.dialogs.waiting and d.app.playlist.current == str(film), "the film")
 
     drive(Launch(sound="null", paused=True, preset="plain"), script, State(size=(1280, 800)))

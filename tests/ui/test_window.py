@@ -54,7 +54,7 @@ def test_watching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         d.until(lambda: shown_at(d) == 0, "the beginning")
         d.press(key.right_arrow)
         d.until(lambda: shown_at(d) == pytest.approx(5, abs=0.021), "5 seconds on")
-        d.press(key.mod_shift | key.left_arrow)
+        d.press(key.mod_shift, key.left_arrow)
         d.until(lambda: shown_at(d) == pytest.approx(4, abs=0.021), "a second back")
         # The timeline: a click in its middle.
         d.click("//##transport/##timeline")

@@ -55,11 +55,11 @@ def run(arguments: Sequence[str]) -> int:
             return _say("terminated; nothing was written", _Terminated.exit_code)
         return _say("interrupted; nothing was written", 130)
     except BrokenPipeError:
-        # Whoever read our output has enough; what is still in the buffer must not complain at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _mute()  # whoever read our output has enough
         return 0
     except OSError as error:
         # Files that are read and written have errors of their own: this is the terminal, or what stands for it.
+        _mute()
         return _say(f"what was to be printed could not be: {error.strerror or error}", 1)
     except MemoryError:
         return _say("not enough memory for this", 1)
@@ -67,6 +67,11 @@ def run(arguments: Sequence[str]) -> int:
         if debug:
             err.print(traceback.format_exc(), markup=False)
         return _say(f"an error inside upshade ({type(error).__name__}: {error}); --debug shows where", 1)
+
+
+def _mute() -> None:
+    """What is still in the buffer of stdout must not complain at exit either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _commands() -> set[str]:
