@@ -280,8 +280,7 @@ class Executor:
         if tap is not None:
             tap(self._slots[self._draws[index].step.target])
             self._context.begin()
-        if self.plan.spans:
-            self._wiring.leave(index)
+        self._wiring.leave(index)
 
     def _after(self) -> None:
         """Leave no sampler bound: other people's draws in this context would be filtered by it."""

@@ -105,6 +105,8 @@ class Wiring:
 
     def leave(self, index: int) -> None:
         """Let go of what nobody reads behind step `index`."""
+        if not self.plan.spans:
+            return
         ended = [slot for slot in self.slots if (span := self._span(slot)) is not None and span[1] == index]
         if ended:
             # A driver frees a texture once it is drawn with: before the next ones are made, here.
@@ -114,6 +116,8 @@ class Wiring:
 
     def abandon(self) -> None:
         """A frame that was not drawn to the end needs nothing any more."""
+        if not self.plan.spans:
+            return
         self._drop([slot for slot in self.slots if self._span(slot) is not None])
 
     def _span(self, slot: int) -> Span | None:
@@ -224,11 +228,11 @@ class Wiring:
 
     def _use(self, step: Step, ref: TexRef) -> Callable[[int], None]:
         """What binds it to a unit."""
-        if ref.kind != "slot":
-            return self._texture(step, ref).use  # type: ignore[no-any-return]
-        if self._span(ref.index) is None:
-            return self.slots[ref.index].texture.use  # type: ignore[no-any-return]
-        return lambda unit: self.slots[ref.index].texture.use(unit)
+        if ref.kind == "slot" and self._span(ref.index) is not None:
+            return lambda unit: self.slots[ref.index].texture.use(unit)
+        texture = self.slots[ref.index].texture if ref.kind == "slot" else self._texture(step, ref)
+        use: Callable[[int], None] = texture.use
+        return use
 
     def _texture(self, step: Step, ref: TexRef) -> Any:
         if ref.kind == "plane":
