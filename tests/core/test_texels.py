@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from upshade.core.texels import centred
@@ -57,3 +59,16 @@ def test_a_parameter_that_is_a_whole_number_counts() -> None:
     body = "vec4 hook() { return HOOKED_texOff(vec2(reach, 0)); }"
     assert not proved(body)
     assert proved(body, frozenset({"reach"}))
+
+
+def test_texts_that_were_asked_about_are_not_kept() -> None:
+    """A window in which files are edited, or a check of a collection, goes on for hours."""
+    tracemalloc.start()
+    try:
+        for n in range(200):
+            rest = "\U0001f600" * 100_000
+            assert proved(f"vec4 hook() {{ return HOOKED_texOff({n}); }} // {rest}")
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 20 << 20

@@ -94,6 +94,11 @@ def _lines(text: str, random: Random, starts: str = "") -> tuple[list[str], int]
     return lines, random.choice(fit)
 
 
+def _times(piece: str, count: int) -> int:
+    """How often a piece comes: no more of it than a mutant has room for (400 times a block of 4 MiB are 1.6 GB)."""
+    return min(count, LONGEST // max(1, len(piece)) + 1)
+
+
 def swap_lines(text: str, random: Random, of: Sequence[str]) -> str:
     starts = random.choice(("//!", ""))
     lines, a = _lines(text, random, starts)
@@ -104,7 +109,7 @@ def swap_lines(text: str, random: Random, of: Sequence[str]) -> str:
 
 def repeat_line(text: str, random: Random, of: Sequence[str]) -> str:
     lines, a = _lines(text, random, random.choice(("//!", "//!", "")))
-    lines[a:a] = [lines[a]] * random.choice((1, 1, 2, 20, 300))
+    lines[a:a] = [lines[a]] * _times(lines[a], random.choice((1, 1, 2, 20, 300)))
     return "\n".join(lines)
 
 
@@ -123,8 +128,9 @@ def add_directive(text: str, random: Random, of: Sequence[str]) -> str:
 def change_directive(text: str, random: Random, of: Sequence[str]) -> str:
     lines, a = _lines(text, random, "//!")
     head = lines[a].partition(" ")[0]
-    lines[a] = random.choice((f"{head} {random.choice(WORDS)}", f"{head} {random.choice(NUMBERS)}", head,
-                              f"{head} {random.choice(DIRECTIVES)}", lines[a] * random.choice((2, 500))))  # fmt: skip
+    words, digits, more = random.choice(WORDS), random.choice(NUMBERS), random.choice(DIRECTIVES)
+    longer = lines[a] * _times(lines[a], random.choice((2, 500)))
+    lines[a] = random.choice((f"{head} {words}", f"{head} {digits}", head, f"{head} {more}", longer))
     return "\n".join(lines)
 
 
@@ -163,7 +169,7 @@ def blocks(text: str, random: Random, of: Sequence[str]) -> str:
     parts = _BLOCK.split(text)
     one = parts.pop(random.randrange(len(parts)))
     at = random.randint(0, len(parts))
-    parts[at:at] = [one] * random.choice((0, 1, 1, 2, 40, 400))
+    parts[at:at] = [one] * _times(one, random.choice((0, 1, 1, 2, 40, 400)))
     return "".join(parts)
 
 

@@ -2,7 +2,8 @@
 
 UPSHADE_FUZZ_MINUTES (30), UPSHADE_FUZZ_SEED (1), UPSHADE_PUBLIC=DIR (mutants of a public collection, too); findings are
 saved below UPSHADE_FUZZ_OUT (a folder in the system's temporary one). All in processes with a limit on time and memory.
-What a driver does to legal but endless GLSL is caught by that limit, and counted apart from what is ours.
+What a driver does to legal but endless GLSL is caught by that limit, and counted apart from what is ours. Memory is
+what a process holds: what one input takes at its peak, and what stays when thousands were read, both have bounds.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+from prove._fuzzing import LARGEST
 from prove._mutants import mutant, texts
 from upshade.jobs.process import Process, Words
 from upshade.tools import checkcrew
@@ -23,8 +26,12 @@ from upshade.tools.checker import Setup
 from upshade.tools.checkone import Found
 
 RANGE = 1000
+GROWTH = 64 << 20
+"""Bytes that the reading process may keep over what it held with its first range, however many follow."""
 LIMIT, DRAW_LIMIT = 10.0, 6.0
 """Seconds that an input may take to be read and planned, and to be compiled and drawn."""
+SLICE = 0.5
+"""A stop of all these processes is no hang: it makes one such wait longer, and not the others."""
 DRAW_MEMORY = 2048
 """MiB."""
 DRAWN = 60
@@ -42,15 +49,25 @@ class Tally:
     driver: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     findings: list[str] = field(default_factory=list)
     slowest: tuple[float, int] = (0.0, 0)
-    memory: int = 0
+    largest: tuple[int, int] = (0, 0)
+    kept: list[list[int]] = field(default_factory=list)
+    """For each reading process: what it held, at the least, in each range."""
 
     def finding(self, number: int, what: str) -> None:
         """Something of ours; its input is saved."""
         self.out.mkdir(parents=True, exist_ok=True)
         path = self.out / f"seed-{self.seed}-{number}.glsl"
         path.write_bytes(mutant(self.seed, number, self.of))
-        self.findings.append(f"{path.name}: {what}")
-        print(f"finding: {self.findings[-1]}", file=sys.stderr, flush=True)
+        self.told(f"{path.name}: {what}")
+
+    def told(self, finding: str) -> None:
+        self.findings.append(finding)
+        print(f"finding: {finding}", file=sys.stderr, flush=True)
+
+    def grown(self) -> tuple[int, int, int]:
+        """Of the process that grew most: bytes at first, bytes at most, ranges."""
+        processes = [(ranges[0], max(ranges), len(ranges)) for ranges in self.kept if ranges]
+        return max(processes, key=lambda one: (one[1] - one[0], one[2]), default=(0, 0, 0))
 
 
 class Reader:
@@ -65,6 +82,15 @@ class Reader:
         events: SimpleQueue[Words] = SimpleQueue()
         self._events = events
         self._process = Process("prove._fuzzing", 1, events.put, words)
+        self._begun = False
+        self._tally.kept.append([])
+
+    def _heard(self, limit: float) -> Words:
+        """What it says next; {"hang": True} after `limit` seconds of waiting in which this process ran, too."""
+        for _ in range(round(limit / SLICE)):
+            with suppress(Empty):
+                return self._events.get(timeout=SLICE)
+        return {"hang": True}
 
     def read(self, first: int, last: int) -> list[int]:
         """The numbers of those that can be drawn."""
@@ -72,13 +98,10 @@ class Reader:
         self._process.tell(**{"from": first, "to": last})
         limit = LIMIT + 60  # modules, texts
         while True:
-            try:
-                words = self._events.get(timeout=limit)
-            except Empty:
-                words = {"hang": True}
+            words = self._heard(limit)
             limit = LIMIT
             if "at" in words:
-                at = words["at"]
+                at, self._begun = words["at"], True
             elif "finding" in words:
                 one = words["finding"]
                 tally.finding(one["number"], f"{one['what']} ({' / '.join(s.strip() for s in one['where'])})")
@@ -86,11 +109,14 @@ class Reader:
                 done = words["done"]
                 tally.read.update(done["counts"])
                 tally.slowest = max(tally.slowest, tuple(done["slowest"]))
-                tally.memory = max(tally.memory, done["memory"])
+                tally.largest = max(tally.largest, tuple(done["largest"]))
+                tally.kept[-1].append(done["kept"])
                 return drawable + done["drawable"]
             else:
                 self._process.kill()
                 self.close()
+                if not self._begun:
+                    raise RuntimeError(f"the process that reads and plans does not start: {self._process.why}")
                 what = f"no end after {LIMIT:g} s" if words else self._process.why
                 tally.read["finding"] += 1
                 tally.finding(at, f"reading or planning: {what}")
@@ -106,24 +132,35 @@ class Reader:
 
 
 def draw(tally: Tally, numbers: list[int], folder: Path, jobs: int) -> None:
-    """Compile and draw these."""
+    """Compile and draw these. What came to no end outside the driver is tried again, alone, before it counts."""
     paths = {str(folder / f"{number}.glsl"): number for number in numbers}
     for path, number in paths.items():
         Path(path).write_bytes(mutant(tally.seed, number, tally.of))
+    late: list[str] = []
+    setup = Setup(limit=DRAW_LIMIT, memory=DRAW_MEMORY)
 
     def told(found: Found) -> None:
+        if "no end after" in found.why and not _in_driver(found) and found.path not in late:
+            late.append(found.path)
+            return
         tally.drawn[found.state] += 1
         if found.state == "failed":
             judge(tally, found, paths[found.path])
         Path(found.path).unlink()
 
     if paths:
-        checkcrew.run(list(paths), Setup(limit=DRAW_LIMIT, memory=DRAW_MEMORY), jobs, told)
+        checkcrew.run(list(paths), setup, jobs, told)
+    if late:
+        checkcrew.run(list(late), setup, 1, told)
+
+
+def _in_driver(found: Found) -> bool:
+    return any(words in found.why for words in ("was compiled", "was drawn", "were timed"))
 
 
 def judge(tally: Tally, found: Found, number: int) -> None:
     """Ours, or what the driver makes of it."""
-    in_driver = "was compiled" in found.why or "was drawn" in found.why or "were timed" in found.why
+    in_driver = _in_driver(found)
     if "infinite or no number" in found.why:
         tally.driver["a picture that is no number"].append(number)
     elif "inside upshade" in found.why:
@@ -154,6 +191,9 @@ def main() -> int:
                     draw(tally, drawable[:DRAWN], Path(folder), max(1, (os.cpu_count() or 2) // 2))
     finally:
         reader.close()
+    first, most, _ = tally.grown()
+    if most - first > GROWTH:
+        tally.told(f"the process that reads and plans came to keep {(most - first) >> 20} MiB more than at first")
     _print(tally, number, minutes)
     return int(bool(tally.findings))
 
@@ -169,8 +209,12 @@ def _print(tally: Tally, count: int, minutes: float) -> None:
         print(f"| {what} | {n} |")
     for what, numbers in tally.driver.items():
         print(f"| failed, the driver's: {what} (numbers {_few(numbers)}) | {len(numbers)} |")
-    print(f"\nThe slowest to be read and planned took {tally.slowest[0]:.2f} s (number {tally.slowest[1]}); most "
-          f"memory {tally.memory / 2**20:.0f} MiB. Findings: {len(tally.findings)}.")  # fmt: skip
+    first, most, ranges = tally.grown()
+    print(f"\nThe slowest to be read and planned took {tally.slowest[0]:.2f} s of the CPU (number {tally.slowest[1]}), "
+          f"the largest {tally.largest[0] / 2**20:.0f} MiB (number {tally.largest[1]}; bound: {LARGEST >> 20}). What "
+          f"the process keeps grew from {first >> 20} to {most >> 20} MiB in {ranges * RANGE} inputs (bound: "
+          f"{GROWTH >> 20} more; the texts that mutants are made of are most of it). Findings: "
+          f"{len(tally.findings)}.")  # fmt: skip
     for finding in tally.findings:
         print(f"- {finding}")
 

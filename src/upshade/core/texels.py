@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
 _DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)(\(([^)\n]*)\))?[ \t]*(.*?)$", re.M)
@@ -18,6 +19,8 @@ _TOKEN = re.compile(r"\s*(\d+\.?\d*[uf]?|\.\d+f?|\w+|[-+*(),])")
 _WORD, _LETTER, _CALLED = re.compile(r"\w+"), re.compile(r"\w"), re.compile(r"\s*\(")
 _CONSTRUCTORS = frozenset({"vec2", "ivec2", "float", "int"})
 _MAX_TEXT = 400_000
+_MAX_ANSWERS = 4096
+"""The largest public file asks 800 times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,28 @@ def _dissect(body: str, int_params: frozenset[str]) -> _Body:
 def centred(body: str, names: tuple[str, ...], int_params: frozenset[str]) -> bool:
     """True if, in `body`, every use of the texture called by any of `names` is NAME_tex(NAME_pos),
     NAME_texOff(whole numbers), NAME_tex(NAME_pos + NAME_pt * whole numbers) or harmless (NAME_size, NAME_mul)."""
-    return len(body) <= _MAX_TEXT and _centred(body, names, int_params)
+    if len(body) > _MAX_TEXT:
+        return False
+    key = (_digest(body, int_params), names)
+    answer = _answers.get(key)
+    if answer is None:
+        answer = _centred(body, names, int_params)
+        if len(_answers) >= _MAX_ANSWERS:
+            _answers.clear()
+        _answers[key] = answer
+    return answer
 
 
-# The largest public file asks 800 times; texts of 400,000 characters that nobody draws any more are not kept for ever.
-@lru_cache(maxsize=1024)
+# Texts are no keys: a process that plans for days would keep a thousand that nobody draws any more, 1.5 GB at most.
+_answers: dict[tuple[bytes, tuple[str, ...]], bool] = {}
+
+
+@lru_cache(maxsize=8)
+def _digest(body: str, int_params: frozenset[str]) -> bytes:
+    data = "\0".join((body, *sorted(int_params))).encode("utf-8", "surrogatepass")
+    return blake2b(data, digest_size=16).digest()
+
+
 def _centred(body: str, names: tuple[str, ...], int_params: frozenset[str]) -> bool:
     parts = _dissect(body, int_params)
     if any(not _place_is_centred("", parts.code, (), parts, name) for name in names):
