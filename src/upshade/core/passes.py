@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from ..errors import ShaderError, Where, nearest
 from . import linearize, rpn, texels
@@ -224,19 +225,14 @@ class HookRunner:
             if hooked and stage in binds:
                 del binds[stage]
             w, h = seen.size
-            # Where a thread of a compute shader samples is its own affair.
-            exact = out == seen.size and not hook.compute
-            exact = exact and texels.centred(hook.body, (key, *aliases), _int_names(entry.shader))
-            claimed = not exact and not hook.compute and entry.shader.meta.get("taps") == "centred"
-            shift, still = (0.0, 0.0), True
+            shift = (0.0, 0.0)
             if aligned is not None and name in ("HOOKED", stage):
-                _, _, tx, ty = seen.at.seen_from(aligned)
                 # Scale stays the ratio of the sizes: only the offset is taken out.
-                shift, still = (tx, ty), (tx, ty) == (0.0, 0.0)
+                shift = seen.at.seen_from(aligned)[2:]
             binds[key] = Bind(key, seen.ref, (w, h, 1), aliases, seen.mul, scale=(1 / out[0], 1 / out[1]),
-                              offset=shift, bias=(shift[0] / w, shift[1] / h), exact=(exact or claimed) and still,
-                              claimed=claimed and still)  # fmt: skip
-        return list(binds.values())
+                              offset=shift, bias=(shift[0] / w, shift[1] / h))  # fmt: skip
+        # Where a thread of a compute shader samples is its own affair.
+        return list(binds.values()) if hook.compute else _at_centres(entry.shader, hook, out, binds.values())
 
     # -- reasons not to run -------------------------------------------------------------------------------------
 
@@ -329,5 +325,20 @@ def title_of(hook: HookPass) -> str:
     return hook.desc or f"pass {hook.index + 1}"
 
 
-def _int_names(shader: Shader) -> frozenset[str]:
-    return frozenset(p.name for p in shader.params if isinstance(p.default, int) and p.kind != "float")
+def _at_centres(shader: Shader, hook: HookPass, out: tuple[int, int], binds: Iterable[Bind]) -> list[Bind]:
+    """`binds` of a pass that draws `out` pixels, with what is known of where it samples them."""
+    family = {b: (b.name, *b.aliases) for b in binds if not b.bare}
+    placed = {b: names for b, names in family.items() if b.bias == (0.0, 0.0)}
+    grid = {b: names for b, names in placed.items() if b.size[:2] == out}
+    coarse = {b: n for b, n in family.items() if not any(side % own for side, own in zip(out, b.size[:2], strict=True))}
+    numbers = {p.name: isinstance(p.default, int) and p.kind != "float" for p in shader.params}
+    whole = {name for name, is_whole in numbers.items() if is_whole} | {n for p in shader.params for n in p.enum}
+    named = [frozenset(chain.from_iterable(some.values())) for some in (grid, placed, coarse, family)]
+    known = texels.Names(named[0], named[1], named[2], named[3], frozenset(whole), frozenset(numbers) - whole)
+    claims = shader.meta.get("taps") == "centred"
+    found = []
+    for b in binds:
+        exact = b in grid and texels.centred(hook.body, grid[b], known)
+        claimed = claims and not exact and b in placed
+        found.append(replace(b, exact=exact or claimed, claimed=claimed))
+    return found
