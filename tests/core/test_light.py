@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from upshade.core import color, hook
+from upshade.core import plan as planning
 from upshade.core.frame import PIXEL_FORMATS
 from upshade.core.light import SRGB, Light, curve, of_resize
-from upshade.core.plan import plan
 from upshade.core.steps import ChainEntry, Options, Plan, Source, Target
 from upshade.errors import BadInput
+
+# Every step by itself; tests/core/test_merging.py has what is computed together.
+plan = partial(planning.plan, merge=False)
 
 STAGES = ("LINEAR", "SIGMOID", "PREKERNEL", "POSTKERNEL", "SCALED", "PREOUTPUT", "OUTPUT")
 ON, OFF = Options(linear="on", sigmoid="on"), Options(linear="off", sigmoid="off")
@@ -102,7 +106,7 @@ def test_a_picture_that_a_shader_has_brought_to_size_is_not_taken_to_light() -> 
 def test_planes_that_need_not_meet_are_resized_as_they_are_unless_told() -> None:
     yuv = target(128, 72, "yuv420p")
     p = plan([], source(), yuv)
-    assert light_of(p) == "" and {s.makes.split("@")[0] for s in p.steps} == {"LUMA", "U", "V"}
+    assert light_of(p) == "" and {s.makes.split("@")[0] for s in p.steps} == {"LUMA", "Y", "U", "V"}
     assert light_of(plan([], source(), yuv, options=ON)) == "lSsg"
     assert light_of(plan([probe("MAIN")], source(), yuv)) == "lSsg"
     assert light_of(plan([], source(), target(64, 36, "yuv420p"), options=ON)) == ""

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from upshade.core import color, hook
+from upshade.core import plan as planning
 from upshade.core.frame import PIXEL_FORMATS
-from upshade.core.plan import plan, structural
+from upshade.core.plan import structural
 from upshade.core.plan_text import dot, text
 from upshade.core.steps import Caps, ChainEntry, Options, Plan, Source, Target, TexRef
 from upshade.errors import BadInput, ParameterError
+
+# Every step by itself; tests/core/test_merging.py has what is computed together.
+plan = partial(planning.plan, merge=False)
 
 BT709 = color.resolve(color.Tags(), 720)
 BODY = "vec4 hook() { return HOOKED_texOff(vec2(0, 0)); }\n"
@@ -76,13 +81,13 @@ def test_a_luma_hook_keeps_chroma_bit_for_bit_and_luma_out_of_rgb() -> None:
 
 def test_a_resize_alone_stays_in_planes() -> None:
     p = plan([], source(), target())
-    assert {s.makes.split("@")[0] for s in p.steps} == {"LUMA", "U", "V"}
+    assert {s.makes.split("@")[0] for s in p.steps} == {"LUMA", "Y", "U", "V"}
 
 
 def test_rgb_meets_once_and_only_for_hooks_that_run() -> None:
     main = entry(block("HOOK MAIN", "BIND HOOKED", "WHEN OUTPUT.w HOOKED.w 3 * >"))
     p = plan([main], source(), target())
-    assert {s.makes.split("@")[0] for s in p.steps} == {"LUMA", "U", "V"}
+    assert {s.makes.split("@")[0] for s in p.steps} == {"LUMA", "Y", "U", "V"}
     assert p.skipped[0].reason == "WHEN is false: OUTPUT.w HOOKED.w 3 * >, with 128 64 3 * >"
     p = plan([main], source(), target(256, 144))
     assert [s.title for s in p.steps][:2] == ["planes to RGB", "pass 1"]
@@ -96,7 +101,7 @@ def test_a_bound_stage_is_kept_and_an_unread_one_is_not() -> None:
     dead = entry(block("HOOK MAIN", "BIND HOOKED", "SAVE NOBODY"))
     p = plan([dead], source(), target())
     assert not hooks_of(p) and p.skipped[0].reason == "nobody reads what it makes (NOBODY@1)"
-    assert {s.makes.split("@")[0] for s in p.steps} == {"LUMA", "U", "V"}
+    assert {s.makes.split("@")[0] for s in p.steps} == {"LUMA", "Y", "U", "V"}
 
 
 def test_missing_bind_and_stage_that_never_fires_say_so() -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from upshade.core import buffers, hook
+from upshade.core import plan as planning
 from upshade.core.color import RGB, Color, Matrix, Range
 from upshade.core.frame import PIXEL_FORMATS
-from upshade.core.plan import plan
 from upshade.core.plan_text import dot, text
 from upshade.core.shader import BufferBlock
 from upshade.core.steps import Caps, ChainEntry, Plan, Source, Target
 from upshade.errors import ShaderError
+
+# Every step by itself; tests/core/test_merging.py has what is computed together.
+plan = partial(planning.plan, merge=False)
 
 CORPUS = Path(__file__).parent.parent / "shaders"
 NEW = Caps(450)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 from handmade import frame_of, pixels
 
 from upshade.core import hook
+from upshade.core import plan as planning
 from upshade.core.color import RGB, Color, Matrix, Range, Tags
 from upshade.core.frame import PIXEL_FORMATS
-from upshade.core.plan import plan
 from upshade.core.steps import ChainEntry, Options, Source, Target
+
+# Every step by itself; tests/core/test_merging.py has what is computed together.
+plan = partial(planning.plan, merge=False)
 
 W, H = 64, 4
 SDR = 203.0

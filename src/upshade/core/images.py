@@ -184,26 +184,20 @@ class Builder:
         )
         return Image(name, TexRef("slot", slot), grid.width, grid.height, components, grid.at)
 
-    def can_finish(self, image: Image, grid: Grid) -> bool:
-        """Whether statements may follow the step that made `image`, in place: it is built in, the last, and nobody
-        reads its result."""
+    def just_made(self, image: Image, grid: Grid) -> bool:
+        """Whether `image` was made by the last step, a draw, pixel on pixel, and nobody reads it yet: what is done with
+        it next can join that step."""
         last = self.steps[-1] if self.steps else None
-        return (last is not None and last.hook is None and image.ref == TexRef("slot", last.target)
-                and last.target not in self._read and grid.holds(image))  # fmt: skip
+        return (last is not None and last.compute is None and not last.storage
+                and image.ref == TexRef("slot", last.target) and last.target not in self._read
+                and grid.holds(image))  # fmt: skip
 
-    def finish(self, image: Image, grid: Grid, components: int, load: Load, title: str, store: Store) -> Image:
-        """Let `load`'s statements (which take `color` as it is) follow the step that made `image`."""
-        last = self.steps[-1]
-        self.slots[last.target] = TextureSpec(grid.width, grid.height, components, store)
-        self.steps[-1] = replace(
-            last, title=f"{last.title}, {title}", stage="OUTPUT", binds=(*last.binds, *load.binds),
-            statements="\n".join((last.statements, *load.statements)),
-            functions=tuple(dict.fromkeys((*last.functions, *load.functions))),
-        )  # fmt: skip
-        return replace(image, components=components)
+    def can_follow(self, image: Image, grid: Grid) -> bool:
+        """Whether statements may follow the step that has `just_made` the image, in place: it is no hook."""
+        return self.just_made(image, grid) and self.steps[-1].hook is None
 
     def follow(self, load: Load, title: str) -> None:
-        """Let `load`'s statements follow the last step, in place (see `can_finish`)."""
+        """Let `load`'s statements follow the last step, in place (see `can_follow`)."""
         last = self.steps[-1]
         self.steps[-1] = replace(
             last, title=f"{last.title}, {title}", statements="\n".join((last.statements, *load.statements)),

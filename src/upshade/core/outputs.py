@@ -55,13 +55,12 @@ class Outputs:
         rounding = self.build.rounding(2**fmt.bits - 1, unit, dither)
         title += ", dithered" if dither else ""
         if image is not None:
-            rounding.statements[:0] = load.statements
-            rounding.functions[:0] = load.functions
-            if self.build.can_finish(image, grid):
-                return self.build.finish(image, grid, components, rounding, title, store).ref
-            load = self.build.read(image, grid)
+            read = self.build.read(image, grid)
+            read.add(load)
+            load = read
         load.add(rounding)
-        if components == 1 and grid.width % 4 == 0:
+        merges = image is not None and self.build.just_made(image, grid)
+        if components == 1 and grid.width % 4 == 0 and not merges:
             load, grid, components = four_a_texel(load), Grid(grid.width // 4, grid.height), 4
         return self.build.draw(name, grid, components, load, title, "OUTPUT", store).ref
 

@@ -10,6 +10,7 @@ from .filling import fill, filled
 from .frame import Model
 from .images import Builder
 from .light import CENTERS, SLOPES, WORDS, curve
+from .merging import merged
 from .param import Value
 from .passes import DropEntry, HookRunner, title_of
 from .pictures import Loader
@@ -33,12 +34,14 @@ def plan(
     options: Options | None = None,
     caps: Caps | None = None,
     disabled: Mapping[str, str] | None = None,
+    merge: bool = True,
 ) -> Plan:
     """Everything that a frame of `source` needs to become a frame of `target`.
 
     `values`: parameter values by chain label where they differ from the defaults. `disabled`: label → reason, for
     entries that failed before. An entry with a pass that would run but cannot leaves the chain whole. Raises
-    ParameterError for an unknown label or parameter, BadInput for an option or a size that cannot be had.
+    ParameterError for an unknown label or parameter, BadInput for an option or a size that cannot be had. `merge` off:
+    every step into a texture of its own.
     """
     options, caps = options or Options(), caps or Caps()
     _check(source, target, options, caps)
@@ -67,7 +70,7 @@ def plan(
             break
         wanted, direct = read, now_direct
         unread |= vain
-    return _assemble(walk, outputs, keep, chain, dropped, all_values)
+    return _assemble(walk, outputs, keep, chain, dropped, all_values, merge)
 
 
 def structural(chain: Sequence[ChainEntry]) -> frozenset[tuple[str, str]]:
@@ -166,7 +169,7 @@ def _unread(steps: Sequence[Step], keep: Collection[int]) -> dict[tuple[str, int
 
 def _assemble(
     walk: Walk, outputs: Sequence[TexRef], keep: Collection[int], chain: Sequence[ChainEntry],
-    dropped: Mapping[str, str], values: dict[str, dict[str, Value]],
+    dropped: Mapping[str, str], values: dict[str, dict[str, Value]], merge: bool,
 ) -> Plan:  # fmt: skip
     steps = [walk.loader.build.steps[i] for i in sorted(keep)]
     skipped = [Skipped(e.label, title_of(hook), dropped[e.label])
@@ -179,6 +182,8 @@ def _assemble(
     failed = tuple((label, reason) for label, reason in dropped.items() if reason != _OFF)
     kept = dict.fromkeys(s.label for s in steps if s.persistent)
     notices = (*walk.notices, *(f"{one_line(label)} {_KEPT}" for label in kept))
+    if merge:
+        steps = merged(steps, walk.loader.build.slots, outputs, walk.hooks.caps.texture_units)
     logical = sum(walk.loader.build.slots[s.target].nbytes for s in steps)
     steps, slots, refs, lifetimes = share(steps, walk.loader.build.slots, outputs)
     return Plan(

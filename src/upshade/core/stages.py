@@ -182,7 +182,7 @@ class Walk:
     def _settled(self, picture: Picture, light: Light) -> Picture:
         """The picture in `light`, if that can join the step that has just made it; else whoever reads it sees to it."""
         image = picture.packed
-        if image is None or picture.light is light or not self.build.can_finish(image, picture.grid):
+        if image is None or picture.light is light or not self.build.can_follow(image, picture.grid):
             return picture
         if any(saved.ref == image.ref for saved in self.hooks.saved.values()):
             return picture

@@ -148,6 +148,18 @@ class Bind:
 
 
 @dataclass(frozen=True, slots=True)
+class Inline:
+    """A texel that a hook computes in place of sampling it (`core.merging`): `statements` leave it in `color`, `value`
+    is what a texture would give of that. Of `bind`, whose texture does not exist, the hook has all but NAME_raw and
+    NAME_gather. `title`: of the step that it was."""
+
+    bind: Bind
+    title: str
+    statements: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Storage:
     """What a step may write beside its target, or a block of constants: `//!TEXTURE … STORAGE` number `index` of chain
     entry `label` ("image"), a `//!BUFFER` of it with STORAGE ("buffer") or without ("uniform"). It keeps its values
@@ -174,6 +186,9 @@ class Step:
 
     A compute shader's hook writes `out_image` by itself. `compute` on a step whose hook is none: its fragment shader,
     a thread a pixel (`gl.compute_source.can_wrap` says where that is the same).
+
+    `inlines`, `then`: what is computed in place before and after a hook (`core.merging`); the statements have the
+    latter, this its titles.
     """
 
     title: str
@@ -194,6 +209,13 @@ class Step:
     light: str = ""
     compute: Compute | None = None
     storage: tuple[Storage, ...] = ()
+    inlines: tuple[Inline, ...] = ()
+    then: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[Bind, ...]:
+        """What has a place in `upshade_geometry`: the binds, then those computed in place."""
+        return (*self.binds, *(inline.bind for inline in self.inlines))
 
     @property
     def groups(self) -> tuple[int, int]:

@@ -54,7 +54,8 @@ def compute_source(step: Step, caps: Caps) -> str:
             f"{{ return gl_GlobalInvocationID + uvec3(upshade_first * uvec2({threads[0]}u, {threads[1]}u), 0u); }}",
         ]
         thread, group = "upshade_thread()", "upshade_group()"
-    out += declarations(step, caps, f"(vec2({thread}.xy) + 0.5)", thread if own else "")
+    pixel = f"(vec2({thread}.xy) + 0.5)"
+    out += declarations(step, caps, pixel, thread if own else "")
     out += ["void main()", "{"]
     if own:
         out.append(step.statements)
@@ -63,7 +64,7 @@ def compute_source(step: Step, caps: Caps) -> str:
             f"uvec2 upshade_at = {thread}.xy;",
             "if (any(greaterThanEqual(ivec2(upshade_at), imageSize(upshade_image)))) return;",
             "vec4 color = vec4(0.0, 0.0, 0.0, 1.0);",
-            step.statements,
+            step.statements.replace("gl_FragCoord", f"vec4({pixel}, 0.0, 1.0)"),
             "imageStore(upshade_image, ivec2(upshade_at), color);",
         ]
     out.append("}")

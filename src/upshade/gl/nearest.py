@@ -10,8 +10,7 @@ the pictures differ, NAME_pos may also serve for something else, and both filter
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -59,7 +58,8 @@ def agrees(
     `specs[unit]`: the format of each texture that is replaced by noise, `out` that of the target; `others[unit]`
     binds the rest (tables, a file's textures). `set_uniforms` writes all uniforms but the geometry.
     """
-    small, lent = _small(step.binds, specs), []
+    scaled = {*specs, *range(len(step.binds), len(step.places))}
+    small, lent = _small(step.places, scaled, (step.width, step.height)), []
     try:
         target = pool.acquire(TextureSpec(SIDE, SIDE, out.components, out.store))
         lent.append(target)
@@ -84,16 +84,15 @@ def agrees(
 
         def draw(nudge: float) -> NDArray[np.float32]:
             if place is not None:
-                place.write(place.fit(geometry([_nudged(b, nudge) for b in small]).tobytes()))
+                place.write(place.fit(geometry([b if b.bare else _nudged(b, nudge) for b in small]).tobytes()))
             program.vao.render(moderngl.TRIANGLES, 3)
             data = target.fbo.read(components=target.components, dtype="f4", alignment=1)
             return np.frombuffer(data, np.float32)
 
         nearest = draw(0.0)
         # Taps whose place a shader computes by itself do not follow a nudge: those are always drawn both ways.
-        found = not any(b.claimed for b in step.binds) and all(
-            np.array_equal(nearest, draw(nudge), equal_nan=True) for nudge in (NUDGE, -NUDGE)
-        )
+        own = any(b.claimed for b in step.binds) or (step.hook is not None and "gl_FragCoord" in step.hook.body)
+        found = not own and all(np.array_equal(nearest, draw(nudge), equal_nan=True) for nudge in (NUDGE, -NUDGE))
         if not found:
             for unit in noise:
                 context.sampler(step.binds[unit].linear).use(unit)
@@ -112,39 +111,40 @@ def _same(a: NDArray[np.float32], b: NDArray[np.float32], out: TextureSpec) -> b
     return bool(np.count_nonzero(~equal) <= _STRAY * a.size)
 
 
-def _nudged(bind: Bind, texels: float) -> Bind:
-    if not (bind.exact and bind.linear):
-        return bind
-    bias = (bind.bias[0] + texels / bind.size[0], bind.bias[1] + texels / bind.size[1])
-    return replace(bind, bias=bias)
+def _nudged(bind: Bind, pixels: float) -> Bind:
+    """Every position is moved: a pass may sample one texture where another one's NAME_pos says."""
+    return replace(bind, bias=(bind.bias[0] + pixels * bind.scale[0], bind.bias[1] + pixels * bind.scale[1]))
 
 
-def _small(binds: Sequence[Bind], specs: Mapping[int, TextureSpec]) -> list[Bind]:
-    """The binds as if every texture were just large enough for the square: the same texels per pixel and the same
-    shift. A side is a power of two where the real one is: llvmpipe compiles sampling differently for those
-    (gallivm/lp_bld_sample.h, `pot_width`), and what is compiled here should be what the frames need."""
+def _small(binds: Sequence[Bind], scaled: Collection[int], size: tuple[int, int]) -> list[Bind]:
+    """The binds as if the step, which draws `size` pixels, drew the square: positions that are one stay one, the
+    texels per pixel stay, within a texel of a side, and the shift does. A side is a power of two where the real one
+    is: llvmpipe compiles sampling differently for those (gallivm/lp_bld_sample.h, `pot_width`), and what is compiled
+    here should be what the frames need."""
+    sides = [[binds[unit].size[axis] for unit in scaled] for axis in range(2)]
+    pixels = [_pixels(real, some) for real, some in zip(size, sides, strict=True)]
     small = []
     for unit, bind in enumerate(binds):
-        if unit not in specs:
+        if unit not in scaled:
             small.append(bind)
             continue
-        ratio = [s * n for s, n in zip(bind.scale, bind.size[:2], strict=True)]
-        shift = [b * n for b, n in zip(bind.bias, bind.size[:2], strict=True)]
-        side = [_side(SIDE * r, n) for r, n in zip(ratio, bind.size[:2], strict=True)]
+        axes = zip(bind.size[:2], size, pixels, strict=True)
+        side = [min(max(1, round(n * here / real)), 1024) for n, real, here in axes]
         small.append(
             replace(
                 bind,
                 size=(side[0], side[1], 1),
-                scale=(ratio[0] / side[0], ratio[1] / side[1]),
-                bias=(shift[0] / side[0], shift[1] / side[1]),
+                scale=(bind.scale[0] * size[0] / pixels[0], bind.scale[1] * size[1] / pixels[1]),
+                bias=(bind.bias[0] * bind.size[0] / side[0], bind.bias[1] * bind.size[1] / side[1]),
             )
         )
     return small
 
 
-def _side(wanted: float, real: int) -> int:
-    side = min(1 << max(2, math.ceil(math.log2(max(wanted, 1.0)))), 1024)
-    return side if real & (real - 1) == 0 else side - 1
+def _pixels(real: int, sides: Sequence[int]) -> int:
+    """How many pixels stand for `real` ones: a power of two or none, as that is, and whole texels of every side."""
+    fit = [n for n in range(SIDE, SIDE // 2, -1) if (n & (n - 1) == 0) == (real & (real - 1) == 0)]
+    return next((n for n in fit if all(side * n % real == 0 for side in sides)), fit[0] if fit else SIDE)
 
 
 def _noise(random: np.random.Generator, texture: Target) -> NDArray[Any]:

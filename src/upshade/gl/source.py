@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from ..core import library, tunable
 from ..core.param import Param
-from ..core.steps import Bind, Caps, Step
+from ..core.steps import Bind, Caps, Inline, Step
 from ..core.texformat import FORMATS
 
 OURS = 1_000_000
@@ -61,19 +61,25 @@ def declarations(step: Step, caps: Caps, pixel: str = "", thread: str = "") -> l
     """Binds, storage, parameters, built-in functions, and the hook's prototype. Positions are those of `pixel`, the
     target's, or where `thread` is given, those of a compute shader's thread of that number."""
     out = []
-    if step.binds:
-        out.append(f"uniform vec4 upshade_geometry[{GEOMETRY * len(step.binds)}];")
+    if step.places:
+        out.append(f"uniform vec4 upshade_geometry[{GEOMETRY * len(step.places)}];")
     seen: set[str] = set()
     for unit, bind in enumerate(step.binds):
         out += _bare(step, unit, bind) if bind.bare else _family(unit, bind, caps, seen, pixel, thread)
+    # Before the parameters: these may have any name.
+    defines = dict(step.defines)
+    own = {p.name for p in step.shader.params} if step.shader else set()
+    out += [f"#define {name} {literal}" for name, literal in defines.items() if name not in own]
+    for k, name in enumerate(step.functions):
+        out += [f"#line {OURS * (k + 2) + 1}", builtin_source(name).rstrip("\n")]
+    out.append(f"#line {OURS + 500_001}")
+    for k, inline in enumerate(step.inlines):
+        out += _inline(k, len(step.binds) + k, inline, seen, pixel)
     out += _stored(step)
     lines, _ = _parameters(step)
     out += lines
     body = step.hook.body if step.hook else ""
     out += [line for word, line in _MPV_MACROS.items() if re.search(rf"\b{word}\b", body)]
-    for k, name in enumerate(step.functions):
-        out += [f"#line {OURS * (k + 2) + 1}", builtin_source(name).rstrip("\n")]
-    out.append(f"#line {OURS + 500_001}")
     if step.hook:
         if step.light:
             out.append(step.light)
@@ -95,34 +101,68 @@ def body_lines(step: Step, names: Mapping[str, str] | None = None) -> list[str]:
 
 def _family(unit: int, bind: Bind, caps: Caps, seen: set[str], pixel: str, thread: str) -> list[str]:
     """All that NAME_… promises, for the name and its aliases."""
-    raw, at = f"upshade_t{unit}", GEOMETRY * unit
+    raw = f"upshade_t{unit}"
     mul = "" if bind.mul == 1.0 else f"{float(bind.mul)!r} * "
-    place = f"upshade_geometry[{at}].xy + upshade_geometry[{at}].zw"
     out = [f"uniform sampler2D {raw};"]
     if not thread:
-        # A variable: compilers of software drivers do not take it out of a shader's loops. Set where it is declared: a
-        # hook's own globals may be computed from it.
-        out.append(f"vec2 upshade_p{unit} = {pixel} * {place};")
+        out.append(_position(unit, pixel))
     for name in (bind.name, *bind.aliases):
         if name in seen:
             continue
         seen.add(name)
         out += [
             f"#define {name}_raw {raw}",
-            f"#define {name}_pos {f'{name}_map({thread})' if thread else f'upshade_p{unit}'}",
-            f"#define {name}_size (upshade_geometry[{at + 1}].xy)",
-            f"#define {name}_pt (upshade_geometry[{at + 1}].zw)",
-            f"#define {name}_off (upshade_geometry[{at + 2}].xy)",
-            f"#define {name}_mul {float(bind.mul)!r}",
-            f"#define {name}_rot mat2(1.0)",
+            *_facts(name, unit, bind, f"{name}_map({thread})" if thread else f"upshade_p{unit}"),
             f"#define {name}_tex(upshade_p) ({mul}texture({raw}, upshade_p))",
             f"#define {name}_texOff(upshade_o) {name}_tex({name}_pos + {name}_pt * vec2(upshade_o))",
         ]
         if thread:
-            out.append(f"#define {name}_map(upshade_id) ((vec2(upshade_id) + 0.5) * {place})")
+            out.append(f"#define {name}_map(upshade_id) ((vec2(upshade_id) + 0.5) * {_place(unit)})")
         if caps.gather:
             out.append(f"#define {name}_gather(upshade_p, upshade_c) ({mul}textureGather({raw}, upshade_p, upshade_c))")
     return out
+
+
+def _inline(k: int, place: int, inline: Inline, seen: set[str], pixel: str) -> list[str]:
+    """A texel that is computed, once, and what NAME_… promises of its texture."""
+    statements = inline.statements.replace("gl_FragCoord", f"vec4({pixel}, 0.0, 1.0)")
+    out = [
+        f"vec4 upshade_inline{k}()", "{", "vec4 color = vec4(0.0, 0.0, 0.0, 1.0);", statements,
+        f"return {inline.value};", "}", f"vec4 upshade_texel{k} = upshade_inline{k}();", _position(place, pixel),
+    ]  # fmt: skip
+    for name in (inline.bind.name, *inline.bind.aliases):
+        if name in seen:
+            continue
+        seen.add(name)
+        out += [
+            *_facts(name, place, inline.bind, f"upshade_p{place}"),
+            f"#define {name}_tex(upshade_p) upshade_texel{k}",
+            f"#define {name}_texOff(upshade_o) upshade_texel{k}",
+        ]
+    return out
+
+
+def _position(place: int, pixel: str) -> str:
+    # A variable: compilers of software drivers do not take it out of a shader's loops. Set where it is declared: a
+    # hook's own globals may be computed from it.
+    return f"vec2 upshade_p{place} = {pixel} * {_place(place)};"
+
+
+def _place(place: int) -> str:
+    at = GEOMETRY * place
+    return f"upshade_geometry[{at}].xy + upshade_geometry[{at}].zw"
+
+
+def _facts(name: str, place: int, bind: Bind, position: str) -> list[str]:
+    at = GEOMETRY * place
+    return [
+        f"#define {name}_pos {position}",
+        f"#define {name}_size (upshade_geometry[{at + 1}].xy)",
+        f"#define {name}_pt (upshade_geometry[{at + 1}].zw)",
+        f"#define {name}_off (upshade_geometry[{at + 2}].xy)",
+        f"#define {name}_mul {float(bind.mul)!r}",
+        f"#define {name}_rot mat2(1.0)",
+    ]
 
 
 def _bare(step: Step, unit: int, bind: Bind) -> list[str]:
@@ -185,7 +225,7 @@ def _parameters(step: Step) -> tuple[list[str], dict[str, str]]:
             out.append(f"uniform {p.glsl_type} {uniform_name(p)};")
             if p.tunable:
                 replaced[p.name] = uniform_name(p)
-    return [*(f"#define {name} {literal}" for name, literal in defines.items()), *out], replaced
+    return out, replaced
 
 
 def uniform_name(param: Param) -> str:

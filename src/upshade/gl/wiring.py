@@ -215,7 +215,7 @@ class Wiring:
             "input_size": struct.pack("2f", source.width, source.height),
             "target_size": struct.pack("2f", target.width, target.height),
             "tex_offset": struct.pack("2f", *step.tex_offset),
-            "upshade_geometry": geometry(step.binds).tobytes(),
+            "upshade_geometry": geometry(step.places).tobytes(),
         }
 
     def _cell(self, draw: Draw, name: str, data: bytes) -> Cell | None:
