@@ -31,6 +31,8 @@ def of(statements: str, before: str = "") -> str:
 @pytest.mark.parametrize(
     "body",
     [
+        "#define W(a, b) dot(vec2(T(a), T(b)), vec2(1))\n#define T(x) intBitsToFloat(x)\n"
+        "vec4 hook() { return HOOKED_tex(HOOKED_pos) * W(103, -104); }",
         "vec4 hook() { return HOOKED_tex(HOOKED_pos); }",
         "vec4 hook() { return HOOKED_pos.x * HOOKED_size.x < 1.0 ? vec4(0.0) : HOOKED_texOff(vec2(1, 0)); }",
         "vec4 hook() { return MAIN_texOff(vec2(-1.0, 1)) + HOOKED_texOff(0); }",
@@ -158,6 +160,13 @@ def test_a_value_is_followed(statements: str) -> None:
         "vec4 hook() { return HOOKED_texOff(amount) + HOOKED_texOff(random); }",
         "#define amount 1.0\nvec4 hook() { return HOOKED_texOff(amount); }",
         "#define reach 1\nvec4 hook() { return HOOKED_tex(vec2(0.5) * (reach / HOOKED_size)); }",
+        "#define reach 0.5\nvec4 hook() { return HOOKED_texOff(reach); }",
+        "#define reach 0.5 * 3\nvec4 hook() { return HOOKED_texOff(reach); }",
+        "#define T(x) dot(x * 0.5, vec2(1))\nfloat dot(vec2 a, vec2 b) { return HOOKED_tex(a).x; }\n"
+        "vec4 hook() { return vec4(T(HOOKED_pos)); }",
+        "#define W(p) length(HOOKED_tex(p))\nvec4 hook() { return vec4(W(HOOKED_pos * 0.5)); }",
+        "#define W(p) length(p)\nvec4 hook() { return vec4(W(HOOKED_tex(HOOKED_pos * 0.5))); }",
+        "#define W(p) sin(p)\nvec4 hook() { return HOOKED_texOff(W(1)); }",
         "vec4 hook() { return HOOKED_tex(upshade_p0); }",
         "vec4 hook() { vec2 HOOKED_pos = vec2(0.3); return HOOKED_tex(HOOKED_pos); }",
         "vec4 hook() { HOOKED_pos.x += 0.3; return MAIN_tex(MAIN_pos); }",

@@ -1,6 +1,6 @@
 """Which variable a name means at a place of a GLSL text, and every expression whose value the variable may have.
 
-Works on the words of `glslmacros`. The order in which a text runs plays no part: a variable may have any value that
+Works on the words of `glsldirectives`. The order in which a text runs plays no part: a variable may have any value that
 is assigned to it anywhere. `Unclear` wherever something could be assigned that is not seen here.
 """
 
@@ -10,14 +10,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
-from .glslmacros import CLOSE, ELSE, OPEN, Unclear
-from .glslwords import ASSIGNMENTS, TYPES, is_name
+from .glsldirectives import CLOSE, ELSE, OPEN
+from .glslmacros import OPAQUE, Unclear
+from .glslwords import ASSIGNMENTS, BUILT_IN, TYPES, WRITING, is_name
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _OUTSIDE = frozenset({"uniform", "in", "out", "inout", "buffer", "shared", "attribute", "varying", "layout"})
-_WRITING = frozenset({"modf", "frexp", "uaddCarry", "usubBorrow", "umulExtended", "imulExtended"})
 _NO_VALUE = frozenset({"return", "else", "do", "case"})
-_BUDGET = 1_000_000
+_BUDGET = 300_000
 
 Span = tuple[int, int]
 
@@ -222,7 +222,7 @@ class Scopes:
             if head < 2 or not is_name(words[head - 1]) or not is_name(words[head - 2]):
                 raise Unclear("what braces belong to")
             function = Function(words[head - 1], words[head - 2], (at, -1), (head + 1, at - 1))
-            if words[head - 1].startswith(("texture", "texel")):
+            if function.name.startswith(("texture", "texel")) or (function.name in BUILT_IN and OPAQUE in words):
                 raise Unclear("a function that is built in")
             self.functions.setdefault(function.name, []).append(function)
             self._functions_at[head] = function
@@ -373,7 +373,7 @@ class Scopes:
 
     def _write_arguments(self) -> None:
         """What functions write to: any name that is handed to one that writes."""
-        writing: dict[str, set[int]] = {name: {1, 2, 3} for name in _WRITING}
+        writing: dict[str, set[int]] = {name: {1, 2, 3} for name in WRITING}
         for name, listed in self.functions.items():
             places = set().union(*(f.writes for f in listed))
             if places or name in writing:

@@ -26,6 +26,12 @@ BUILT_IN = frozenset(
      "dFdx", "dFdy", "fwidth", "linearize", "delinearize"}
 )  # fmt: skip
 """Functions, but for those that sample."""
+FOLLOWED = frozenset(
+    {"floor", "ceil", "round", "roundEven", "trunc", "sign", "step", "abs", "min", "max", "clamp", "mod", "fma"}
+)
+"""Those whose results `texelreading` knows something of."""
+WRITING = frozenset({"modf", "frexp", "uaddCarry", "usubBorrow", "umulExtended", "imulExtended"})
+"""Those that write to arguments, the second or later ones."""
 ASSIGNMENTS = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="})
 
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from . import texelvalues as tv
-from .glslmacros import REAL, WHOLE, Either, Unclear
+from .glslmacros import OPAQUE, REAL, WHOLE, Either, Unclear
 from .glslscopes import Assigned, Function, Scopes, Variable
 from .glslwords import BUILT_IN, TYPES, is_name, is_number
 from .texelvalues import UNKNOWN, Value
@@ -17,6 +17,8 @@ from .texelvalues import UNKNOWN, Value
 _LEVELS = {"||": 1, "^^": 1, "&&": 1, "|": 2, "^": 2, "&": 2, "==": 3, "!=": 3, "<": 4, ">": 4, "<=": 4, ">=": 4,
            "<<": 5, ">>": 5, "+": 6, "-": 6, "*": 7, "/": 7, "%": 7}  # fmt: skip
 _DEEPEST = 32
+_LONGEST = 5000
+"""Words of an expression."""
 _ROUNDS = 24
 _ROUNDING = frozenset({"floor", "ceil", "round", "roundEven", "trunc", "sign", "step"})
 
@@ -55,13 +57,13 @@ class Reading:
 
     def value(self, low: int, high: int) -> Value:
         """Of the expression in words low…high."""
-        if low >= high:
+        if low >= high or high - low > _LONGEST:
             return UNKNOWN
         key = tuple(self.words[low:high]) if high - low < 40 else ()
         kept = self._constants.get(key)
         if kept is not None:
             return kept
-        self.scopes.spend(high - low)
+        self.scopes.spend(high - low + 8)
         self._at, self._high, self._depth, self._varies = low, high, 0, False
         try:
             found = self._array() if self.words[low] == "{" else self._expression()
@@ -250,6 +252,9 @@ class Reading:
         if word == WHOLE:
             return Value(1, (tv.NUMBER | tv.INT,))
         if word == REAL:
+            return UNKNOWN
+        if word == OPAQUE:
+            self._at = self.scopes.partner[self._at] + 1
             return UNKNOWN
         if not is_name(word):
             raise _Lost

@@ -11,7 +11,8 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from . import texelvalues as tv
-from .glslmacros import Macros, Unclear
+from .glsldirectives import Directives
+from .glslmacros import Unclear
 from .glslscopes import Scopes
 from .texelreading import Reading
 from .texelvalues import Value
@@ -87,7 +88,7 @@ class _Proof:
         self.known = known
         if "upshade_" in body:
             raise Unclear("names that are ours")
-        words = Macros(known.bound | known.grid, known.whole, known.real).read(body)
+        words = Directives(known.bound | known.grid, known.whole, known.real).read(body)
         values = _values(known)
         self.scopes = Scopes(words, values.keys() - known.whole - known.real)
         self.reading = Reading(self.scopes, values)
