@@ -1,0 +1,1 @@
+"""Filter banks learned from pictures, written as shader files."""
