@@ -7,12 +7,13 @@ from dataclasses import replace
 from itertools import chain
 
 from ..errors import ShaderError, Where, nearest
-from . import linearize, rpn, texels
+from . import linearize, rpn
 from .images import Builder, Grid, Image, Load, Placement
 from .param import Value
 from .shader import HOOK_POINTS, Expression, HookPass, Shader
 from .steps import Bind, Caps, ChainEntry, Skipped, Source, Store, TexRef
 from .storage import bound, refused
+from .taps import centres
 
 _UNRESIZABLE = frozenset({"CHROMA_SCALED", "ALPHA_SCALED", "LINEAR", "SIGMOID", "PREKERNEL", "POSTKERNEL", "SCALED",
                           "OUTPUT"})  # fmt: skip
@@ -334,11 +335,11 @@ def _at_centres(shader: Shader, hook: HookPass, out: tuple[int, int], binds: Ite
     numbers = {p.name: isinstance(p.default, int) and p.kind != "float" for p in shader.params}
     whole = {name for name, is_whole in numbers.items() if is_whole} | {n for p in shader.params for n in p.enum}
     named = [frozenset(chain.from_iterable(some.values())) for some in (grid, placed, coarse, family)]
-    known = texels.Names(named[0], named[1], named[2], named[3], frozenset(whole), frozenset(numbers) - whole)
+    known = centres.Names(named[0], named[1], named[2], named[3], frozenset(whole), frozenset(numbers) - whole)
     claims = shader.meta.get("taps") == "centred"
     found = []
     for b in binds:
-        exact = b in grid and texels.centred(hook.body, grid[b], known)
+        exact = b in grid and centres.centred(hook.body, grid[b], known)
         claimed = claims and not exact and b in placed
         found.append(replace(b, exact=exact or claimed, claimed=claimed))
     return found

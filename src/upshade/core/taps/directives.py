@@ -1,7 +1,7 @@
 """The words of a GLSL text after its directives: macros replaced, branches of an `#if` one after the other.
 
 Where a condition cannot be told from the text, every branch stays, between the words OPEN, ELSE and CLOSE, and a macro
-that differs between branches becomes one word with several meanings (`glslmacros.Either`).
+that differs between branches becomes one word with several meanings (`macros.Either`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from .glslconditions import Condition
-from .glslmacros import REAL, WHOLE, Macro, Macros, Meanings, Unclear
-from .glslwords import TYPES, is_name, is_number, pieces, words
+from .conditions import Condition
+from .macros import REAL, WHOLE, Macro, Macros, Meanings, Unclear
+from .words import TYPES, is_name, is_number, pieces, words
 
 OPEN, ELSE, CLOSE = "#(", "#,", "#)"
 FAMILY = frozenset({"raw", "pos", "size", "pt", "off", "mul", "rot", "tex", "texOff"})

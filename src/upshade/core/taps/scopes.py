@@ -1,6 +1,6 @@
 """Which variable a name means at a place of a GLSL text, and every expression whose value the variable may have.
 
-Works on the words of `glsldirectives`. The order in which a text runs plays no part: a variable may have any value that
+Works on the words of `directives`. The order in which a text runs plays no part: a variable may have any value that
 is assigned to it anywhere. `Unclear` wherever something could be assigned that is not seen here.
 """
 
@@ -10,9 +10,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
-from .glsldirectives import CLOSE, ELSE, OPEN
-from .glslmacros import OPAQUE, Unclear
-from .glslwords import ASSIGNMENTS, BUILT_IN, TYPES, WRITING, is_name
+from .directives import CLOSE, ELSE, OPEN
+from .macros import OPAQUE, Unclear
+from .words import ASSIGNMENTS, BUILT_IN, TYPES, WRITING, is_name
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _OUTSIDE = frozenset({"uniform", "in", "out", "inout", "buffer", "shared", "attribute", "varying", "layout"})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .glslwords import BUILT_IN, FOLLOWED, TYPES, WRITING, is_name, is_number
+from .words import BUILT_IN, FOLLOWED, TYPES, WRITING, is_name, is_number
 
 WHOLE, REAL = "\0whole", "\0real"
 """A number that is not in the text: a whole one, any."""

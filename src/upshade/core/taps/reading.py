@@ -1,4 +1,4 @@
-"""Expressions of a GLSL text evaluated over facts (`texelvalues`), and the variables that they name.
+"""Expressions of a GLSL text evaluated over facts (`values`), and the variables that they name.
 
 Variables may depend on each other in circles (loops): all begin as never computed and lose facts until nothing
 changes, which is right for every number of rounds that a shader may go through.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from . import texelvalues as tv
-from .glslmacros import OPAQUE, REAL, WHOLE, Either, Unclear
-from .glslscopes import Assigned, Function, Scopes, Variable
-from .glslwords import BUILT_IN, TYPES, is_name, is_number
-from .texelvalues import UNKNOWN, Value
+from . import values as tv
+from .macros import OPAQUE, REAL, WHOLE, Either, Unclear
+from .scopes import Assigned, Function, Scopes, Variable
+from .values import UNKNOWN, Value
+from .words import BUILT_IN, TYPES, is_name, is_number
 
 _LEVELS = {"||": 1, "^^": 1, "&&": 1, "|": 2, "^": 2, "&": 2, "==": 3, "!=": 3, "<": 4, ">": 4, "<=": 4, ">=": 4,
            "<<": 5, ">>": 5, "+": 6, "-": 6, "*": 7, "/": 7, "%": 7}  # fmt: skip

@@ -29,7 +29,7 @@ BUILT_IN = frozenset(
 FOLLOWED = frozenset(
     {"floor", "ceil", "round", "roundEven", "trunc", "sign", "step", "abs", "min", "max", "clamp", "mod", "fma"}
 )
-"""Those whose results `texelreading` knows something of."""
+"""Those whose results `reading` knows something of."""
 WRITING = frozenset({"modf", "frexp", "uaddCarry", "usubBorrow", "umulExtended", "imulExtended"})
 """Those that write to arguments, the second or later ones."""
 ASSIGNMENTS = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .glslwords import TYPES
+from .words import TYPES
 
 WHOLE, INT, ONE, HALF = 1, 2, 4, 8
 """A whole number; of an integer type (its division is whole); 1 itself; a whole number and a half."""

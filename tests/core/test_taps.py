@@ -7,7 +7,7 @@ import tracemalloc
 
 import pytest
 
-from upshade.core.texels import Names, centred
+from upshade.core.taps.centres import Names, centred
 
 NAMES = ("HOOKED", "MAIN")
 OTHER = frozenset({"OTHER"})

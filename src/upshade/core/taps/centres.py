@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
-from . import texelvalues as tv
-from .glsldirectives import Directives
-from .glslmacros import Unclear
-from .glslscopes import Scopes
-from .texelreading import Reading
-from .texelvalues import Value
+from . import values as tv
+from .directives import Directives
+from .macros import Unclear
+from .reading import Reading
+from .scopes import Scopes
+from .values import Value
 
 _MAX_TEXT = 400_000
 _MAX_ANSWERS = 4096

@@ -1,0 +1,1 @@
+"""Where a pass samples: a proof by following values through its text."""
