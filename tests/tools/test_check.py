@@ -10,6 +10,9 @@ import sys
 import textwrap
 import time
 from pathlib import Path
+from queue import SimpleQueue
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -157,6 +160,39 @@ def test_a_crash_is_one_row_and_others_go_on(tmp_path: Path, monkeypatch: pytest
     checkcrew.run(list(files), Setup(), 1, lambda one: found.update({files[one.path]: one}))
     assert found["b.glsl"].state == "ran" and found["a.glsl"].state == "failed"
     assert "SIGSEGV" in found["a.glsl"].why and "for ever" in found["a.glsl"].why
+
+
+class _Stopping(SimpleQueue[Any]):
+    """All that is said to the crew; with the first drawing that it is told of, a minute goes by."""
+
+    def __init__(self, clock: SimpleNamespace) -> None:
+        self._clock = clock
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        worker, words = super().get(block, timeout)
+        if "was drawn" in words.get("doing", "") and not self._clock.gone:
+            self._clock.gone = 60.0
+        return worker, words
+
+
+def test_a_stop_of_everything_is_no_fault_of_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-Z, and `fg` after a minute."""
+    clock = SimpleNamespace(gone=0.0, monotonic=lambda: time.monotonic() + clock.gone)
+    started: list[int] = []
+
+    class Counted(checkcrew.Process):
+        def __init__(self, *args: Any, **more: Any) -> None:
+            started.append(len(started))
+            super().__init__(*args, **more)
+
+    monkeypatch.setattr(checkcrew, "time", clock)
+    monkeypatch.setattr(checkcrew, "SimpleQueue", lambda: _Stopping(clock))
+    monkeypatch.setattr(checkcrew, "Process", Counted)
+    found: list[Found] = []
+    paths = [str(folder / "fine.glsl"), str(folder / "partly.glsl")]
+    checkcrew.run(paths, Setup(limit=50.0), 1, found.append)
+    assert clock.gone and len(started) == 2
+    assert [(one.path, one.state) for one in found] == [(paths[0], "ran"), (paths[1], "partly")]
 
 
 class _Stillborn(checkcrew.Process):

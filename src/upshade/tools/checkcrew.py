@@ -14,6 +14,8 @@ from .checkone import Found
 
 _START = 60.0
 """Seconds that a process may take to be ready: modules, driver, the input."""
+_TICK, _STOPPED = 1.0, 2.0
+"""Seconds that one wait takes at most, and how much longer it was where all these processes were stopped (Ctrl-Z)."""
 
 
 class _Worker:
@@ -76,14 +78,18 @@ class _Run:
 
     def _wait(self) -> None:
         at_work = [w for w in self._workers if w.path is not None or not w.ready]
-        next_end = min(w.until for w in at_work) - time.monotonic()
+        begun = time.monotonic()
+        next_end = min(w.until for w in at_work) - begun
         try:
-            worker, words = self._events.get(timeout=max(0.0, next_end))
+            worker, words = self._events.get(timeout=min(max(0.0, next_end), _TICK))
         except Empty:
+            if self._was_stopped(begun):
+                return
             for worker in at_work:
                 if time.monotonic() >= worker.until:
                     self._late(worker)
             return
+        self._was_stopped(begun)
         if worker not in self._workers:
             return  # its last words
         if not words:
@@ -99,6 +105,20 @@ class _Run:
             self._told(Found(**words["found"]))
             if words["last"]:
                 self._dismiss(worker)
+
+    def _was_stopped(self, begun: float) -> bool:
+        """Whether all was, since `begun`. No file was slow then, but their processes end themselves: these files begin
+        anew, in others."""
+        now = time.monotonic()
+        if now - begun < _TICK + _STOPPED:
+            return False
+        for worker in list(self._workers):
+            if not worker.ready:
+                worker.until = now + _START
+            elif worker.path is not None:
+                self._waiting.appendleft(worker.path)
+                self._dismiss(worker)
+        return True
 
     def _late(self, worker: _Worker) -> None:
         if not worker.ready:
