@@ -15,11 +15,11 @@ from typer.exceptions import TyperException
 from .. import __version__
 from ..core.interrupts import heed
 from ..errors import UpshadeError, nearest, one_line
-from . import play, render, tools
+from . import learn, play, render, tools
 from .app import app, err, out
 from .options import Debug
 
-__all__ = ["app", "err", "main", "out", "play", "render", "run", "tools"]
+__all__ = ["app", "err", "learn", "main", "out", "play", "render", "run", "tools"]
 
 
 @app.callback(invoke_without_command=True)
@@ -75,7 +75,8 @@ def _mute() -> None:
 
 
 def _commands() -> set[str]:
-    return {c.name or (c.callback.__name__ if c.callback else "") for c in app.registered_commands}
+    single = {c.name or (c.callback.__name__ if c.callback else "") for c in app.registered_commands}
+    return single | {group.name or "" for group in app.registered_groups}
 
 
 def _implied(words: list[str]) -> list[str]:

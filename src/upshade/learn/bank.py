@@ -83,7 +83,7 @@ def load(path: Path) -> Bank:
     """Raises NotFound, or BadInput for a file that is no bank."""
     where = Where(str(path))
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             head: dict[str, Any] = json.loads(str(file["head"]))
             if head.get("format") != FORMAT:
                 raise BadInput(f"a bank of format {head.get('format')}; this version reads {FORMAT}", where)

@@ -21,6 +21,8 @@ from .symmetry import STORED, folding, keeping, unfolding
 Plane = NDArray[np.floating[Any]]
 Float = NDArray[np.float64]
 
+KEPT = ("gram", "moment", "energy", "count", "pictures")
+"""The arrays of `Sums`."""
 ROWS = 1 << 15
 """Patches that are laid out at once."""
 
@@ -37,7 +39,8 @@ class Shape:
 
 
 class Sums:
-    """`gram` (classes of buckets, groups, n, n), `moment` (…, groups, parts, n), `energy` and `count` (…, groups).
+    """`gram` (classes of buckets, groups, n, n), `moment` (…, groups, parts, n), `energy` and `count` (…, groups);
+    `pictures` (1), counted by who adds them.
 
     n = taps² − 1. In the layout "shuffle" all sub-pixels have their inputs in common: one group of factor² parts. In
     "full" each sub-pixel has its own.
@@ -52,6 +55,7 @@ class Sums:
         self.moment = np.zeros((rows, groups, each, n))
         self.energy = np.zeros((rows, groups))
         self.count = np.zeros((rows, groups), np.int64)
+        self.pictures = np.zeros(1, np.int64)
 
     def add(self, low: Plane, high: Plane) -> None:
         """`low` (h, w), `high` (h·factor, w·factor), float32 in 0…1."""
@@ -99,7 +103,7 @@ class Sums:
             self.count[row, into] += len(picked)
 
     def merge(self, other: Sums) -> None:
-        for name in ("gram", "moment", "energy", "count"):
+        for name in KEPT:
             getattr(self, name).__iadd__(getattr(other, name))
 
     # ── from sums to filters

@@ -19,8 +19,8 @@ from .features import Hash
 
 Plane = NDArray[np.floating[Any]]
 
-_LOW, _HIGH, _CELLS = -6.0, 0.0, 6000
-"""Decades of strength and of error, and cells of a histogram."""
+_LOW, _HIGH, _CELLS, _HARD = -6.0, 0.0, 3000, 120
+"""Decades of strength and of error, and cells of a histogram: of strength and coherence, and of difficulty."""
 _SLACK = 0.01
 """Part of the patches by which a threshold may be moved."""
 
@@ -35,14 +35,14 @@ def difficulty(low: Plane, high: Plane, factor: int) -> Plane:
     return error
 
 
-def _decade(x: Plane) -> NDArray[np.int64]:
+def _decade(x: Plane, cells: int = _CELLS) -> NDArray[np.int64]:
     with np.errstate(divide="ignore"):
-        at = (np.log10(x) - _LOW) / (_HIGH - _LOW) * _CELLS
-    return np.clip(np.nan_to_num(at, neginf=0), 0, _CELLS - 1).astype(np.int64)
+        at = (np.log10(x) - _LOW) / (_HIGH - _LOW) * cells
+    return np.clip(np.nan_to_num(at, neginf=0), 0, cells - 1).astype(np.int64)
 
 
 def _histogram() -> NDArray[np.int64]:
-    return np.zeros((_CELLS // 10, _CELLS), np.int64)
+    return np.zeros((_HARD, _CELLS), np.int64)
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Survey:
 
     def add(self, low: Plane, high: Plane, factor: int, how: Hash) -> None:
         """`low` (h, w), `high` (h·factor, w·factor), 0…1."""
-        hard = _decade(difficulty(low, high, factor)) // 10
+        hard = _decade(difficulty(low, high, factor), _HARD)
         l1, l2 = features.eigenvalues(features.described(low, how))
         s, c = features.strength(l1), features.coherence(l1, l2)
         np.add.at(self.strength, (hard, _decade(s)), 1)
@@ -74,12 +74,12 @@ class Survey:
             return 0.0
         above = self.strength.sum(axis=1)[::-1].cumsum()
         cell = len(above) - 1 - int(np.searchsorted(above, keep * self.patches))
-        return float(10 ** (_LOW + max(cell, 0) * 10 / _CELLS * (_HIGH - _LOW))) if cell > 0 else 0.0
+        return float(10 ** (_LOW + cell / _HARD * (_HIGH - _LOW))) if cell > 0 else 0.0
 
     def thresholds(self, strengths: int, coherences: int, keep: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """So many classes of strength and of coherence, with as many of the hardest patches in each. Patches without
         any structure count nowhere."""
-        first = int(_decade(np.array([self.hardest(keep)]))[0]) // 10 if keep < 1 else 0
+        first = int(_decade(np.array([self.hardest(keep)]), _HARD)[0]) if keep < 1 else 0
         s = self.strength[first:].sum(axis=0)
         c = self.coherence[first:].sum(axis=0)
         s[0] = c[0] = 0

@@ -1,0 +1,45 @@
+"""A bank applied to a picture, fast: what held-out pictures are judged by. `reference` is what shaders are held
+against."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import features
+from .bank import Bank
+
+Plane = NDArray[np.floating[Any]]
+
+_ROWS = 1 << 15
+
+
+def apply(bank: Bank, picture: Plane) -> Plane:
+    """(h, w) in 0…1 → (h·factor, w·factor), float32."""
+    low = picture.astype(np.float32)
+    h, w = low.shape
+    weights = bank.weights.astype(np.float32)
+    whole = [features.buckets(low, bank.hash)] if bank.layout == "shuffle" else [
+        features.buckets(low, bank.hash, at) for at in features.offsets(bank.factor)
+    ]  # fmt: skip
+    windows = features.patches(low, bank.taps)
+    out = np.empty((h, w, bank.factor**2), np.float32)
+    rows = max(1, _ROWS // w)
+    for top in range(0, h, rows):
+        part = slice(top, top + rows)
+        centre = low[part].reshape(-1, 1)
+        x = windows[part].reshape(len(centre), -1) - centre
+        made = np.empty((len(centre), bank.factor**2), np.float32)
+        for group, buckets in enumerate(whole):
+            columns = slice(None) if len(whole) == 1 else slice(group, group + 1)
+            of = buckets[part].ravel()
+            order = np.argsort(of, kind="stable")
+            begin = 0
+            for bucket, end in enumerate(np.cumsum(np.bincount(of, minlength=bank.hash.buckets)).tolist()):
+                if end > begin:
+                    made[order[begin:end], columns] = x[order[begin:end]] @ weights[bucket, columns].T
+                begin = end
+        out[part] = (made + centre).reshape(-1, w, bank.factor**2)
+    return features.shuffled(out, bank.factor)

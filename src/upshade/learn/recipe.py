@@ -1,0 +1,53 @@
+"""What is to be learned, and how pictures become pairs for it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import degrade
+from .degrade import Degradation
+from .features import Hash
+
+Plane = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What is learned. `window` and `sigma` of the tensor; `strengths` and `coherences`: numbers of classes; `keep`:
+    part of the patches, the hardest, that count; `coarse`: weight of the tensor's second scale; `sharpen`: how much the
+    true pictures are sharpened; `shrink`: pictures are used at 1/shrink of their size."""
+
+    factor: int = 2
+    taps: int = 5
+    layout: str = "shuffle"
+    degradation: Degradation = field(default_factory=lambda: Degradation("area"))
+    task: str = "upscale"
+    window: int = 5
+    sigma: float = 1.2
+    strengths: int = 4
+    coherences: int = 3
+    keep: float = 1.0
+    coarse: float = 0.0
+    sharpen: float = 0.0
+    shrink: int = 1
+    seed: int = 1
+
+    @property
+    def hash(self) -> Hash:
+        return Hash(self.window, self.sigma, coarse=self.coarse)
+
+    @property
+    def least(self) -> int:
+        """Pixels that a side of a picture has at least: patches in it see more picture than border."""
+        return 4 * self.factor * max(self.taps, self.window)
+
+    def made(self, picture: Plane, name: str) -> tuple[Plane, Plane]:
+        """(given, true) of a picture; noise follows its name and the seed."""
+        digest = hashlib.blake2b(f"{self.seed} {name}".encode("utf-8", "surrogateescape"), digest_size=8).digest()
+        random = np.random.default_rng(int.from_bytes(digest))
+        return degrade.pair(picture, self.factor, self.degradation, self.sharpen, random)

@@ -1,0 +1,97 @@
+"""What an interrupted training has learned so far."""
+
+from __future__ import annotations
+
+import io
+import time
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core import atomic
+from ..errors import OutputError, Where
+from .solve import KEPT, Shape, Sums
+from .survey import Survey
+
+FORMAT = 1
+_EVERY = 15.0
+"""Seconds from one save to the next."""
+
+
+class Kept:
+    """A file, or none (`path` None). `signature`: of the data and the recipe; what was kept for another is not read.
+
+    `survey`: what was looked at, None to begin with; `chunks`: so many are in the sums.
+    """
+
+    def __init__(self, path: Path | None, signature: str) -> None:
+        self.path = path
+        self._signature = signature
+        self.survey: Survey | None = None
+        self.chunks = 0
+        self._sums: dict[str, NDArray[Any]] = {}
+        self._latest: Sums | None = None
+        self._saved = time.monotonic()
+        self._unsaved = False
+        if path is not None:
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
+        try:
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+                if str(file["signature"]) != self._signature:
+                    return
+                survey = Survey(file["strength"], file["coherence"])
+                sums = {name: file[name] for name in KEPT if name in file}
+                chunks = int(file["chunks"])
+        except Exception:  # none there, or not ours: the run begins anew
+            return
+        self.survey, self._sums, self.chunks = survey, sums, chunks
+
+    def looked(self, survey: Survey) -> None:
+        self.survey = survey
+        self._write()
+
+    def sums(self, shape: Shape) -> Sums:
+        """As far as they were kept."""
+        made = Sums(shape)
+        if self._sums and all(self._sums[name].shape == getattr(made, name).shape for name in KEPT):
+            for name in KEPT:
+                setattr(made, name, self._sums[name])
+        else:
+            self.chunks = 0
+        return made
+
+    def added(self, sums: Sums, chunks: int, last: bool) -> None:
+        """`chunks` are in `sums` now; they are saved every 15 seconds, and at the end."""
+        self._latest, self.chunks, self._unsaved = sums, chunks, True
+        if last or time.monotonic() - self._saved >= _EVERY:
+            self._write()
+
+    def _write(self) -> None:
+        if self.path is None or self.survey is None:
+            return
+        data = io.BytesIO()
+        sums = {} if self._latest is None else {name: getattr(self._latest, name) for name in KEPT}
+        np.savez(data, signature=np.array(self._signature), strength=self.survey.strength,
+                 coherence=self.survey.coherence, chunks=np.array(self.chunks), **sums)  # fmt: skip
+        try:
+            atomic.write_bytes(self.path, data.getvalue())
+        except OSError as error:
+            raise OutputError(f"cannot be written: {error.strerror or error}", Where(str(self.path))) from None
+        self._saved, self._unsaved = time.monotonic(), False
+
+    def finished(self) -> None:
+        """The run is done, nothing is to be gone on with."""
+        self._unsaved = False
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        if kind is not None and self._unsaved:
+            self._write()

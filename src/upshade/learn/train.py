@@ -1,0 +1,150 @@
+"""A whole run: look at the data, learn, judge by pictures that nothing was learned from.
+
+The result is the same, bit for bit, for the same data and seed, however many processes work and however often the run
+was interrupted: chunks of pictures are added up in their order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import BadInput
+from . import chunks, state
+from .bank import Bank
+from .data import Item
+from .features import Hash
+from .judging import Row
+from .recipe import Recipe
+from .solve import Shape
+from .survey import Survey
+
+_LOOKED = 96
+"""Pictures that thresholds are taken from."""
+_JUDGED = 32
+"""Held-out pictures that the table has at most."""
+_CHUNK = 4
+"""Pictures that a process adds up at a time."""
+FEW = 200
+"""Samples under which a filter is more the mean of all than its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`phase`: "looking", "learning" or "judging"; `done` of `total` pictures."""
+
+    phase: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    bank: Bank
+    rows: tuple[Row, ...]
+    pictures: int
+    patches: int
+    few: int
+
+
+def train(
+    items: Sequence[Item],
+    recipe: Recipe,
+    *,
+    workers: int = 1,
+    kept: Path | None = None,
+    progress: Callable[[Step], None] = lambda step: None,
+    tell: Callable[[str], None] = lambda line: None,
+) -> Learned:
+    """A bank of `items`, by `workers` processes. `kept`: a file with what was learned so far, from which an interrupted
+    run goes on; it goes away when the run is done. BadInput where no patch is left to learn from."""
+    tell = _once(tell)
+    learn, held = [i for i in items if not i.held], [i for i in items if i.held]
+    if not learn:
+        learn, held = held, []
+        tell("too few pictures to hold any back; nothing judges what is learned")
+    elif not held:
+        tell("no picture was held back (one in eight is); nothing judges what is learned")
+    with chunks.Processes(workers) as processes, state.Kept(kept, _signature(learn, recipe)) as saved:
+        survey = saved.survey
+        if survey is None:
+            spread = np.linspace(0, len(learn) - 1, min(_LOOKED, len(learn)))
+            some = [learn[i] for i in sorted({round(i) for i in spread})]
+            survey = Survey()
+            for part, done in _each(processes, chunks.survey, some, recipe, tell):
+                survey.merge(part)
+                progress(Step("looking", done, len(some)))
+            saved.looked(survey)
+        shape = _shape(survey, recipe)
+        sums = saved.sums(shape)
+        for part, done in _each(processes, chunks.sums, learn, (recipe, shape), tell, saved.chunks):
+            sums.merge(part)
+            saved.added(sums, -(-done // _CHUNK), done == len(learn))
+            progress(Step("learning", done, len(learn)))
+        if not sums.count.sum():
+            raise BadInput(
+                "no patch in these pictures is left to learn from: they are all flat, or --keep is too small"
+            )
+        bank = sums.solve()
+        rows: list[Row] = []
+        judged = held[:: max(1, len(held) // _JUDGED)][:_JUDGED]
+        for part, done in _each(processes, chunks.judge, judged, (recipe, bank), tell):
+            rows += part
+            progress(Step("judging", done, len(judged)))
+        saved.finished()
+    return Learned(bank, tuple(rows), int(sums.pictures[0]), int(sums.count.sum()), sums.few(FEW))
+
+
+def _once(tell: Callable[[str], None]) -> Callable[[str], None]:
+    """A picture that cannot be read is met twice."""
+    told: set[str] = set()
+
+    def once(line: str) -> None:
+        if line not in told:
+            told.add(line)
+            tell(line)
+
+    return once
+
+
+def _each(
+    processes: chunks.Processes, work: chunks.Work, items: Sequence[Item], how: Any, tell: Callable[[str], None],
+    skip: int = 0,
+) -> Iterator[tuple[Any, int]]:  # fmt: skip
+    """What `work` makes of each chunk, in order, and how many items are done; what it tells is told."""
+    parts = [items[i : i + _CHUNK] for i in range(0, len(items), _CHUNK)]
+    done = sum(map(len, parts[:skip]))
+    for part, (made, lines) in zip(parts[skip:], processes.map(work, parts[skip:], how), strict=True):
+        done += len(part)
+        for line in lines:
+            tell(line)
+        yield made, done
+
+
+def _shape(survey: Survey, recipe: Recipe) -> Shape:
+    if not survey.patches:
+        raise BadInput("none of these pictures can be learned from")
+    strength, coherence = survey.thresholds(recipe.strengths, recipe.coherences, recipe.keep)
+    how = Hash(recipe.window, recipe.sigma, strength, coherence, recipe.coarse)
+    layout = recipe.layout if recipe.factor > 1 else "shuffle"
+    return Shape(recipe.factor, recipe.taps, layout, how, survey.hardest(recipe.keep))
+
+
+def _signature(items: Sequence[Item], recipe: Recipe) -> str:
+    """Of the recipe and of the files as they are."""
+    files = []
+    for item in items:
+        try:
+            stat = os.stat(item.path)
+            files.append([item.name, item.time, stat.st_size, stat.st_mtime_ns])
+        except OSError:
+            files.append([item.name, item.time])
+    text = json.dumps([asdict(recipe), files, state.FORMAT], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,65 @@
+"""What an encoder leaves of pictures: compressed as a short clip and decoded again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import av.error
+import numpy as np
+from av.codec.context import CodecContext
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import VideoFrame
+from numpy.typing import NDArray
+
+from ..errors import EncodeError
+from .probe import reason
+
+Luma = NDArray[np.uint8]
+
+
+def h264(pictures: Sequence[Luma], crf: float) -> list[Luma]:
+    """Luma planes (h, w) of one shape, 8 bits, as H.264 by x264 at that quality gives them back; chroma is grey.
+
+    The same on every machine and with any number of cores: x264 works on one thread. EncodeError where it refuses.
+    """
+    h, w = pictures[0].shape
+    try:
+        encoder = CodecContext.create("libx264", "w")
+        assert isinstance(encoder, VideoCodecContext)
+        encoder.width, encoder.height, encoder.pix_fmt = w + w % 2, h + h % 2, "yuv420p"
+        encoder.time_base, encoder.framerate = Fraction(1, 24), Fraction(24)
+        encoder.thread_count = 1
+        encoder.options = {"crf": f"{crf:g}", "preset": "medium"}
+        packets = []
+        for i, picture in enumerate(pictures):
+            packets += encoder.encode(_frame(picture, i))
+        packets += encoder.encode(None)
+        decoder = CodecContext.create("h264", "r")
+        assert isinstance(decoder, VideoCodecContext)
+        decoder.thread_count = 1
+        frames = []
+        for packet in [*packets, None]:
+            frames += decoder.decode(packet)
+    except av.error.FFmpegError as error:
+        raise EncodeError(f"x264 refuses {w}x{h} pictures at CRF {crf:g}: {reason(error)}") from None
+    return [_luma(frame)[:h, :w] for frame in frames]
+
+
+def _frame(picture: Luma, i: int) -> VideoFrame:
+    even = np.pad(picture, [(0, n % 2) for n in picture.shape], mode="edge")
+    frame = VideoFrame(even.shape[1], even.shape[0], "yuv420p")
+    _rows(frame, 0)[:, : even.shape[1]] = even
+    for plane in (1, 2):
+        _rows(frame, plane)[:] = 128
+    frame.pts, frame.time_base = i, Fraction(1, 24)
+    return frame
+
+
+def _rows(frame: VideoFrame, index: int) -> Luma:
+    plane = frame.planes[index]
+    return np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
+
+
+def _luma(frame: VideoFrame) -> Luma:
+    return _rows(frame, 0)[:, : frame.width].copy()

@@ -1,0 +1,80 @@
+"""`upshade learn raisr`: a file that plays, and one line for what is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from learn.banks import draw, high, low
+from oracle.pictures import DATA
+from upshade import cli
+from upshade.core import hook
+from upshade.learn import reference
+
+
+@pytest.fixture
+def pictures(tmp_path) -> Path:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for name in ("photo", "lineart"):
+        with Image.open(DATA / f"{name}.png") as image:
+            for i in range(4):
+                image.convert("RGB").crop((i * 20, i * 5, i * 20 + 128, i * 5 + 100)).save(folder / f"{name}{i}.png")
+    return folder
+
+
+def run(capsys, *words: object) -> tuple[int, str, str]:
+    code = cli.run([str(w) for w in words])
+    text = capsys.readouterr()
+    return code, text.out, text.err
+
+
+def test_learn_and_draw(context, capsys, tmp_path, pictures):
+    path = tmp_path / "my show.2x.glsl"
+    code, out, err = run(capsys, "learn", "raisr", pictures, "-o", path, "--strengths", 3, "--workers", 2,
+                         "--plot", tmp_path / "bank.png", "--bank", tmp_path / "bank.npz", "--json")  # fmt: skip
+    assert code == 0, err
+    said = json.loads(out)
+    assert said["pictures"] + len(said["held"]) == 8 and said["bytes"] == path.stat().st_size
+    assert (tmp_path / "bank.png").exists() and (tmp_path / "bank.npz").exists()
+    assert not list(tmp_path.glob(".*learning"))
+    shader = hook.load(path, "mine")
+    assert [p.hooks for p in shader.passes] == [("LUMA",)] * 2
+    assert shader.params[0].name == "strength"
+    true = high()
+    picture = low(true, 2)
+    made = draw(context, path, picture, 2)
+    error = [np.mean(np.square(a - true)) for a in (made, reference.bilinear(picture, 2))]
+    assert error[0] < 0.75 * error[1]
+    code, _, err = run(capsys, "learn", "raisr", pictures, "-o", path)
+    assert code == 1 and "--overwrite" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--layout", "shufle"], "did you mean 'shuffle'"),
+        (["--taps", "4"], "--taps wants 3, 5, 7, 9, 11, not 4"),
+        (["--task", "denoise"], "does not go with --factor 2"),
+        (["--factor", "1"], "does not go with --factor 1"),
+        (["--factor", "1", "--task", "deblok"], "did you mean 'deblock'"),
+        (["--degrade", "aera"], "did you mean 'area'"),
+        (["--keep", "0"], "--keep wants"),
+        (["--bits", "4"], "--bits wants 8 or 16"),
+    ],
+)
+def test_what_cannot_be_learned_is_said_before_anything_is_read(capsys, tmp_path, pictures, words, said):
+    code, _, err = run(capsys, "learn", "raisr", pictures, "-o", tmp_path / "x.glsl", *words)
+    assert code == 2 and said in err and err.count("\n") == 1
+    assert not (tmp_path / "x.glsl").exists()
+
+
+def test_no_data(capsys, tmp_path):
+    code, _, err = run(capsys, "learn", "raisr", tmp_path / "nowhere", "-o", tmp_path / "x.glsl")
+    assert code == 2 and "there is no such file or folder" in err
+    code, out, _ = run(capsys, "learn", "--help")
+    assert code == 0 and "raisr" in out

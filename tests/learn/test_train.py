@@ -1,0 +1,252 @@
+"""Whole runs: what is learned helps, is the same however it was come by, and bad data is told, not learned."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from oracle.pictures import DATA
+from upshade.errors import BadInput, MediaError, NotFound
+from upshade.learn import bank as banks
+from upshade.learn import data, degrade, plot, train
+from upshade.learn.degrade import Degradation
+from upshade.learn.judging import means
+from upshade.learn.recipe import Recipe
+
+RECIPE = Recipe(strengths=3, coherences=2)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """Parts of the two pictures that the tests have, in a folder and one in it."""
+    root = tmp_path_factory.mktemp("pictures")
+    (root / "inner").mkdir()
+    for name in ("photo", "lineart"):
+        with Image.open(DATA / f"{name}.png") as image:
+            large = image.convert("RGB").resize((image.width * 2, image.height * 2), Image.Resampling.LANCZOS)
+        for i in range(8):
+            x, y = i % 4 * 90, i // 4 * 110
+            part = large.crop((x, y, x + 100, y + 120))
+            part.save(root / ("inner" if i % 2 else ".") / f"{name}{i}.png")
+    return root
+
+
+@pytest.fixture
+def notes() -> list[str]:
+    return []
+
+
+def learned(folder: Path, recipe: Recipe = RECIPE, **how):
+    return train.train(data.collect([str(folder)], lambda line: None), recipe, **how)
+
+
+def test_what_is_learned_is_nearer_than_plain_enlargements(folder):
+    found = learned(folder)
+    assert found.pictures + len(found.rows) == 16
+    assert found.rows, "no picture was held back"
+    mean = means(found.rows)
+    assert mean.learned > max(mean.bicubic, mean.lanczos) + 0.5
+    assert np.abs(found.bank.weights.sum(axis=-1)).max() < 3
+
+
+@pytest.mark.parametrize(
+    ("task", "how"),
+    [("deblur", "blur1.2"), ("denoise", "noise10"), ("deblock", "h264:40"), ("sharpen", "none")],
+)
+def test_any_task_at_one_size(folder, task, how):
+    sharpen = 1.0 if task == "sharpen" else 0.0
+    recipe = replace(RECIPE, factor=1, taps=7, task=task, degradation=degrade.parse(how, 1), sharpen=sharpen)
+    mean = means(learned(folder, recipe).rows)
+    assert mean.learned > mean.bicubic + 0.3
+
+
+def test_the_same_however_many_work_and_however_often_interrupted(folder, tmp_path):
+    whole = learned(folder, workers=1)
+    kept = tmp_path / "kept"
+    steps = []
+
+    def interrupt(step):
+        steps.append(step)
+        if step.phase == "learning" and step.done >= 8:
+            raise KeyboardInterrupt
+
+    recipe = replace(RECIPE, degradation=Degradation("area", noise=3.0))
+    noisy = learned(folder, recipe, workers=1)
+    with pytest.raises(KeyboardInterrupt):
+        learned(folder, recipe, workers=2, kept=kept, progress=interrupt)
+    assert kept.exists()
+    steps.clear()
+    again = learned(folder, recipe, workers=2, kept=kept, progress=steps.append)
+    assert [s.phase for s in steps].count("looking") == 0
+    assert min(s.done for s in steps if s.phase == "learning") > 8
+    assert not kept.exists()
+    np.testing.assert_array_equal(noisy.bank.weights, again.bank.weights)
+    assert not np.array_equal(noisy.bank.weights, whole.bank.weights)
+    other = learned(folder, replace(recipe, seed=2), workers=2)
+    assert not np.array_equal(noisy.bank.weights, other.bank.weights)
+
+
+def test_what_was_kept_of_another_run_is_not_gone_on_with(folder, tmp_path):
+    kept = tmp_path / "kept"
+    kept.write_bytes(b"something else")
+    steps = []
+    learned(folder, kept=kept, progress=steps.append)
+    assert steps[0].phase == "looking"
+
+
+def test_bad_files_among_good_ones(folder, tmp_path, notes):
+    mixed = tmp_path / "mixed"
+    shutil.copytree(folder, mixed)
+    whole = (folder / "photo0.png").read_bytes()
+    (mixed / "cut.png").write_bytes(whole[: len(whole) // 8])
+    (mixed / "no-picture.png").write_text("no picture at all")
+    (mixed / "notes.txt").write_text("not looked at")
+    Image.new("RGB", (12, 200), "red").save(mixed / "narrow.png")
+    Image.new("RGB", (200, 200), (10, 200, 30)).save(mixed / "one-colour.png")
+    with av.open(str(mixed / "sound.mkv"), "w") as out:
+        stream = out.add_stream("flac", 48000, layout="mono")
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 4096), np.int16), "s16", "mono")
+        frame.sample_rate = 48000
+        for packet in (*stream.encode(frame), *stream.encode(None)):
+            out.mux(packet)
+    items = data.collect([str(mixed)], notes.append)
+    items = [replace(item, held=False) for item in items if not item.held or "photo" not in item.name]
+    found = train.train(items, RECIPE, tell=notes.append)
+    told = "\n".join(notes)
+    for name in ("cut.png", "no-picture.png", "narrow.png", "one-colour.png", "sound.mkv"):
+        assert sum(name in note and "left out" in note for note in notes) == 1, (name, told)
+    assert "notes.txt" not in told
+    assert np.isfinite(found.bank.weights).all()
+
+
+def test_nothing_to_learn_from(tmp_path, notes):
+    with pytest.raises(NotFound):
+        data.collect([str(tmp_path / "nowhere")], notes.append)
+    with pytest.raises(BadInput, match="no pictures"):
+        data.collect([str(tmp_path)], notes.append)
+    Image.new("RGB", (300, 300), "blue").save(tmp_path / "blue.png")
+    with pytest.raises(BadInput, match="learned from"):
+        train.train(data.collect([str(tmp_path)], notes.append), RECIPE, tell=notes.append)
+    assert any("one colour" in note for note in notes)
+
+
+def test_few_patches_give_the_mean_of_all(tmp_path, notes):
+    with Image.open(DATA / "photo.png") as image:
+        image.convert("RGB").crop((0, 0, 64, 64)).save(tmp_path / "small.png")
+    found = train.train(
+        data.collect([str(tmp_path)], notes.append), replace(RECIPE, strengths=6, taps=7), tell=notes.append
+    )
+    assert found.few > 0
+    assert np.isfinite(found.bank.weights).all()
+    assert np.abs(found.bank.weights).max() < 2
+    assert any("judges" in note for note in notes)
+
+
+def test_held_back_pictures_stay_so_when_others_come(folder, tmp_path, notes):
+    before = {item.name: item.held for item in data.collect([str(folder)], notes.append)}
+    more = tmp_path / "more"
+    shutil.copytree(folder, more)
+    shutil.copy(folder / "photo0.png", more / "another.png")
+    after = {item.name: item.held for item in data.collect([str(more)], notes.append)}
+    assert before.items() <= after.items()
+    assert True in before.values() and False in before.values()
+
+
+def test_frames_of_a_video_by_scene_and_sharpness(tmp_path, notes):
+    """Three scenes of a second, in each of which one frame alone is not blurred."""
+    random = np.random.default_rng(2)
+    path = tmp_path / "scenes.mkv"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("ffv1", 24)
+        stream.width, stream.height, stream.pix_fmt = 160, 120, "yuv420p"
+        for scene, sharp in enumerate((5, 30 - 24, 60 - 48)):
+            picture = np.kron(random.integers(30, 220, (15, 20)), np.ones((8, 8))).astype(np.uint8)
+            for i in range(24):
+                luma = picture if i == sharp else np.uint8((picture * 1.0 + np.roll(picture, 2, 1)) / 2)
+                planes = np.concatenate([luma, np.full((60, 160), 128 + scene * 20, np.uint8)])
+                for packet in stream.encode(av.VideoFrame.from_ndarray(planes, "yuv420p")):
+                    out.mux(packet)
+        for packet in stream.encode(None):
+            out.mux(packet)
+    items = data.collect([str(path)], notes.append)
+    assert [round(item.time * 24) for item in items] == [5, 30, 60]
+    read = list(data.pictures(items, 20, notes.append))
+    assert [item for item, _ in read] == items
+    # A sharp frame is of blocks: most pixels are as their left neighbour.
+    assert all((np.diff(luma, axis=1) == 0).mean() > 0.8 for _, luma in read)
+    assert len(data.collect([str(path)], notes.append, per_video=2)) == 2
+    assert not notes
+
+
+def test_luma_is_what_video_has(tmp_path, notes):
+    Image.new("RGB", (64, 64), "white").save(tmp_path / "a.png")
+    image = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
+    image.paste((0, 0, 0, 255), (0, 0, 32, 64))
+    image.save(tmp_path / "b.png")
+    items = data.collect([str(tmp_path)], notes.append)
+    ((_, luma),) = data.pictures(items, 20, notes.append)
+    assert luma[0, 0] == pytest.approx(16 / 255) and luma[0, 63] == pytest.approx(235 / 255)
+
+
+@pytest.mark.parametrize("text", ["area+noise5", "bicubic", "area+h264:23", "area+blur0.8+noise2+h264:30", "area"])
+def test_degradations_are_written_as_they_are_read(text):
+    assert str(degrade.parse(text, 2)) == text
+
+
+@pytest.mark.parametrize("text", ["aera", "noise", "noise500", "h264", "h264:99", "area5", "blur2+", "h264:x"])
+def test_degradations_that_are_none(text):
+    with pytest.raises(BadInput, match="none of"):
+        degrade.parse(text, 2)
+
+
+def test_a_shrink_at_one_size():
+    with pytest.raises(BadInput, match="factor 1"):
+        degrade.parse("area", 1)
+
+
+def test_compression_is_real_and_moves_nothing():
+    rows = np.linspace(40, 200, 90)[:, None] + 20 * np.sin(np.arange(121) / 5)
+    picture = np.rint(rows).astype(np.uint8)
+    fine, coarse = degrade.compressed(picture, 10), degrade.compressed(picture, 45)
+    assert fine.shape == picture.shape
+    error = [float(np.sqrt(np.mean(np.square(a.astype(float) - picture)))) for a in (fine, coarse)]
+    assert error[0] < 1.5 < error[1] < 20
+
+
+def test_a_bank_is_kept_as_a_file(folder, tmp_path):
+    made = learned(folder, replace(RECIPE, coarse=0.5)).bank
+    path = tmp_path / "bank.npz"
+    replace(made, notes={"made": "here"}).save(path)
+    read = banks.load(path)
+    assert (read.factor, read.taps, read.layout, read.hash, read.notes) == (
+        2,
+        5,
+        "shuffle",
+        made.hash,
+        {"made": "here"},
+    )
+    np.testing.assert_allclose(read.weights, made.weights, atol=1e-6)
+    path.write_bytes(path.read_bytes()[:200])
+    with pytest.raises(BadInput, match="no bank"):
+        banks.load(path)
+    with pytest.raises(NotFound):
+        banks.load(tmp_path / "none.npz")
+    sheet = plot.picture(made)
+    assert sheet.shape[2] == 3 and len(np.unique(sheet.reshape(-1, 3), axis=0)) > 50
+    plot.write(made, tmp_path / "bank.png")
+    with Image.open(tmp_path / "bank.png") as image:
+        assert image.size == sheet.shape[1::-1]
+
+
+def test_a_video_without_pictures_is_named(tmp_path, notes):
+    (tmp_path / "empty.mkv").write_bytes(b"")
+    with pytest.raises(BadInput):
+        data.collect([str(tmp_path / "empty.mkv")], notes.append)
+    assert "left out" in notes[0]
+    assert issubclass(MediaError, BadInput)
