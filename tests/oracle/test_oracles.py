@@ -34,6 +34,9 @@ SETS = {"deband": ("deband.grain=0",)}
 SAME_SIZE = ("push.full_color=0.1", "push.full_gradient=0.1")
 """Strength independent of the enlargement: a picture that was enlarged beforehand knows nothing of it."""
 
+TIMES = {"raisr/anime-3x": 3, "raisr/photo-3x": 3}
+"""How much larger the picture is where a file has no use for 2."""
+
 RESIZE = {"highlight-clamp": "lanczos"}
 """A resize that overshoots, for what acts on overshoot only; else bilinear."""
 
@@ -131,17 +134,18 @@ def only_planes(entries: tuple[ChainEntry, ...]) -> bool:
 
 def compare(
     context, mpv, chain: Chain, pictures, anchor: Path, tmp_path: Path,
-    *, raw: Path | None = None, ship=True, whole=False,
+    *, raw: Path | None = None, ship=True, whole=False, times=2,
 ):  # fmt: skip
-    """`chain` on each of `pictures`; the players get it baked, and libplacebo the file `raw` if there is one, or with
-    `whole` the chain as one exported file, parameters kept."""
+    """`chain` on each of `pictures`, `times` as large; the players get it baked, and libplacebo the file `raw` if
+    there is one, or with `whole` the chain as one exported file, parameters kept."""
     stem = raw.stem if raw else ""
     kernel = RESIZE.get(stem, "bilinear")
     engine = replace(PLAIN, resize="lanczos3" if kernel == "lanczos" else kernel, **OURS.get(stem, {}))
     wrong, cases, drawn = [], [], []
     for name in pictures:
         picture = PICTURES[name] if isinstance(name, str) else name
-        size, end = doubled(picture), (anchor,) if "420" in picture.format else ()
+        size = (times * picture.size[0], times * picture.size[1])
+        end = (anchor,) if "420" in picture.format else ()
         ours, entries, values = draw(context, picture, chain, size, engine)
         if picture.format == "rgb24" and only_planes(entries):
             continue
@@ -175,7 +179,8 @@ def compare(
 def test_every_shader(context, mpv, anchor, tmp_path, name):
     path = SHADERS[name]
     sets = SETS.get(path.stem, ())
-    compare(context, mpv, Chain(shaders=(path,), sets=sets), PICTURES, anchor, tmp_path, raw=None if sets else path)
+    raw, times = None if sets else path, TIMES.get(name, 2)
+    compare(context, mpv, Chain(shaders=(path,), sets=sets), PICTURES, anchor, tmp_path, raw=raw, times=times)
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -18,7 +18,8 @@ Plane = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What is learned. `window` and `sigma` of the tensor; `strengths` and `coherences`: numbers of classes; `keep`:
+    """What is learned. `window` and `sigma` of the tensor, by the taps if None (measured: photographs gain 0.03 dB
+    by 7 and 1.5 at 7×7 taps, drawings lose as much); `strengths` and `coherences`: numbers of classes; `keep`:
     part of the patches, the hardest, that count; `coarse`: weight of the tensor's second scale; `sharpen`: how much the
     true pictures are sharpened; `shrink`: pictures are used at 1/shrink of their size."""
 
@@ -27,8 +28,8 @@ class Recipe:
     layout: str = "shuffle"
     degradation: Degradation = field(default_factory=lambda: Degradation("area"))
     task: str = "upscale"
-    window: int = 5
-    sigma: float = 1.2
+    window: int | None = None
+    sigma: float | None = None
     strengths: int = 4
     coherences: int = 3
     keep: float = 1.0
@@ -39,12 +40,14 @@ class Recipe:
 
     @property
     def hash(self) -> Hash:
-        return Hash(self.window, self.sigma, coarse=self.coarse)
+        wide = self.taps >= 7
+        window = (7 if wide else 5) if self.window is None else self.window
+        return Hash(window, (1.5 if wide else 1.2) if self.sigma is None else self.sigma, coarse=self.coarse)
 
     @property
     def least(self) -> int:
         """Pixels that a side of a picture has at least: patches in it see more picture than border."""
-        return 4 * self.factor * max(self.taps, self.window)
+        return 4 * self.factor * max(self.taps, self.hash.window)
 
     def made(self, picture: Plane, name: str) -> tuple[Plane, Plane]:
         """(given, true) of a picture; noise follows its name and the seed."""

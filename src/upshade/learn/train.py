@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from ..errors import BadInput
 from . import chunks, state
 from .bank import Bank
 from .data import Item
-from .features import Hash
 from .judging import Row
 from .recipe import Recipe
 from .solve import Shape
@@ -132,7 +131,7 @@ def _shape(survey: Survey, recipe: Recipe) -> Shape:
     if not survey.patches:
         raise BadInput("none of these pictures can be learned from")
     strength, coherence = survey.thresholds(recipe.strengths, recipe.coherences, recipe.keep)
-    how = Hash(recipe.window, recipe.sigma, strength, coherence, recipe.coarse)
+    how = replace(recipe.hash, strength=strength, coherence=coherence)
     layout = recipe.layout if recipe.factor > 1 else "shuffle"
     return Shape(recipe.factor, recipe.taps, layout, how, survey.hardest(recipe.keep))
 
