@@ -213,6 +213,7 @@ def test_what_is_asked_for_and_not_there(capsys, tmp_path):
     for words, said in (
         ([tmp_path / "none"], "there is no such folder"),
         ([folder / "config"], "is no folder"),
+        ([tmp_path / ("n" * 300)], "cannot be read: File name too long"),
         ([folder, "--bits", 10], "holds no filters for 10 bits, but for 8"),
         ([folder, "--bits", 12], "the library knows 8, 10, 16"),
         ([folder, "--passes", 2], "filterbin_2_8_2: is missing"),

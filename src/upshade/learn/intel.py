@@ -68,6 +68,15 @@ def read(folder: Path, bits: int | None = None, passes: int | None = None, mode:
     is asked for "passes=2" and "mode=2"; without such words there is one pass. Raises NotFound for a file that is
     missing, BadInput for one that is something else, incomplete, too large, or has numbers that are none.
     """
+    try:
+        return _read(folder, bits, passes, mode)
+    except OSError as error:
+        if isinstance(error, BadInput):
+            raise
+        raise _unreadable(error, Where(str(folder))) from None
+
+
+def _read(folder: Path, bits: int | None, passes: int | None, mode: int | None) -> Filters:
     if not folder.is_dir():
         if folder.exists():
             raise BadInput("is no folder; give the one that holds 'config' and 'filterbin_2_8'", Where(str(folder)))
