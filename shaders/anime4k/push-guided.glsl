@@ -94,46 +94,51 @@ GUIDED_WEIGHT
 
 // 4×4 samples, a pixel of the source apart, serve the tensors of four output pixels: top left, top right, bottom left,
 // bottom right. All is done here, in full precision; half floats hold the weight, which lies in 0…1, well enough.
+// The first sample is a pixel, so that at whole enlargements all are.
 
-#define TAP(i, j) dot(HOOKED_tex(middle + vec2(i, j) * apart).rgb, vec3(2.0, 3.0, 1.0) / 6.0)
-#define ROW(j) vec4(TAP(-1.5, j), TAP(-0.5, j), TAP(0.5, j), TAP(1.5, j))
+#define TAP(i, j) dot(HOOKED_tex((first + vec2(i, j) * zoom) * HOOKED_pt).rgb, vec3(2.0, 3.0, 1.0) / 6.0)
+#define ROW(j) vec4(TAP(0, j), TAP(1, j), TAP(2, j), TAP(3, j))
 
-// Slopes between two rows from their diagonal differences: u² + v² is twice the squared slope, u·v and (u² - v²) / 2
-// are that of the doubled angle.
-#define ADD(above, below, vertical) { \
+// Slopes between two rows of samples, from diagonal differences: u² + v² is twice the slope squared; u·v and
+// (u² - v²) / 2 are that times cosine and sine of the doubled angle.
+#define ADD(above, below, down) { \
     vec3 u = below.yzw - above.xyz; \
     vec3 v = above.yzw - below.xyz; \
-    vec3 uu = u * u; \
-    vec3 vv = v * v; \
-    total += (vertical) * vec4(dot(uu + vv, left), dot(uu + vv, right), dot(uu + vv, left), dot(uu + vv, right)); \
-    across += (vertical) * vec4(dot(u * v, left), dot(u * v, right), dot(u * v, left), dot(u * v, right)); \
-    along += (vertical) * vec4(dot(uu - vv, left), dot(uu - vv, right), dot(uu - vv, left), dot(uu - vv, right)); }
+    vec3 sum = u * u + v * v; \
+    vec3 less = u * u - v * v; \
+    total += down * vec2(dot(sum, left), dot(sum, right)).xyxy; \
+    across += down * vec2(dot(u * v, left), dot(u * v, right)).xyxy; \
+    along += down * vec2(dot(less, left), dot(less, right)).xyxy; }
 
-// A Gaussian of standard deviation 1.5 over three places 1 apart, the middle one `offset` away.
-vec3 window(float offset) {
-    vec3 d = vec3(-1.0, 0.0, 1.0) - offset;
+// A Gaussian of standard deviation 1.5 at three places 1 apart, the middle one at 0, around `middle`.
+vec3 window(float middle) {
+    vec3 d = vec3(-1.0, 0.0, 1.0) - middle;
     vec3 w = exp(d * d * (-0.5 / 2.25));
     return w / (w.x + w.y + w.z);
 }
 
 vec4 hook() {
-    vec2 zoom = max(HOOKED_size / input_size, 1.0);
-    vec2 apart = zoom * HOOKED_pt;
-    vec2 middle = (floor(HOOKED_pos * ceil(HOOKED_size * 0.5)) * 2.0 + 1.0) * HOOKED_pt;
-    vec4 a = ROW(-1.5);
-    vec4 b = ROW(-0.5);
-    vec4 c = ROW(0.5);
-    vec4 d = ROW(1.5);
+    vec2 zoom = max(target_size / input_size, 1.0);
+    vec2 block = floor(HOOKED_pos * ceil(HOOKED_size * 0.5)) * 2.0;
+    // A hundredth keeps rounding from deciding where two pixels are as near.
+    vec2 first = floor(block + 1.01 - 1.5 * zoom) + 0.5;
+    vec4 a = ROW(0);
+    vec4 b = ROW(1);
+    vec4 c = ROW(2);
+    vec4 d = ROW(3);
 
-    vec3 left = window(-0.5 / zoom.x);
-    vec3 right = left.zyx;
-    vec3 top = window(-0.5 / zoom.y);
+    vec2 near = (block + 0.5 - first) / zoom - 1.5;
+    vec2 far = near + 1.0 / zoom;
+    vec3 left = window(near.x);
+    vec3 right = window(far.x);
+    vec3 top = window(near.y);
+    vec3 bottom = window(far.y);
     vec4 total = vec4(0.0);
     vec4 across = vec4(0.0);
     vec4 along = vec4(0.0);
-    ADD(a, b, top.xxzz)
-    ADD(b, c, top.yyyy)
-    ADD(c, d, top.zzxx)
+    ADD(a, b, vec4(top.xx, bottom.xx))
+    ADD(b, c, vec4(top.yy, bottom.yy))
+    ADD(c, d, vec4(top.zz, bottom.zz))
 
     // Of the eigenvalues L1 and L2: total / 2 = L1 + L2, root / 2 = L1 - L2. The coherence
     // (sqrt L1 - sqrt L2) / (sqrt L1 + sqrt L2) is written so that nothing cancels and a flat place gives 0.
@@ -239,6 +244,7 @@ vec4 hook() {
 //!HOOK OUTPUT
 //!BIND HOOKED
 //!BIND GUIDED_EDGES
+//!BIND GUIDED_LINES
 //!SAVE GUIDED_WAYS
 //!WIDTH GUIDED_EDGES.w
 //!HEIGHT GUIDED_EDGES.h
@@ -246,7 +252,8 @@ vec4 hook() {
 //!WHEN strength_gradient 0 >
 //!DESC push guided: direction
 
-// Where each pixel is pulled to: (column + 1 + 3 * (row + 1)) / 8 of the neighbour in that direction, 4/8 for nowhere.
+// Where each pixel is pulled to, column + 1 + 3 * (row + 1) of the neighbour in that direction, 4 for nowhere; behind the
+// point its weight, 0.1 to 0.9; all over 9.
 
 #define ROW(left, own, right, j) \
     vec4 own = GUIDED_EDGES_texOff(vec2(0, j)); \
@@ -268,11 +275,11 @@ vec4 hook() {
 
     // A kernel fires where its three neighbours are flatter than the other side and the centre.
 #define STRAIGHT(i, j, k, p, q, r) lessThan(high(i, j, k) + least, min(low(p, q, r), c))
-#define FIRES(way, test) ways = mix(ways, vec4(way / 8.0), vec4(test));
+#define FIRES(way, test) ways = mix(ways, vec4(way), vec4(test));
 #define CORNER(i, j, k, p, q) lessThan(high(i, j, k) + least, low(c, p, q))
 
     // The first match wins, so the last is written first.
-    vec4 ways = vec4(4.0 / 8.0);
+    vec4 ways = vec4(4.0);
     FIRES(0.0, CORNER(l, tl, t, r, b))
     FIRES(8.0, CORNER(r, br, b, l, t))
     FIRES(3.0, STRAIGHT(tl, l, bl, tr, r, br))
@@ -281,23 +288,20 @@ vec4 hook() {
     FIRES(2.0, CORNER(t, tr, r, l, b))
     FIRES(7.0, STRAIGHT(bl, b, br, tl, t, tr))
     FIRES(1.0, STRAIGHT(tl, t, tr, bl, b, br))
-    return ways;
+
+    vec2 block = floor(GUIDED_EDGES_pos * GUIDED_EDGES_size * vec2(1.0, 0.5)) * vec2(2.0, 1.0) + 0.5;
+    vec4 here = GUIDED_LINES_tex(block * GUIDED_LINES_pt);
+    vec4 next = GUIDED_LINES_tex((block + vec2(1.0, 0.0)) * GUIDED_LINES_pt);
+    float y = GUIDED_EDGES_pos.y * GUIDED_EDGES_size.y * 0.5;
+    vec4 weight = fract(y) > 0.5 ? vec4(here.zw, next.zw) : vec4(here.xy, next.xy);
+    return (ways + 0.1 + 0.8 * weight) / 9.0;
 }
 
 //!HOOK OUTPUT
 //!BIND HOOKED
-//!BIND GUIDED_LINES
 //!BIND GUIDED_WAYS
 //!WHEN strength_gradient 0 >
 //!DESC push guided: along the gradient
-
-// The weight of this pixel: one of four in a texel.
-float line(vec2 at) {
-    vec2 block = floor(at * 0.5);
-    vec4 w = GUIDED_LINES_tex((block + 0.5) * GUIDED_LINES_pt);
-    vec2 pair = at.y > 2.0 * block.y + 0.5 ? w.zw : w.xy;
-    return at.x > 2.0 * block.x + 0.5 ? pair.y : pair.x;
-}
 
 vec4 hook() {
     float s = strength_gradient * min(HOOKED_size.x / input_size.x / full_gradient, 1.0);
@@ -305,7 +309,9 @@ vec4 hook() {
     float quad = floor(at.x * 0.25);
     float k = at.x - 4.0 * quad;
     vec4 ways = GUIDED_WAYS_tex((vec2(quad, at.y) + 0.5) * GUIDED_WAYS_pt);
-    float way = floor((k < 0.5 ? ways.x : k < 1.5 ? ways.y : k < 2.5 ? ways.z : ways.w) * 8.0 + 0.5);
+    float both = (k < 0.5 ? ways.x : k < 1.5 ? ways.y : k < 2.5 ? ways.z : ways.w) * 9.0;
+    float way = floor(both);
+    float weight = clamp((both - way - 0.1) * 1.25, 0.0, 1.0);
     float row = floor((way + 0.5) / 3.0);
     vec2 d = vec2(way - 3.0 * row, row) - 1.0;
 
@@ -315,7 +321,6 @@ vec4 hook() {
     vec4 c = HOOKED_tex(HOOKED_pos);
     vec3 sum = HOOKED_tex(HOOKED_pos + d * HOOKED_pt).rgb + HOOKED_tex(HOOKED_pos + e * HOOKED_pt).rgb
              + HOOKED_tex(HOOKED_pos + f * HOOKED_pt).rgb;
-    float weight = line(at);
 #if view == GUIDED_WEIGHT
     return vec4(vec3(weight), c.a);
 #endif

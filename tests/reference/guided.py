@@ -1,6 +1,6 @@
 """Push held to lines, in float64 numpy: weights from eigenvalues, written from a description and not from our GLSL.
 
-Structure tensor over 3×3 slopes between 4×4 samples, a pixel of the source apart, around each 2×2 block of the
+Structure tensor over 3×3 slopes between 4×4 samples, a pixel of the source apart, about each 2×2 block of the
 output; Gaussian window of standard deviation 1.5 around each of the block's pixels.
 """
 
@@ -32,12 +32,18 @@ class Guided(Pushed):
     weight: Array = field(default_factory=lambda: np.zeros((0, 0)))
 
 
+def _middle(at: Array, zoom: float) -> Array:
+    """Of the four samples that serve pixel `at`: around the corner that its block of two shares, moved by up to a
+    pixel so that the first sample is a pixel; of two as near the right one."""
+    first = np.floor(at // 2 * 2 + 0.5 - 1.5 * zoom + 0.51)
+    return first + 1.5 * zoom
+
+
 def tensor(luma: Array, zoom: tuple[float, float]) -> tuple[Array, Array]:
     """(slope √L1, coherence) of every pixel. `zoom`: the output's pixels to one of the source, (down, across)."""
     (h, w), (down, across) = luma.shape, (max(z, 1.0) for z in zoom)
-    y, x = np.arange(h), np.arange(w)
-    # In pixels: the middle of the block that a pixel lies in is the corner that its four pixels share.
-    middle_y, middle_x = y // 2 * 2 + 0.5, x // 2 * 2 + 0.5
+    y, x = np.arange(h, dtype=float), np.arange(w, dtype=float)
+    middle_y, middle_x = _middle(y, down), _middle(x, across)
 
     def at(j: float, i: float) -> Array:
         return _sample(luma, middle_y + j * down, middle_x + i * across)
