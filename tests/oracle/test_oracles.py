@@ -34,8 +34,8 @@ SETS = {"deband": ("deband.grain=0",)}
 SAME_SIZE = ("push.full_color=0.1", "push.full_gradient=0.1")
 """Strength independent of the enlargement: a picture that was enlarged beforehand knows nothing of it."""
 
-TIMES = {"raisr/anime-3x": 3, "raisr/photo-3x": 3}
-"""How much larger the picture is where a file has no use for 2."""
+TIMES = {"raisr/anime-3x": 3, "raisr/photo-3x": 3, "raisr-anime-3x": 3, "raisr-photo-3x": 3}
+"""How much larger the picture is where a file or a preset has no use for 2."""
 
 RESIZE = {"highlight-clamp": "lanczos"}
 """A resize that overshoots, for what acts on overshoot only; else bilinear."""
@@ -191,7 +191,8 @@ def test_every_preset(context, mpv, anchor, tmp_path, name):
     chain = Chain(preset=name)
     _, entries, _ = draw(context, PICTURES["photo"], chain, doubled(PICTURES["photo"]))
     sets = tuple(s for e in entries for s in SETS.get(e.label, ()))
-    compare(context, mpv, Chain(preset=name, sets=sets), PICTURES, anchor, tmp_path, whole=True)
+    times = TIMES.get(name, 2)
+    compare(context, mpv, Chain(preset=name, sets=sets), PICTURES, anchor, tmp_path, whole=True, times=times)
 
 
 @pytest.mark.parametrize("name", sorted(p.stem for p in CORPUS.glob("*.glsl") if p.stem not in UNFIT))

@@ -27,7 +27,7 @@ from upshade.learn.view import view
 
 ROOT = Path(__file__).resolve().parents[2]
 SHADERS = ROOT / "shaders"
-CLIPART, FIGURES, WALLPAPERS, SCREENSHOTS = 480, 96, 60, 160
+CLIPART, FIGURES, WALLPAPERS, SCREENSHOTS = 300, 64, 60, 160
 """Pictures at most."""
 
 
