@@ -89,15 +89,19 @@ def wallpapers(root: Path) -> Iterator[Image.Image]:
 
 
 def screenshots(root: Path) -> Iterator[Image.Image]:
-    """Windows with text and icons."""
-    folder = root / "usr/share/help/C"
-    for path in sorted(folder.rglob("*.png"), key=lambda p: hashed(p.name)):
+    """Windows with text and icons, in many languages, on white."""
+    folder = root / "usr/share/help"
+    seen = set()
+    for path in sorted(folder.rglob("*.png"), key=lambda p: hashed(str(p.relative_to(folder)))):
         with Image.open(path) as image:
-            if min(image.size) >= 200:
-                page = Image.new("RGB", image.size, "white")
-                rgba = image.convert("RGBA")
-                page.paste(rgba, (0, 0), rgba)
-                yield page
+            if min(image.size) < 200:
+                continue
+            page = Image.new("RGB", image.size, "white")
+            rgba = image.convert("RGBA")
+            page.paste(rgba, (0, 0), rgba)
+        if (data := page.tobytes()) not in seen:
+            seen.add(data)
+            yield page
 
 
 MATERIAL: dict[str, tuple[Callable[[Path], Iterator[Image.Image]], int]] = {
@@ -128,7 +132,7 @@ class Recipe:
     options: tuple[str, ...]
 
 
-FAST, FULL = ("--layout", "shuffle", "--taps", "5"), ("--layout", "full", "--taps", "7")
+FAST, FULL = ("--layout", "shuffle", "--taps", "5"), ("--layout", "full", "--taps", "7", "--census")
 ANIME, PHOTO, SCREEN = ("clipart", "figures"), ("wallpapers",), ("screenshots",)
 BICUBIC = ("--degrade", "bicubic")
 

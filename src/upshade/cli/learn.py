@@ -70,7 +70,7 @@ def raisr(
     if bits not in (8, 16):
         raise BadInput(f"--bits wants 8 or 16, not {bits}")
     recipe = replace(recipe, strengths=strengths, coherences=coherences, coarse=multiscale, keep=keep, shrink=shrink,
-                     seed=seed)  # fmt: skip
+                     seed=seed, blend=emit.BLEND if census else 0.0)  # fmt: skip
     path = Path(output).expanduser()
     others = [Path(p).expanduser() for p in (bank, plot) if p is not None]
     for file in (path, *others):

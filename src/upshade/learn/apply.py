@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import features
+from . import features, reference
 from .bank import Bank
 
 Plane = NDArray[np.floating[Any]]
@@ -16,8 +16,17 @@ Plane = NDArray[np.floating[Any]]
 _ROWS = 1 << 15
 
 
-def apply(bank: Bank, picture: Plane) -> Plane:
-    """(h, w) in 0…1 → (h·factor, w·factor), float32."""
+def apply(bank: Bank, picture: Plane, blend: float = 0.0) -> Plane:
+    """(h, w) in 0…1 → (h·factor, w·factor), float32. `blend`: how much the census counts."""
+    out = _filtered(bank, picture)
+    if not blend:
+        return out
+    plain = reference.bilinear(picture.astype(np.float64), bank.factor).astype(np.float32)
+    made: Plane = out + np.float32(blend / 8) * reference.changed(plain, out) * (plain - out)
+    return made
+
+
+def _filtered(bank: Bank, picture: Plane) -> Plane:
     low = picture.astype(np.float32)
     h, w = low.shape
     weights = bank.weights.astype(np.float32)

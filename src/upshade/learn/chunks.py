@@ -97,7 +97,7 @@ def judge(task: tuple[Sequence[Item], tuple[Recipe, Bank]]) -> tuple[list[Row], 
     items, (recipe, bank) = task
     lines: list[str] = []
     rows = [
-        judged(item.name, *recipe.made(picture, item.name), bank)
+        judged(item.name, *recipe.made(picture, item.name), bank, recipe.blend)
         for item, picture in data.pictures(items, recipe.least, lines.append, recipe.shrink)
     ]
     return rows, lines

@@ -16,6 +16,10 @@ from ..errors import BadInput
 from . import glsl, packing
 from .bank import Bank
 
+BLEND = 0.5
+"""Of the census, unless told otherwise. Measured on photographs: 0.04 dB more than without, and all of it 0.02 dB
+less."""
+
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
@@ -99,7 +103,7 @@ class _Writer:
         if self.style.census:
             text += ("\n//!PARAM blend\n//!DESC how much is taken back where the filters change which neighbours "
                      "are brighter; 0 leaves the pass out\n//!TYPE float\n//!MINIMUM 0.0\n//!MAXIMUM 1.0\n"
-                     "1.0\n")  # fmt: skip
+                     f"{BLEND}\n")  # fmt: skip
         return text
 
     def _header(self, what: str, binds: Sequence[str], save: str = "", size: int = 1, when: str = "") -> str:

@@ -28,12 +28,12 @@ class Row:
     learned: float
 
 
-def judged(name: str, given: Plane, true: Plane, bank: Bank) -> Row:
+def judged(name: str, given: Plane, true: Plane, bank: Bank, blend: float) -> Row:
     s = bank.factor
     if s == 1:
-        return Row(name, _decibels(given, true, 1), float("nan"), _decibels(apply(bank, given), true, 1))
+        return Row(name, _decibels(given, true, 1), float("nan"), _decibels(apply(bank, given, blend), true, 1))
     others = [_decibels(enlarged(given, s, kernel), true, s) for kernel in ("catmull_rom", "lanczos3")]
-    return Row(name, others[0], others[1], _decibels(apply(bank, given), true, s))
+    return Row(name, others[0], others[1], _decibels(apply(bank, given, blend), true, s))
 
 
 def enlarged(picture: Plane, factor: int, kernel: str) -> Plane:

@@ -21,7 +21,8 @@ class Recipe:
     """What is learned. `window` and `sigma` of the tensor, by the taps if None (measured: photographs gain 0.03 dB
     by 7 and 1.5 at 7×7 taps, drawings lose as much); `strengths` and `coherences`: numbers of classes; `keep`:
     part of the patches, the hardest, that count; `coarse`: weight of the tensor's second scale; `sharpen`: how much the
-    true pictures are sharpened; `shrink`: pictures are used at 1/shrink of their size."""
+    true pictures are sharpened; `blend`: of the census, as held-out pictures are
+    judged with it; `shrink`: pictures are used at 1/shrink of their size."""
 
     factor: int = 2
     taps: int = 5
@@ -36,6 +37,7 @@ class Recipe:
     coarse: float = 0.0
     sharpen: float = 0.0
     shrink: int = 1
+    blend: float = 0.0
     seed: int = 1
 
     @property

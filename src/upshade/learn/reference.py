@@ -5,6 +5,8 @@ For tests, and slow.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,7 +19,7 @@ LEAST = 0.0006
 Float = NDArray[np.float64]
 
 
-def _at(picture: Float, y: int, x: int) -> Float:
+def _at(picture: NDArray[Any], y: int, x: int) -> NDArray[Any]:
     """The picture shifted so that its pixel (y, x) away is here; its edge goes on outside."""
     h, w = picture.shape
     return picture[np.clip(np.arange(h) + y, 0, h - 1)][:, np.clip(np.arange(w) + x, 0, w - 1)]
@@ -99,7 +101,12 @@ def draw(picture: Float, bank: Bank, strength: float = 1.0, blend: float = 0.0) 
     out = plain + strength * (out - plain)
     if not blend:
         return out
-    changed = np.zeros(out.shape)
+    return np.asarray(out + blend * changed(plain, out) / 8 * (plain - out))
+
+
+def changed(plain: NDArray[Any], out: NDArray[Any]) -> NDArray[Any]:
+    """Of how many of its eight neighbours a pixel is told otherwise than in `plain` whether they are brighter."""
+    count = np.zeros(out.shape, out.dtype)
     for y, x in ((-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)):
-        changed += (_at(plain, y, x) > plain + LEAST) != (_at(out, y, x) > out + LEAST)
-    return np.asarray(out + blend * changed / 8 * (plain - out))
+        count += (_at(plain, y, x) > plain + LEAST) != (_at(out, y, x) > out + LEAST)
+    return count
