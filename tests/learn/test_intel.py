@@ -131,7 +131,7 @@ def test_import(capsys, tmp_path):
     code, said, err = run(capsys, "learn", "import-intel", folder, "-o", path)
     assert code == 0 and "2x, 8 bits, one pass" in said and "--passes 2" in err
     shader = hook.load(path, "mine")
-    assert len(shader.passes) == 3 and shader.params[0].name == "strength"
+    assert len(shader.passes) == 4 and shader.params[0].name == "strength"
     text = path.read_text()
     code, _, err = run(capsys, "learn", "import-intel", folder, "-o", path)
     assert code == 1 and "--overwrite" in err and path.read_text() == text
@@ -176,6 +176,7 @@ def pipe(path: Path) -> None:
     (lambda f: (f / "config").write_text("-24 3 3 11"), "four whole numbers"),
     (lambda f: (f / "config").write_text("24 3 3 9"), "9×9 taps"),
     (lambda f: (f / "config").write_text("0 3 3 11"), "each is 1 to 64"),
+    (lambda f: (f / "config").write_text("64 64 64 11"), "262144 buckets; a shader holds 2048"),
     (lambda f: (f / "config").write_text("12 3 3 11"), "216 buckets, where 'config' says 108"),
     (lambda f: (f / "config").write_bytes(b"\xff" * 9), "is no plain text"),
     (lambda f: (f / "config").write_bytes(b"1" * 99999), "is longer than 4096 bytes"),

@@ -25,8 +25,8 @@ TAPS = 11
 DEPTHS = (8, 10, 16)
 FACTORS = {4: Fraction(2), 1: Fraction(3, 2)}
 """By pixel types: the library has them at 2x only."""
-MOST_ROWS = 16384
-"""Of a texture that holds a filter in each."""
+MOST_BUCKETS = 2048
+"""What a shader can tell apart; the library's own folders have 216."""
 MOST_WEIGHT = 256.0
 """A filter's sum then fits a half float."""
 _MOST_CLASSES = 64
@@ -143,8 +143,6 @@ def _weights(path: Path, buckets: int) -> NDArray[np.float64]:
                 raise BadInput(f"has {types} pixel types; the library has 4 (for 2x) or 1 (for 1.5x)", where)
             if found != buckets:
                 raise BadInput(f"has {found} buckets, where 'config' says {buckets}", where)
-            if buckets * types > MOST_ROWS:
-                raise BadInput(f"has {buckets * types} filters; a texture holds {MOST_ROWS}", where)
             count = buckets * types * rows
             want = 16 + count * kind.itemsize
             data = file.read(want - 16) if size == want else b""
@@ -188,6 +186,8 @@ def _config(path: Path) -> tuple[int, int, int]:
     if not all(1 <= n <= _MOST_CLASSES for n in (angles, strengths, coherences)):
         raise BadInput(f"says {angles} angles, {strengths} strengths, {coherences} coherences; each is 1 to "
                        f"{_MOST_CLASSES}", where)  # fmt: skip
+    if angles * strengths * coherences > MOST_BUCKETS:
+        raise BadInput(f"says {angles * strengths * coherences} buckets; a shader holds {MOST_BUCKETS}", where)
     return angles, strengths, coherences
 
 

@@ -1,8 +1,8 @@
 """The passes of Intel's Library for Video Super Resolution as a shader, and their filters as its texture.
 
 For each of the library's passes: the bilinear enlargement, rounded to whole numbers (in mode 2 before the second pass
-only); hash and filter, kept as a difference from it; the blend by the census transform, rounded again. All numbers are
-in units of the samples, 0…255 for 8 bits, as there.
+only); the hash, of four pixels at once; the filter, kept as a difference from what it filters; the blend by the census
+transform, rounded again. All numbers are in units of the samples, 0…255 for 8 bits, as there.
 
 From OpenVisualCloud/Video-Super-Resolution-Library@7b01ba5:
 
@@ -35,7 +35,7 @@ from numpy.typing import NDArray
 
 from ..errors import BadInput
 from .emit import Style, identifier
-from .glsl import name, number, square
+from .glsl import name, number, square, vector
 from .intel import TAPS, Filters, Stage
 
 SIGMA = 2.0
@@ -45,7 +45,7 @@ SMALLEST = 1e-6
 BLENDS = ("count", "randomness", "off")
 RANGES = ("video", "full")
 ROWS = 2048.0
-"""A bucket is drawn as its part of this."""
+"""A bucket is kept as its part of this, which a half float holds."""
 _COLUMNS = TAPS**2 // 4 + 1
 _REACH = TAPS // 2
 
@@ -98,9 +98,9 @@ class _Writer:
         self.blends = sorted(BLENDS, key=lambda b: b != blend)
         self.ranges = sorted(RANGES, key=lambda r: r != levels)
         self.macro = style.name.upper()
-        least = number(0.6 * float(filters.factor))
         larger = any(stage.enlarges for stage in filters.stages)
-        self.when = f"OUTPUT.w LUMA.w {least} * > OUTPUT.h LUMA.h {least} * > *" if larger else ""
+        # Below, the picture would be shrunk again by more than it was to be enlarged.
+        self.when = "OUTPUT.w LUMA.w 1.2 * > OUTPUT.h LUMA.h 1.2 * > *" if larger else ""
 
     def text(self) -> str:
         stages = self.filters.stages
@@ -118,8 +118,9 @@ class _Writer:
         plain = self._plain(stage)
         if self.filters.stages[stage].enlarges:
             parts.append(self._enlarge(stage))
-        text = self._header(f"buckets {stage + 1}", [plain], size=self._large(stage))
-        text += self._hashed(stage, "1.0, 0.0, 0.0, 1.0")
+        parts.append(self._hash(stage))
+        text = self._header(f"buckets {stage + 1}", [plain, self._own("hash", stage)], size=self._large(stage))
+        text += self._bucket(stage, "1.0, 0.0, 0.0, 1.0")
         parts.append(text + f"    return vec4(float(bucket) / {ROWS}, 0.0, 0.0, 1.0);\n}}\n")
         parts += [self._texture(i) for i in range(stage)]
         return "\n".join(part.rstrip("\n") + "\n" for part in parts)
@@ -182,7 +183,7 @@ class _Writer:
 
     def _stage(self, i: int, last: bool) -> list[str]:
         passes = [self._enlarge(i)] if self.filters.stages[i].enlarges else []
-        return [*passes, self._filter(i), self._blend(i, "" if last else self._own("out", i))]
+        return [*passes, self._hash(i), self._filter(i), self._blend(i, "" if last else self._own("out", i))]
 
     def _enlarge(self, i: int) -> str:
         source = self._source(i)
@@ -213,9 +214,9 @@ class _Writer:
 
     def _filter(self, i: int) -> str:
         stage = self.filters.stages[i]
-        bank = self._own("bank", i)
-        text = self._header(f"filter {i + 1}", [self._plain(i), bank], self._own("raw", i), size=self._large(i))
-        text += self._hashed(i, "0.0, 0.0, 0.0, 1.0")
+        plain, hashes, bank = self._plain(i), self._own("hash", i), self._own("bank", i)
+        text = self._header(f"filter {i + 1}", [plain, hashes, bank], self._own("raw", i), size=self._large(i))
+        text += self._bucket(i, "0.0, 0.0, 0.0, 1.0") + _taps(plain, -_REACH, _REACH)
         if stage.types == 4:
             text += "    bucket = bucket * 4 + (int(at.y) + 1) % 2 * 2 + (int(at.x) + 1) % 2;\n"
         text += f"    float y = (float(bucket) + 0.5) * {number(1 / (stage.weights.shape[0] * stage.types))};\n"
@@ -282,58 +283,62 @@ vec4 hook() {{
 
     # ── the hash
 
-    def _hashed(self, i: int, outside: str) -> str:
-        """The beginning of a hook: `at`, the taps, and the int `bucket`."""
+    def _hash(self, i: int) -> str:
+        """The buckets of two by two pixels, whose windows are the same but for their edges."""
         plain, stage = self._plain(i), self.filters.stages[i]
-        lines = [
-            "#define G(n, s, w, e, g) { float v = s - n, u = e - w, q = v * g; "
-            "a += q * v; b += q * u; d_ += u * u * g; }",
-            "vec4 hook() {",
-            f"    vec2 at = floor({plain}_pos * {plain}_size);",
-            f"    if (min(at.x, at.y) < {MARGIN}.0 || at.y >= {plain}_size.y - {MARGIN}.0"
-            f" || at.x >= {self._right(plain)}) return vec4({outside});",
-            *self._taps(plain),
-            "    float a = 0.0, b = 0.0, d_ = 0.0;",
-        ]
-        g = gaussian()
-        for y, x in square(TAPS):
-            near = ", ".join(name(y + j, x + k) for j, k in ((-1, 0), (1, 0), (0, -1), (0, 1)))
-            lines.append(f"    G({near}, {number(float(g[y + _REACH] * g[x + _REACH]))})")
         angles, levels, ratios = stage.angles, stage.strength, stage.coherence
-        strong = " + ".join(f"int(high > {number(t)} * nf)" for t in levels) or "0"
-        straight = " + ".join(f"int(low < high * {number(((1 - t) / (1 + t)) ** 2)})" for t in ratios) or "0"
+        head = self._header(f"hash {i + 1}", [plain], self._own("hash", i))
+        sides = "".join(
+            f"//!{word} {plain}.{s} {plain}.{s} 2 % + 2 /\n" for word, s in (("WIDTH", "w"), ("HEIGHT", "h"))
+        )
+        lines = [
+            "#define G(n, s, w, e, g) { float v = s - n, u = e - w; "
+            "a += (v * v) * g; b += (v * u) * g; d += (u * u) * g; }",
+            "vec4 hook() {",
+            f"    vec2 at = floor({plain}_pos * floor({plain}_size * 0.5 + 0.5)) * 2.0;",
+            f"    if (min(at.x, at.y) < {MARGIN - 1}.0 || at.y >= {plain}_size.y - {MARGIN}.0"
+            f" || at.x >= {self._right(plain)}) return vec4(0.0);",
+            _taps(plain, -MARGIN, MARGIN + 1).rstrip("\n"),
+            "    vec4 a = vec4(0.0), b = vec4(0.0), d = vec4(0.0);",
+        ]
+        g = np.pad(gaussian(), 1)
+        for y, x in square(TAPS + 2):
+            # From here to the patch's end in the four pixels: the first, right of it, below it, both.
+            y, x = y + 1, x + 1
+            if max(y, x) > MARGIN:
+                continue
+            weights = [float(g[y - j + _REACH + 1] * g[x - k + _REACH + 1]) for j in (0, 1) for k in (0, 1)]
+            near = ", ".join(name(y + j, x + k) for j, k in ((-1, 0), (1, 0), (0, -1), (0, 1)))
+            lines.append(f"    G({near}, {vector(weights)})")
         lines += [
-            "    float nf = 4.0 * LEVELS * LEVELS;",
-            "    float half_ = (a + d_) * 0.5, root = sqrt((a - d_) * (a - d_) * 0.25 + b * b);",
-            "    float high = half_ + root, low = max(half_ - root, 0.0);",
-            f"    float turn = abs(b) > (a + d_) * {number(SMALLEST)} ? atan(2.0 * b, a - d_) * "
-            f"{number(angles / 2 / np.pi)} : 0.0;",
-            f"    int angle = clamp(int(turn < 0.0 ? turn + {angles}.0 : turn), 0, {angles - 1});",
-            f"    int bucket = (angle * {len(levels) + 1} + {strong}) * {len(ratios) + 1} + {straight};",
+            "    vec4 unit = vec4(4.0 * LEVELS * LEVELS), middle = (a + d) * 0.5, apart = (a - d) * 0.5;",
+            "    vec4 root = sqrt(apart * apart + b * b);",
+            "    vec4 high = middle + root, low = max(middle - root, 0.0);",
+            # The last term keeps atan(0, 0) away; where b counts as 0 the angle is.
+            f"    vec4 slanted = vec4(greaterThan(abs(b), middle * {number(2 * SMALLEST)}));",
+            f"    vec4 turn = slanted * atan(b, apart + (1.0 - slanted)) * {number(angles / 2 / np.pi)};",
+            f"    turn += vec4(lessThan(turn, vec4(0.0))) * {angles}.0;",
+            f"    vec4 row = clamp(floor(turn), 0.0, {angles - 1}.0) * {len(levels) + 1}.0;",
+            *(f"    row += vec4(greaterThan(high, unit * {number(t)}));" for t in levels),
+            f"    row *= {len(ratios) + 1}.0;",
+            *(f"    row += vec4(lessThan(low, high * {number(((1 - t) / (1 + t)) ** 2)}));" for t in ratios),
+            f"    return row / {ROWS};\n}}\n",
         ]
-        return "\n".join(lines) + "\n"
+        header, macro = head.split("\n#define", 1)
+        return header + "\n" + sides + "#define" + macro + "\n".join(lines)
 
-    @staticmethod
-    def _taps(plain: str) -> list[str]:
-        """13×13 but for the corners, as whole numbers."""
-        side = TAPS + 2
-        reach = side // 2
-        gathered, single = [], []
-        for y in range(-reach, reach + 1, 2):
-            for x in range(-reach, reach + 1, 2):
-                # Their order: below left, below right, above right, above left.
-                four = ((y + 1, x, "x"), (y + 1, x + 1, "y"), (y, x + 1, "z"), (y, x, "w"))
-                kept = [f"{name(j, k)} = q.{c}" for j, k, c in four if max(j, k) <= reach]
-                corner = f"(at + vec2({x + 1}, {y + 1})) * {plain}_pt"
-                gathered.append(f"    q = floor({plain}_gather({corner}, 0) * LEVELS + 0.5); {'; '.join(kept)};")
-        for y, x in square(side):
-            read = f"{plain}_tex((at + vec2({x + 0.5}, {y + 0.5})) * {plain}_pt).x"
-            single.append(f"    {name(y, x)} = floor({read} * LEVELS + 0.5);")
-        rows = [
-            "    float " + ", ".join(name(y, x) for x in range(-reach, reach + 1)) + ";"
-            for y in range(-reach, reach + 1)
-        ]
-        return [*rows, f"#ifdef {plain}_gather", "    vec4 q;", *gathered, "#else", *single, "#endif"]
+    def _bucket(self, i: int, outside: str) -> str:
+        """The beginning of a hook: `at` and the int `bucket`."""
+        plain, hashes = self._plain(i), self._own("hash", i)
+        return f"""vec4 hook() {{
+    vec2 at = floor({plain}_pos * {plain}_size);
+    if (min(at.x, at.y) < {MARGIN}.0 || at.y >= {plain}_size.y - {MARGIN}.0
+        || at.x >= {self._right(plain)}) return vec4({outside});
+    vec2 cell = floor(at * 0.5), sub = at - cell * 2.0;
+    vec4 four = {hashes}_tex((cell + 0.5) * {hashes}_pt);
+    vec2 two = sub.y < 0.5 ? four.xy : four.zw;
+    int bucket = int((sub.x < 0.5 ? two.x : two.y) * {ROWS} + 0.5);
+"""
 
     def _texture(self, i: int) -> str:
         texels = packed(self.filters.stages[i])
@@ -341,3 +346,23 @@ vec4 hook() {{
             f"//!TEXTURE {self._own('bank', i)}", f"//!SIZE {texels.shape[1]} {texels.shape[0]}", "//!FORMAT rgba16f",
             "//!FILTER NEAREST", "//!BORDER CLAMP", texels.astype(np.float16).astype("<f4").tobytes().hex(), "",
         ])  # fmt: skip
+
+
+def _taps(plain: str, first: int, last: int) -> str:
+    """Statements that read a square of pixels, from `first` to `last` in both directions, as whole numbers."""
+    side = range(first, last + 1)
+    gathered, single = [], []
+    for y in range(first, last + 1, 2):
+        for x in range(first, last + 1, 2):
+            # Their order: below left, below right, above right, above left.
+            four = ((y + 1, x, "x"), (y + 1, x + 1, "y"), (y, x + 1, "z"), (y, x, "w"))
+            kept = [f"{name(j, k)} = q.{c}" for j, k, c in four if max(j, k) <= last]
+            corner = f"(at + vec2({x + 1}, {y + 1})) * {plain}_pt"
+            gathered.append(f"    q = floor({plain}_gather({corner}, 0) * LEVELS + 0.5); {'; '.join(kept)};")
+    for y in side:
+        for x in side:
+            read = f"{plain}_tex((at + vec2({x + 0.5}, {y + 0.5})) * {plain}_pt).x"
+            single.append(f"    {name(y, x)} = floor({read} * LEVELS + 0.5);")
+    rows = ["    float " + ", ".join(name(y, x) for x in side) + ";" for y in side]
+    lines = [*rows, f"#ifdef {plain}_gather", "    vec4 q;", *gathered, "#else", *single, "#endif"]
+    return "\n".join(lines) + "\n"
