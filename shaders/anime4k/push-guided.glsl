@@ -9,10 +9,13 @@
 //@ step      slope_full 0.01
 //@ step      coherence_from 0.05
 //@ step      coherence_full 0.05
+//@ step      even_full 0.05
+//@ step      even_none 0.05
 
 // The push of push.glsl, scaled at each pixel by how much of a line the structure tensor sees there. Texture and noise
-// slope in all directions at once (little coherence), soft gradients and blurred backgrounds too little: they stay as
-// they are. Put it behind any resize.
+// slope in all directions at once (little coherence); soft gradients slope too little; what is out of focus slopes alike
+// over several pixels of the source, where a line or a sharp edge does not: all these stay as they are. Put it behind
+// any resize.
 
 //!PARAM strength_color
 //!DESC how far the colour push moves a pixel on a line (thinner dark lines); 0 leaves the pass out
@@ -70,6 +73,20 @@
 //!MAXIMUM 1.0
 0.5
 
+//!PARAM even_full
+//!DESC evenness of the slope, |mean|² over mean square, up to which the push acts in full: 0 across a line, 1 in blur
+//!TYPE float
+//!MINIMUM 0.0
+//!MAXIMUM 1.0
+0.75
+
+//!PARAM even_none
+//!DESC evenness from which there is no line but a soft gradient; a ramp lies between
+//!TYPE float
+//!MINIMUM 0.0
+//!MAXIMUM 1.1
+0.9
+
 //!PARAM view
 //!DESC the picture, or where the gradient push acts, white in full and black not at all (to set the ramps by)
 //!TYPE ENUM DEFINE
@@ -90,7 +107,7 @@ GUIDED_WEIGHT
 //!HEIGHT HOOKED.h 1 + HOOKED.h 1 + 2 % - 2 /
 //!COMPONENTS 4
 //!WHEN strength_color 0 > strength_gradient 0 > +
-//!DESC push guided: where there are lines
+//!DESC push guided: lines
 
 // 4×4 samples, a pixel of the source apart, serve the tensors of four output pixels: top left, top right, bottom left,
 // bottom right. All is done here, in full precision; half floats hold the weight, which lies in 0…1, well enough.
@@ -108,7 +125,9 @@ GUIDED_WEIGHT
     vec3 less = u * u - v * v; \
     total += down * vec2(dot(sum, left), dot(sum, right)).xyxy; \
     across += down * vec2(dot(u * v, left), dot(u * v, right)).xyxy; \
-    along += down * vec2(dot(less, left), dot(less, right)).xyxy; }
+    along += down * vec2(dot(less, left), dot(less, right)).xyxy; \
+    one += down * vec2(dot(u, left), dot(u, right)).xyxy; \
+    other += down * vec2(dot(v, left), dot(v, right)).xyxy; }
 
 // A Gaussian of standard deviation 1.5 at three places 1 apart, the middle one at 0, around `middle`.
 vec3 window(float middle) {
@@ -136,6 +155,8 @@ vec4 hook() {
     vec4 total = vec4(0.0);
     vec4 across = vec4(0.0);
     vec4 along = vec4(0.0);
+    vec4 one = vec4(0.0);
+    vec4 other = vec4(0.0);
     ADD(a, b, vec4(top.xx, bottom.xx))
     ADD(b, c, vec4(top.yy, bottom.yy))
     ADD(c, d, vec4(top.zz, bottom.zz))
@@ -145,8 +166,10 @@ vec4 hook() {
     vec4 root = sqrt(4.0 * across * across + along * along);
     vec4 slope = 0.5 * sqrt(total + root);
     vec4 coherence = root / max(total + sqrt(max(total * total - root * root, 0.0)), 0.0000000001);
-    vec2 steep = 1.0 / max(vec2(slope_full - slope_from, coherence_full - coherence_from), 0.0001);
-    return clamp((slope - slope_from) * steep.x, 0.0, 1.0) * clamp((coherence - coherence_from) * steep.y, 0.0, 1.0);
+    vec4 even = 2.0 * (one * one + other * other) / max(total + root, 0.0000000001);
+    vec3 steep = 1.0 / max(vec3(slope_full - slope_from, coherence_full - coherence_from, even_none - even_full), 0.0001);
+    return clamp((slope - slope_from) * steep.x, 0.0, 1.0) * clamp((coherence - coherence_from) * steep.y, 0.0, 1.0)
+         * clamp((even_none - even) * steep.z, 0.0, 1.0);
 }
 
 //!HOOK OUTPUT

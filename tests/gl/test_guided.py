@@ -78,12 +78,14 @@ def test_the_weight_is_the_reference_at_every_enlargement(context: Context, size
     assert np.abs(weight - want[..., None]).max() < 2e-4
 
 
-@pytest.mark.parametrize(("slope", "coherence"), [((0.0, 0.1), (0.3, 0.9)), ((0.2, 0.2), (0.0, 0.0)),
-                                                  ((0.3, 0.1), (0.6, 0.2))])  # fmt: skip
-def test_ramps_are_the_reference_steps_too(context: Context, slope: tuple[float, float], coherence: Any) -> None:
-    sets = dict(zip(("slope_from", "slope_full", "coherence_from", "coherence_full"), slope + coherence, strict=True))
+@pytest.mark.parametrize("ramps", [
+    Ramps((0.0, 0.1), (0.3, 0.9), (0.2, 0.6)), Ramps((0.2, 0.2), (0.0, 0.0), (1.0, 1.1)),
+    Ramps((0.3, 0.1), (0.6, 0.2), (0.9, 0.5))])  # fmt: skip
+def test_ramps_are_the_reference_steps_too(context: Context, ramps: Ramps) -> None:
+    words = ("slope_from", "slope_full", "coherence_from", "coherence_full", "even_full", "even_none")
+    sets = dict(zip(words, ramps.slope + ramps.coherence + ramps.even, strict=True))
     plain, weight = _guided(context, PICTURES["ink"](), view="GUIDED_WEIGHT", **sets)
-    want = push_guided(plain, 0.0, 1.0, ramps=Ramps(slope, coherence)).weight
+    want = push_guided(plain, 0.0, 1.0, ramps=ramps).weight
     off = np.abs(weight - want[..., None]).max(axis=-1) > 2e-3
     assert off.mean() < 0.002 and 0 < want.mean() < 1
 
@@ -108,7 +110,8 @@ def test_noise_and_soft_gradients_stay_and_lines_move(context: Context) -> None:
     blurred = line
     for _ in range(24):
         blurred = _soft(blurred)
-    for picture in (field, grain, blurred):
+    unfocused = 0.1 + 0.8 / (1 + np.exp((x[..., None] - 0.5) * 60)) + np.zeros(3)
+    for picture in (field, grain, blurred, unfocused):
         before, after = _guided(context, picture, size=(160, 120), strength_color=0.3)
         assert np.abs(before - after).max() < 3 / 255 and np.mean((before - after) ** 2) < 10**-5.5
     before, after = _guided(context, line, size=(160, 120), strength_color=0.3)

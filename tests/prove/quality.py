@@ -116,7 +116,7 @@ def spoiled(context: Context) -> bool:
 
 def presets(context: Context) -> bool:
     print("\nPresets at 2x on the halved truth: luma PSNR dB / edge width px / overshoot.\n")
-    names = ("plain", "anime", "anime-soft", "anime-strong")
+    names = ("plain", "anime", "anime-guided", "anime-soft", "anime-strong")
     show(("truth", "the truth's edges", *names))
     show(("---", "--:", *("--:" for _ in names)))
     good = True

@@ -19,10 +19,12 @@ _WEIGHTS = np.array([2.0, 3.0, 1.0]) / 6
 
 @dataclass(frozen=True)
 class Ramps:
-    """(none up to, in full from): of the slope, luma a pixel of the source, and of the coherence, 0…1."""
+    """(none up to, in full from): of the slope, luma a pixel of the source, and of the coherence, 0…1. Of the
+    evenness, 0…1, (in full up to, none from)."""
 
     slope: tuple[float, float] = (0.05, 0.25)
     coherence: tuple[float, float] = (0.1, 0.5)
+    even: tuple[float, float] = (0.75, 0.9)
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,9 @@ def _middle(at: Array, zoom: float) -> Array:
     return first + 1.5 * zoom
 
 
-def tensor(luma: Array, zoom: tuple[float, float]) -> tuple[Array, Array]:
-    """(slope √L1, coherence) of every pixel. `zoom`: the output's pixels to one of the source, (down, across)."""
+def tensor(luma: Array, zoom: tuple[float, float]) -> tuple[Array, Array, Array]:
+    """(slope √L1, coherence, evenness: squared mean slope over L1) of every pixel. `zoom`: the output's pixels to one
+    of the source, (down, across)."""
     (h, w), (down, across) = luma.shape, (max(z, 1.0) for z in zoom)
     y, x = np.arange(h, dtype=float), np.arange(w, dtype=float)
     middle_y, middle_x = _middle(y, down), _middle(x, across)
@@ -48,7 +51,7 @@ def tensor(luma: Array, zoom: tuple[float, float]) -> tuple[Array, Array]:
     def at(j: float, i: float) -> Array:
         return _sample(luma, middle_y + j * down, middle_x + i * across)
 
-    matrix, whole = np.zeros((h, w, 2, 2)), np.zeros((h, w))
+    matrix, mean, whole = np.zeros((h, w, 2, 2)), np.zeros((h, w, 2)), np.zeros((h, w))
     for j in (-1.0, 0.0, 1.0):
         for i in (-1.0, 0.0, 1.0):
             a, b, c, d = (at(j + dj, i + di) for dj in (-0.5, 0.5) for di in (-0.5, 0.5))
@@ -56,19 +59,23 @@ def tensor(luma: Array, zoom: tuple[float, float]) -> tuple[Array, Array]:
             far = ((j * down - (y - middle_y)) / down)[:, None] ** 2 + ((i * across - (x - middle_x)) / across) ** 2
             weight = np.exp(-far / (2 * SIGMA**2))
             matrix += weight[..., None, None] * slope[..., :, None] * slope[..., None, :]
+            mean += weight[..., None] * slope
             whole += weight
     small, large = np.moveaxis(np.sqrt(np.maximum(np.linalg.eigvalsh(matrix / whole[..., None, None]), 0)), -1, 0)
-    total = small + large
-    return large, np.where(total > 1e-7, large - small, 0) / np.where(total > 1e-7, total, 1)
+    sloped = large > 1e-6
+    coherence = np.divide(large - small, small + large, out=np.zeros((h, w)), where=sloped)
+    even = np.divide(np.square(mean / whole[..., None]).sum(axis=-1), large**2, out=np.zeros((h, w)), where=sloped)
+    return large, coherence, even
 
 
 def weigh(luma: Array, zoom: tuple[float, float], ramps: Ramps) -> Array:
-    slope, coherence = tensor(luma, zoom)
+    slope, coherence, even = tensor(luma, zoom)
 
     def ramp(value: Array, ends: tuple[float, float]) -> Array:
         return np.clip((value - ends[0]) / max(ends[1] - ends[0], 1e-4), 0, 1)
 
-    return ramp(slope, ramps.slope) * ramp(coherence, ramps.coherence)
+    weight = ramp(slope, ramps.slope) * ramp(coherence, ramps.coherence)
+    return weight * ramp(-even, (-ramps.even[1], -ramps.even[0]))
 
 
 def push_guided(
