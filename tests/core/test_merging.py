@@ -68,6 +68,13 @@ def test_only_where_it_is_the_same(blocks: list[tuple[str, str]], expected: list
     assert titles(planned(chain(*blocks), source(), target(64, 36, "rgba")))[: len(expected)] == expected
 
 
+@pytest.mark.parametrize("kind", ["PARAM upshade_dither\n//!TYPE float", "PARAM color\n//!TYPE DEFINE"])
+def test_a_parameter_called_like_a_word_of_what_follows_is_none_of_it(kind: str) -> None:
+    text = f"//!{kind}\n1\n\n//!HOOK MAIN\n//!BIND HOOKED\n{HALF}"
+    p = planned([ChainEntry("f", hook.parse(text, "f", "f.glsl"))], source(), target(64, 36, "rgba"))
+    assert titles(p) == ["planes to RGB, pass 1", "RGB out, dithered"]
+
+
 def test_units_are_not_exceeded() -> None:
     entries = chain(("HOOK LUMA,BIND HOOKED", AROUND))
     few = plan(entries, source(), target(64, 36, "rgba"), caps=Caps(texture_units=2))
@@ -91,6 +98,17 @@ def test_units_are_not_exceeded() -> None:
         ("texture(HOOKED_raw, HOOKED_pos)", False),
         ("#ifdef HOOKED_raw", False),
         ("OTHER_tex(OTHER_pos + 1.0)", True),
+        ("#define T HOOKED_tex(HOOKED_pos)\nvec4 hook() { return T; }", True),
+        # The words are there, and mean another place.
+        ("vec4 f(vec2 HOOKED_pos) { return HOOKED_tex(HOOKED_pos); }", False),
+        ("vec4 hook() { vec2 HOOKED_pos = vec2(0.3); return HOOKED_tex(HOOKED_pos); }", False),
+        ("vec4 hook() { vec2 a, HOOKED_pos = vec2(0.3); return HOOKED_tex(HOOKED_pos); }", False),
+        ("vec4 hook() { HOOKED_pos.x += 0.3; return MAIN_tex(HOOKED_pos); }", False),
+        ("#undef MAIN_pos\n#define MAIN_pos vec2(0.3)\nvec4 hook() { return HOOKED_tex(MAIN_pos); }", False),
+        ("#define F(HOOKED_pos) HOOKED_tex(HOOKED_pos)\nvec4 hook() { return F(vec2(0.3)); }", False),
+        ("#define vec2(x) ivec2(7)\nvec4 hook() { return HOOKED_texOff(vec2(0)); }", False),
+        ("#define texture(a, b) vec4(0.7)\nvec4 hook() { return HOOKED_tex(HOOKED_pos); }", False),
+        ("vec4 hook() { return HOOKED\\\n_tex(vec2(0.3)); }", False),
     ],
 )
 def test_whether_a_hook_reads_its_own_texel_alone(body: str, one: bool) -> None:

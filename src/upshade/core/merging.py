@@ -11,10 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
+from .library import builtin
 from .steps import Bind, Inline, Step, TexRef, TextureSpec
+from .taps.directives import Directives
+from .taps.macros import Unclear
+from .taps.scopes import Scopes
 
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
+_WORD = re.compile(r"\w+")
+_CONTINUED = re.compile(r"\\\r?\n")
 _NOTHING = r"(?:i?vec2\s*\(\s*0(?:\.0*)?f?\s*(?:,\s*0(?:\.0*)?f?\s*)?\)|0(?:\.0*)?f?)"
 _FLOATS = ("f2", "f4")
 _HARMLESS = ("pos", "size", "pt", "mul", "off", "rot")
@@ -75,7 +82,7 @@ def _followed(made: Step, reader: Step, bind: Bind, components: int) -> Step | N
     if reader.defines or reader.statements.count(call) != 1 or len(_uses(bind.name, reader.statements)) != 2:
         return None
     renamed = _renamed(reader, bind, made)
-    if renamed is None:
+    if renamed is None or _shadowed(made, reader, _named(made)):
         return None
     binds, statements = renamed
     value = f"upshade_made{(made.statements + statements).count('vec4 upshade_made')}"
@@ -95,18 +102,42 @@ def _preceded(made: Step, reader: Step, bind: Bind, components: int) -> Step | N
     assert reader.hook is not None
     if made.inlines or (made.defines and any(name.startswith("upshade_") for name, _ in reader.defines)):
         return None
-    if not reads_own_texel(reader.hook.body, (bind.name, *bind.aliases)):
+    others = [name for b in reader.places for name in (b.name, *b.aliases) if b is not bind and not b.bare]
+    params = [p.name for p in reader.shader.params] if reader.shader else []
+    if not reads_own_texel(reader.hook.body, (bind.name, *bind.aliases), others, params):
         return None
     renamed = _renamed(made, None, reader)
-    if renamed is None:
+    # What is computed in place stands before the parameters.
+    if renamed is None or _shadowed(reader, made, _textures(reader)):
         return None
     binds, statements = renamed
     inline = Inline(replace(bind, exact=False, claimed=False), made.title, statements, _sampled(components))
-    others = tuple(b for b in reader.binds if b is not bind)
+    left = tuple(b for b in reader.binds if b is not bind)
     return replace(
-        reader, binds=(*others, *binds), inlines=(*reader.inlines, inline), defines=(*reader.defines, *made.defines),
+        reader, binds=(*left, *binds), inlines=(*reader.inlines, inline), defines=(*reader.defines, *made.defines),
         functions=tuple(dict.fromkeys((*made.functions, *reader.functions))),
     )  # fmt: skip
+
+
+def _named(hook: Step) -> set[str]:
+    """Names that a hook's file gives to what stands before `main`."""
+    names = _textures(hook) | {s.name for s in hook.storage}
+    if hook.hook is not None and hook.shader is not None:
+        names |= {name for p in hook.shader.params for name in (p.name, *p.enum)}
+        names |= {name for block in hook.shader.buffers for _, name in block.variables}
+    return names
+
+
+def _textures(hook: Step) -> set[str]:
+    return {b.name for b in hook.binds if b.ref.kind == "file"}
+
+
+def _shadowed(hook: Step, other: Step, names: set[str]) -> bool:
+    """Whether `other`, beside `hook`, would find a word of its own to mean one of `names`: a file may call a parameter
+    or a texture `clamp`."""
+    own = {word for name in other.functions for word in _WORD.findall(builtin(name))} if _textures(hook) else set[str]()
+    own |= set(_WORD.findall(other.statements))
+    return not names.isdisjoint(own)
 
 
 def _renamed(step: Step, without: Bind | None, beside: Step) -> tuple[list[Bind], str] | None:
@@ -145,20 +176,38 @@ def _uses(name: str, text: str) -> list[str]:
     return re.findall(rf"\b{name}_[a-z]", text)
 
 
-def reads_own_texel(body: str, names: Sequence[str]) -> bool:
-    """Whether a hook samples the texture called by any of `names` nowhere but at its own pixel."""
-    if len(body) > _MOST_TEXT or "##" in body:
+def reads_own_texel(body: str, names: Sequence[str], others: Sequence[str] = (), params: Sequence[str] = ()) -> bool:
+    """Whether a hook samples the texture called by any of `names` nowhere but at its own pixel. `others`: names of the
+    further textures that it binds; `params`: of its parameters."""
+    return _own(body, frozenset(names), frozenset(others), frozenset(params))
+
+
+@lru_cache(maxsize=256)
+def _own(body: str, names: frozenset[str], others: frozenset[str], params: frozenset[str]) -> bool:
+    if len(body) > _MOST_TEXT or "##" in body or "upshade_" in body:
         return False
-    text = _COMMENT.sub(" ", body.replace("\\\n", " "))
-    words = "|".join(map(re.escape, names))
-    own = re.compile(rf"\s*\(\s*(?:{words})_pos\s*\)")
+    # Most bodies sample elsewhere, and say so plainly.
+    text = _COMMENT.sub(" ", _CONTINUED.sub("", body))
+    listed = "|".join(map(re.escape, sorted(names)))
+    own = re.compile(rf"\s*\(\s*(?:{listed})_pos\s*\)")
     none = re.compile(rf"\s*\(\s*{_NOTHING}\s*\)")
-    for use in re.finditer(rf"\b(?:{words})_(\w+)", text):
-        kind = use[1]
-        if kind == "tex" and own.match(text, use.end()):
-            continue
-        if kind == "texOff" and none.match(text, use.end()):
-            continue
-        if kind not in _HARMLESS:
-            return False
-    return True
+    found = list(re.finditer(rf"\b(?:{listed})_(\w+)", text))
+    if not all(_is_own(use[1], text, use.end(), own, none) for use in found):
+        return False
+    if all(use[1] in _HARMLESS for use in found):
+        return True
+    # What is left: macros and declarations that give the words another meaning.
+    try:
+        words = Directives(names | others, frozenset(), params).read(body)
+        Scopes(words, {f"{name}_pos" for name in names})
+    except Unclear:
+        return False
+    plain = " ".join(words)
+    found = list(re.finditer(rf"(?<!\S)(?:{listed})_(\w+)(?!\S)", plain))
+    return all(_is_own(use[1], plain, use.end(), own, none) for use in found)
+
+
+def _is_own(kind: str, text: str, end: int, own: re.Pattern[str], none: re.Pattern[str]) -> bool:
+    if kind == "tex":
+        return own.match(text, end) is not None
+    return kind in _HARMLESS or (kind == "texOff" and none.match(text, end) is not None)
