@@ -67,6 +67,11 @@ but the first are distances from the truth's own value."""
 
 ENLARGED: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("anime4k/push", ("push.strength_color=0", "push.full_gradient=0.1", "push.strength_gradient=0.35"), "edge width"),
+    (
+        "anime4k/push-guided",
+        ("push-guided.strength_color=0", "push-guided.full_gradient=0.1", "push-guided.strength_gradient=0.5"),
+        "edge width",
+    ),
     ("anime4k/push-rc2", (), "edge width"),
     ("deblur/dog", (), "luma PSNR"),
     ("line/thin", (), "edge width"),
