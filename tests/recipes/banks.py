@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from upshade import cli
 from upshade.core import atomic
@@ -27,7 +27,7 @@ from upshade.learn.view import view
 
 ROOT = Path(__file__).resolve().parents[2]
 SHADERS = ROOT / "shaders"
-CLIPART, FIGURES, WALLPAPERS, SCREENSHOTS = 300, 64, 60, 160
+CLIPART, FIGURES, WALLPAPERS, SCREENSHOTS, WINDOWS = 300, 64, 60, 160, 60
 """Pictures at most."""
 
 
@@ -104,11 +104,48 @@ def screenshots(root: Path) -> Iterator[Image.Image]:
             yield page
 
 
+WORDS = (
+    "File Edit View Insert Format Tools Help Search Settings Open Save Close Cancel Apply the quick brown fox jumps "
+    "over a lazy dog 0123456789 (x + y) / 2 = 3.14 def return import while {} [] <html> https://example.org/"
+)
+
+
+def windows(root: Path) -> Iterator[Image.Image]:
+    """Windows of text, buttons and thin lines, dark on light and light on dark, anti-aliased as desktops do."""
+    fonts = sorted((root / "usr/share/fonts").rglob("*.ttf")) or sorted(Path("/usr/share/fonts").rglob("*.ttf"))
+    dice = random.Random(2)
+    while True:
+        light = dice.random() < 0.6
+        back = tuple(dice.randint(225, 255) if light else dice.randint(10, 60) for _ in range(3))
+        page = Image.new("RGB", (1024, 640), back)
+        pen = ImageDraw.Draw(page)
+        y = 0
+        while y < 640:
+            font = ImageFont.truetype(str(dice.choice(fonts)), dice.choice((14, 16, 18, 20, 22, 26, 32, 48)))
+            height = round(font.size * 1.5)
+            ink = tuple(dice.randint(0, 90) if light else dice.randint(170, 255) for _ in range(3))
+            x = dice.randint(4, 80)
+            while x < 1000:
+                if dice.random() < 0.15:
+                    width, face = dice.randint(40, 200), tuple(dice.randint(60, 220) for _ in range(3))
+                    box = (x, y + 2, x + width, y + height - 2)
+                    pen.rounded_rectangle(box, dice.choice((0, 3, 6)), face, ink, dice.choice((1, 1, 2)))
+                    x += width + 10
+                word = dice.choice(WORDS.split())
+                pen.text((x, y), word, ink, font)
+                x += round(font.getlength(word)) + font.size // 2
+            if dice.random() < 0.2:
+                pen.line((0, y + height, 1024, y + height), ink, dice.choice((1, 2)))
+            y += height + dice.randint(0, 8)
+        yield page
+
+
 MATERIAL: dict[str, tuple[Callable[[Path], Iterator[Image.Image]], int]] = {
     "clipart": (clipart, CLIPART),
     "figures": (figures, FIGURES),
     "wallpapers": (wallpapers, WALLPAPERS),
     "screenshots": (screenshots, SCREENSHOTS),
+    "windows": (windows, WINDOWS),
 }
 
 
@@ -133,7 +170,7 @@ class Recipe:
 
 
 FAST, FULL = ("--layout", "shuffle", "--taps", "5"), ("--layout", "full", "--taps", "7", "--census")
-ANIME, PHOTO, SCREEN = ("clipart", "figures"), ("wallpapers",), ("screenshots",)
+ANIME, PHOTO, SCREEN = ("clipart", "figures"), ("wallpapers",), ("screenshots", "windows")
 BICUBIC = ("--degrade", "bicubic")
 
 
@@ -147,7 +184,7 @@ RECIPES = {
     "raisr/anime-3x": Recipe("RAISR for drawings, 3x, fast", ANIME, ("--factor", "3", *FAST)),
     "raisr/photo-2x": Recipe("RAISR for film, 2x, fast", PHOTO, (*FAST, *BICUBIC)),
     "raisr/photo-2x-full": Recipe("RAISR for film, 2x", PHOTO, (*FULL, *BICUBIC)),
-    "raisr/photo-3x": Recipe("RAISR for film, 3x, fast", PHOTO, ("--factor", "3", *FAST, *BICUBIC)),
+    "raisr/photo-3x": Recipe("RAISR for film, 3x, fast", PHOTO, ("--factor", "3", *FAST, *BICUBIC, "--census")),
     "raisr/screen-2x": Recipe("RAISR for screens, 2x, fast", SCREEN, FAST),
     "raisr/screen-2x-full": Recipe("RAISR for screens, 2x", SCREEN, FULL),
     "blade/deblock": Recipe("BLADE: blocks of H.264 smoothed", (*ANIME, *PHOTO), task("deblock", "--shrink", "2")),
@@ -159,6 +196,7 @@ LICENCES = {
     "figures": "Ren'Py demo, Expat",
     "wallpapers": "KDE Plasma and Lomiri wallpapers, LGPL-3, CC-BY-SA 4.0, CC-BY, CC0",
     "screenshots": "GNOME user docs, CC-BY-SA 3.0",
+    "windows": "drawn for it",
 }
 
 
