@@ -171,11 +171,12 @@ class Recipe:
 
 FAST, FULL = ("--layout", "shuffle", "--taps", "5"), ("--layout", "full", "--taps", "7", "--census")
 ANIME, PHOTO, SCREEN = ("clipart", "figures"), ("wallpapers",), ("screenshots", "windows")
+BOTH = ("figures", "wallpapers")
 BICUBIC = ("--degrade", "bicubic")
 
 
 def task(name: str, *more: str) -> tuple[str, ...]:
-    return ("--factor", "1", "--task", name, "--taps", "7", *more)
+    return ("--factor", "1", "--task", name, "--taps", "7", "--shrink", "2", *more)
 
 
 RECIPES = {
@@ -187,9 +188,9 @@ RECIPES = {
     "raisr/photo-3x": Recipe("RAISR for film, 3x, fast", PHOTO, ("--factor", "3", *FAST, *BICUBIC, "--census")),
     "raisr/screen-2x": Recipe("RAISR for screens, 2x, fast", SCREEN, FAST),
     "raisr/screen-2x-full": Recipe("RAISR for screens, 2x", SCREEN, FULL),
-    "blade/deblock": Recipe("BLADE: blocks of H.264 smoothed", (*ANIME, *PHOTO), task("deblock", "--shrink", "2")),
-    "blade/denoise": Recipe("BLADE: noise smoothed", (*ANIME, *PHOTO), task("denoise", "--multiscale", "2")),
-    "blade/sharpen": Recipe("BLADE: edges sharpened", (*ANIME, *PHOTO), task("sharpen")),
+    "blade/deblock": Recipe("BLADE: blocks of H.264 smoothed", BOTH, task("deblock")),
+    "blade/denoise": Recipe("BLADE: noise smoothed", BOTH, task("denoise", "--multiscale", "2")),
+    "blade/sharpen": Recipe("BLADE: edges sharpened", BOTH, task("sharpen")),
 }
 LICENCES = {
     "clipart": "openclipart, public domain",
