@@ -129,10 +129,9 @@ GUIDED_WEIGHT
     one += down * vec2(dot(u, left), dot(u, right)).xyxy; \
     other += down * vec2(dot(v, left), dot(v, right)).xyxy; }
 
-// A Gaussian of standard deviation 1.5 at three places 1 apart, the middle one at 0, around `middle`.
-vec3 window(float middle) {
-    vec3 d = vec3(-1.0, 0.0, 1.0) - middle;
-    vec3 w = exp(d * d * (-0.5 / 2.25));
+// A Gaussian of standard deviation 1.5 at -1, 0 and 1, around m: `e` is exp(m / 1.5²), the number exp(-0.5 / 1.5²).
+vec3 window(float e) {
+    vec3 w = vec3(0.8007374 / e, 1.0, 0.8007374 * e);
     return w / (w.x + w.y + w.z);
 }
 
@@ -148,10 +147,11 @@ vec4 hook() {
 
     vec2 near = (block + 0.5 - first) / zoom - 1.5;
     vec2 far = near + 1.0 / zoom;
-    vec3 left = window(near.x);
-    vec3 right = window(far.x);
-    vec3 top = window(near.y);
-    vec3 bottom = window(far.y);
+    vec4 e = exp(vec4(near, far) / 2.25);
+    vec3 left = window(e.x);
+    vec3 right = window(e.z);
+    vec3 top = window(e.y);
+    vec3 bottom = window(e.w);
     vec4 total = vec4(0.0);
     vec4 across = vec4(0.0);
     vec4 along = vec4(0.0);
