@@ -3,8 +3,8 @@
 Truth halved (means of 2×2) and enlarged 2x by Lanczos; PSNR is of luma. *As in the presets*: `anime` (gradient push,
 0.35) and `anime-guided` (0.5); *in full*: both pushes as the shaders have them by default at 2x (1/3 and 1). Edge
 width: pixels from 10 to 90 % of an edge, across it; edges of the truth that rise by 0.2 or more. Pictures: tests/data,
-scikit-image (PyPI), figures and photos of Ren'Py's demo, openclipart-svg (Debian); they are fetched where missing; * marks those that were
-not looked at when the defaults were chosen.
+scikit-image (PyPI), figures and photos of Ren'Py's demo, openclipart-svg (Debian); they are fetched where missing.
+Those with * were not looked at when the defaults were chosen.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def others() -> Iterator[tuple[str, str, Array, Array]]:
         for name in ("bg panorama", "bg cave", "bg whitehouse", "bg washington"):
             truth = np.asarray(recipe.picture(name).convert("RGB"))[:720, :1280] / 255.0
             truth = truth[: truth.shape[0] // 2 * 2, : truth.shape[1] // 2 * 2]
-            yield name + " *" * (name in ("bg whitehouse", "bg washington")), "photo", truth, halved(truth)
+            yield name + " *" * (name == "bg washington"), "photo", truth, halved(truth)
         truth = next(iter(_clips.shot("campus, photo", 1)))[:, :560]
         yield "campus, beside the figure", "out of focus", truth, halved(truth)
     truth = np.asarray(_clips.backdrop().convert("RGB")) / 255.0
@@ -142,7 +142,8 @@ def show(*cells: str) -> None:
 
 
 def left_alone(context: Context) -> bool:
-    """Nearer to the plain resize than push is (or the truth, as guided is the firmer of the presets), and no farther from the truth than push and plain are."""
+    """Nearer to the plain resize than push is, or to the truth (guided is the firmer of the presets), and no farther
+    from the truth than push and plain are."""
     print(
         "### What it leaves alone\n\nLuma PSNR, dB: against the plain resize (more: less was changed), and against the "
         "truth. `p` push, `g` guided.\n"
