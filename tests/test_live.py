@@ -206,6 +206,17 @@ def test_a_shader_that_never_worked_leaves_the_chain(live, gain: Path, tmp_path:
     assert live._programs.compiled == compiled, "what failed is tried again for every frame"
 
 
+def test_what_joins_a_shader_is_not_what_it_fails_by(live, tmp_path: Path, context) -> None:
+    path = tmp_path / "clash.glsl"
+    # "RGB out", which joins it, has a function of that name.
+    path.write_text("//!HOOK OUTPUT\n//!BIND HOOKED\nvec4 upshade_round(vec4 c, float a, float b) { return c; }\n"
+                    "vec4 hook() { return HOOKED_tex(HOOKED_pos); }\n")  # fmt: skip
+    live.wish(wish(path, scale=2.0))
+    live.draw(frame(1))
+    assert not live.problems and live.error is None
+    assert [step.label for step in live.plan.steps if step.hook] == ["clash"]
+
+
 def test_a_plan_that_cannot_be_is_said_and_the_old_goes_on(live, gain: Path) -> None:
     live.wish(wish(gain))
     live.draw(frame(13))

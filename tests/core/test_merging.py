@@ -45,7 +45,8 @@ def test_what_a_hook_reads_at_its_own_pixel_and_what_follows_it_are_one_step() -
     p = planned(chain(("HOOK MAIN,BIND HOOKED", HALF)), source(), target(64, 36, "rgba"))
     assert titles(p) == ["planes to RGB, pass 1, RGB out, dithered"] and len(p.slots) == 1
     said = text(p)
-    assert "before it, in place: planes to RGB (as HOOKED)" in said and "after it, in place: RGB out, dithered" in said
+    assert "MAIN       planes to RGB + f0: pass 1 + RGB out, dithered" in said
+    assert "in place: planes to RGB, read as HOOKED" in said
 
 
 @pytest.mark.parametrize(

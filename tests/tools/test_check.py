@@ -131,6 +131,13 @@ def test_a_block_without_a_hook_says_so(tmp_path: Path, run) -> None:
     assert code == 1 and "a.glsl:1: it has no HOOK, so nothing ever runs it" in out
 
 
+@pytest.mark.parametrize("scale", [1, 2])
+def test_what_is_no_number_is_seen_before_anything_clips_it(tmp_path: Path, run, scale: int) -> None:
+    (tmp_path / "a.glsl").write_text(FINE.replace("HOOKED_tex(HOOKED_pos)", "sqrt(HOOKED_tex(HOOKED_pos) - 2.0)"))
+    code, out, _ = run(tmp_path, "--scale", scale)
+    assert code == 1 and "1 failed" in out and "no number" in out
+
+
 def test_an_endless_loop_is_one_row_and_others_go_on(tmp_path: Path, run) -> None:
     (tmp_path / "a.glsl").write_text(ENDLESS)
     (tmp_path / "b.glsl").write_text(FINE)

@@ -39,15 +39,11 @@ def dispatch(step: Step) -> str:
             f"each a block of {c.block_w}x{c.block_h}")  # fmt: skip
 
 
-def in_place(step: Step) -> list[str]:
-    """What is computed with a hook instead of in a step of its own, a line each."""
-    lines = [f"before it, in place: {i.title} (as {i.bind.name})" for i in step.inlines]
-    return lines + [f"after it, in place: {title}" for title in step.then]
-
-
 def step_title(step: Step) -> str:
-    """With the label of the chain entry, unless the pass already calls itself so (`push: colour`)."""
-    return titled(step.label, step.title) if step.label else step.title
+    """With the label of the chain entry, unless the pass already calls itself so (`push: colour`), and with what is
+    computed in place before and after it: `planes to RGB + push + RGB out`."""
+    own = titled(step.label, step.title) if step.label else step.title
+    return " + ".join([*(inline.title for inline in step.inlines), own, *step.then])
 
 
 def titled(label: str, title: str) -> str:
@@ -72,7 +68,7 @@ def text(plan: Plan) -> str:
         lines.append(f"{i + 1:3}  {step.stage:<10} {step_title(step)}")
         lines.append(f"     {step.width}x{step.height} {store_name(spec)} -> {step.makes} in texture {step.target}, "
                      f"reads {reads}, lives to step {min(plan.lifetimes[i][1] + 1, len(plan.steps))}")  # fmt: skip
-        lines += [f"     {line}" for line in in_place(step)]
+        lines += [f"     in place: {i.title}, read as {i.bind.name}" for i in step.inlines]
         if step.compute is not None:
             lines.append(f"     {dispatch(step)}")
         if step.storage:

@@ -298,6 +298,11 @@ class Plan:
         return any(step.persistent for step in self.steps)
 
     @property
+    def merged(self) -> bool:
+        """Hooks are computed together with what is read or done at their own pixel."""
+        return any(step.inlines or step.then for step in self.steps)
+
+    @property
     def memory(self) -> int:
         """Bytes of the textures that the plan's steps write, the most that exist at a time."""
         return most_bytes(self.slots, self.spans)

@@ -78,6 +78,7 @@ class Live:
         self._refused: dict[str, tuple[Shader, CompileError]] = {}
         self._values: dict[str, dict[str, Value]] = {}
         self._stale = False
+        self._merge = True
         self._frame: Frame | None = None
         self._region: Region | None = None
         self._drawing = False
@@ -92,7 +93,7 @@ class Live:
         """From now on draw this. Equal wishes cost nothing; values alone go to `set_values`."""
         if self._wish is not None and _same(self._wish, wish):
             return
-        self._wish, self._stale = wish, True
+        self._wish, self._stale, self._merge = wish, True, True
         self._values = {label: dict(own) for label, own in wish.loaded.values.items()}
 
     def set_values(self, values: Mapping[str, Mapping[str, Value]]) -> None:
@@ -253,8 +254,9 @@ class Live:
         }  # fmt: skip
         loaded = replace(wish.loaded, entries=entries, values=values)
         pipeline = Pipeline(
-            loaded, size=wish.size, scale=wish.scale, output=wish.output, options=wish.options, context=self._context
-        )
+            loaded, size=wish.size, scale=wish.scale, output=wish.output, options=wish.options, context=self._context,
+            merge=self._merge,
+        )  # fmt: skip
         pipeline.failures = failures
         if wish.pinned is not None:
             pipeline.pin(wish.pinned)
@@ -302,6 +304,10 @@ class Live:
     def _refuse(self, run: Run, error: CompileError) -> None:
         self._next = None
         run.release()
+        if run.plan.merged and self._source is not None:
+            self._merge = False  # what joins it must not be what a shader fails by
+            self._replan(self._source)
+            return
         entry = next((e for e in run.entries if e.label == error.label), None)
         if entry is None or self._refused.get(entry.shader.path, (None,))[0] == entry.shader or self._source is None:
             self.error = error

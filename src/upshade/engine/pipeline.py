@@ -57,7 +57,8 @@ class Pipeline:
     output size (before `prepare`), `options` its kernels and precision; `output` names the pixel format of what comes
     out (default: that of what goes in).
     `context`: an OpenGL context to share; without one it makes a headless one and owns it. `timed`: measure every
-    step (`executor.timings()`); costs 2 to 3 % on a software driver.
+    step (`executor.timings()`); costs 2 to 3 % on a software driver. `merge` off: every step into a texture of its
+    own, for who looks at them.
 
     A shader that the driver refuses leaves the chain, `failures` says why at its file:line, and drawing goes on.
     One thread: the one that made it. Raises what `plan` raises, and GraphicsError where there is no OpenGL.
@@ -75,6 +76,7 @@ class Pipeline:
         options: Options | None = None,
         context: Context | None = None,
         timed: bool = False,
+        merge: bool = True,
     ) -> None:
         loaded = chains.load(preset, shaders, sets)
         self.chain: tuple[ChainEntry, ...] = loaded.entries
@@ -86,6 +88,7 @@ class Pipeline:
         self._pinned: Target | None = None
         self.clock = Clock()
         self.failures: dict[str, CompileError] = {}
+        self._merge = merge
         self._structural = structural(self.chain)
         self._wants_pts = [e.label for e in self.chain if e.shader.param("PTS") is not None]
         self._plan: Plan | None = None
@@ -138,7 +141,7 @@ class Pipeline:
         """The plan for a source, with the driver's capabilities; programs are not compiled yet."""
         disabled = {label: str(error) for label, error in self.failures.items()}
         return make_plan(
-            self.chain, source, self.target(source), self.values, self.options, self.context.caps, disabled
+            self.chain, source, self.target(source), self.values, self.options, self.context.caps, disabled, self._merge
         )
 
     def explain(self, source: Source) -> str:
@@ -185,6 +188,9 @@ class Pipeline:
                 )
                 break
             except CompileError as error:
+                if plan.merged:
+                    self._merge = False  # what joins it must not be what a shader fails by
+                    continue
                 label = getattr(error, "label", "")
                 if not label or label in self.failures:
                     raise

@@ -11,7 +11,6 @@ from typing import Any, Literal
 import numpy as np
 
 from ..core import chain as chains
-from ..core import hook
 from ..core.chain import Loaded
 from ..core.frame import Frame
 from ..core.passes import title_of
@@ -34,12 +33,6 @@ _FRAMES, _SECONDS = 16, 1.0
 """At most so many frames, and about so much time, to know what one takes."""
 _FLOATS: dict[str, Any] = {"f2": np.float16, "f4": np.float32}
 
-_PROBE = """//!HOOK OUTPUT
-//!BIND HOOKED
-vec4 hook() { return HOOKED_tex(HOOKED_pos); }
-"""
-"""Behind a file whose last pass would otherwise be rounded to code values at once, which hides what is no number."""
-
 
 @dataclass(slots=True)
 class Found:
@@ -48,8 +41,8 @@ class Found:
     "ran": every pass; "partly": some of them, `skipped` says why not the others; "nothing ran" with any input that was
     tried; "refused": the format, the engine or the driver does not take it; "failed": no end within the limit, a
     process that died, or a picture that is none. `why`: one line, "" where all is well. `source` and `target`: the
-    picture that was drawn; `ms` a frame, planes to planes; `start_ms` until the first frame; `memory`: bytes of the
-    textures that its passes write.
+    picture that was drawn; `ms` a frame, planes to planes, each pass by itself; `start_ms` until the first frame;
+    `memory`: bytes of the textures that its passes write.
     """
 
     path: str
@@ -147,7 +140,8 @@ class Checker:
         return best[1], best[2], tried
 
     def _pipeline(self, loaded: Loaded, case: Case) -> Pipeline:
-        return Pipeline(loaded, scale=case.scale, size=case.size, options=self._options, context=self._context)
+        return Pipeline(loaded, scale=case.scale, size=case.size, options=self._options, context=self._context,
+                        merge=False)  # fmt: skip
 
     # -- drawing ------------------------------------------------------------------------------------------------
 
@@ -155,15 +149,11 @@ class Checker:
         pool, programs = Pool(self._context), Programs(self._context)
         begun = time.perf_counter()
         try:
-            wrong = None
-            if any(s.hook is not None and plan.slots[s.target].store not in _FLOATS for s in plan.steps):
-                wrong = self._look(pool, programs, self._probed(loaded, case), case.frame, entry)[0]
-            again, executor = self._look(pool, programs, plan, case.frame, entry, keep=True)
-            assert executor is not None
+            wrong, executor = self._look(pool, programs, plan, case.frame, entry)
             found.start_ms = (time.perf_counter() - begun) * 1e3
             self._doing("frames were timed")
             try:
-                wrong = wrong or again or _misshapen(plan, executor.read())
+                wrong = wrong or _misshapen(plan, executor.read())
                 found.ms = _timed(executor, case.frame)
             finally:
                 executor.release()
@@ -178,16 +168,10 @@ class Checker:
             whole = found.ran == found.passes
             found.state, found.why = "ran" if whole else "partly", "" if whole else reasons(found.skipped)
 
-    def _probed(self, loaded: Loaded, case: Case) -> Plan:
-        probe = ChainEntry("upshade probe", hook.parse(_PROBE, "upshade probe", "probe"))
-        values = {**loaded.values, probe.label: {}}
-        with self._pipeline(Loaded((*loaded.entries, probe), values, loaded.output), case) as pipeline:
-            return pipeline.plan(source_of(case.frame))
-
     def _look(
-        self, pool: Pool, programs: Programs, plan: Plan, frame: Frame, entry: ChainEntry, keep: bool = False
-    ) -> tuple[str | None, Executor | None]:
-        """Compile and draw once, pass by pass; what is wrong with what came out. The executor if it is to be kept."""
+        self, pool: Pool, programs: Programs, plan: Plan, frame: Frame, entry: ChainEntry
+    ) -> tuple[str | None, Executor]:
+        """Compile and draw once, pass by pass; what is wrong with what came out, and the executor, to be released."""
         executor = Executor(self._context, pool, programs, plan, timed=False, at_once=False)
         try:
             steps = plan.steps
@@ -214,10 +198,7 @@ class Checker:
         except BaseException:
             executor.release()
             raise
-        if keep:
-            return wrong, executor
-        executor.release()
-        return wrong, None
+        return wrong, executor
 
     def _begin(self, what: str, step: Step) -> None:
         place = f" ({Where(step.shader.path, step.hook.line)})" if step.hook is not None and step.shader else ""
