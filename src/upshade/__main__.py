@@ -15,10 +15,12 @@ def _end(number: int, frame: object = None) -> None:
 
 try:
     import signal
+    import sys
 
     # While modules are loaded, an exception would come out of the middle of them, and some that are written in C print
     # it or take it for another. There is nothing to clean up yet.
-    for _number in _WORDS:
+    # A process that multiprocessing begins imports this too, and has nobody to tell.
+    for _number in () if "multiprocessing.spawn" in sys.modules else _WORDS:
         if signal.getsignal(_number) != signal.SIG_IGN:
             signal.signal(_number, _end)
 except KeyboardInterrupt:

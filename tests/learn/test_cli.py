@@ -65,6 +65,7 @@ def test_learn_and_draw(context, capsys, tmp_path, pictures):
         (["--degrade", "aera"], "did you mean 'area'"),
         (["--keep", "0"], "--keep wants"),
         (["--bits", "4"], "--bits wants 8 or 16"),
+        (["--plot", "x.jpg"], "--plot wants a file called .png"),
     ],
 )
 def test_what_cannot_be_learned_is_said_before_anything_is_read(capsys, tmp_path, pictures, words, said):
@@ -78,3 +79,13 @@ def test_no_data(capsys, tmp_path):
     assert code == 2 and "there is no such file or folder" in err
     code, out, _ = run(capsys, "learn", "--help")
     assert code == 0 and "raisr" in out
+
+
+def test_a_refusal_leaves_nothing(capsys, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    Image.fromarray(np.full((8, 8, 3), 9, np.uint8)).save(data / "small.png")
+    for _ in range(3):
+        code, _, err = run(capsys, "learn", "raisr", data, "-o", tmp_path / "x.glsl", "--workers", 2)
+        assert code == 2 and "none of these pictures can be learned from" in err and "terminated" not in err
+    assert [p.name for p in tmp_path.iterdir()] == ["data"]

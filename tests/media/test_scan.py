@@ -15,6 +15,7 @@ import pytest
 from upshade.core.frame import Frame
 from upshade.errors import NotFound
 from upshade.media import probe
+from upshade.media.priority import priority_kept
 from upshade.media.reader import Reader, open_video
 from upshade.media.scan import Scan, scan
 
@@ -73,7 +74,8 @@ def entered_alike(reader: Reader, pick: random.Random) -> Scan:
 @pytest.mark.parametrize(("name", "codec", "options"), CODED, ids=[f"{c}-{n[2:]}" for n, c, _ in CODED])
 def test_entered_at_keys_and_anywhere(tmp_path: Path, name: str, codec: str, options: dict[str, str]) -> None:
     rate = 25 if codec == "mpeg2video" else 24
-    path = make_clip(tmp_path / name, frames=100, codec=codec, options=options, sound=None, rate=rate, offset=2)
+    with priority_kept():
+        path = make_clip(tmp_path / name, frames=100, codec=codec, options=options, sound=None, rate=rate, offset=2)
     with open_video(path) as reader:
         found = entered_alike(reader, random.Random(1))
         assert reader.seekable and found.steady and len(found.keys) >= 4

@@ -18,6 +18,7 @@ import pytest
 
 from media.clips import make_clip
 from upshade import cli
+from upshade.cli import app
 from upshade.errors import GraphicsError
 from upshade.tools import checkcrew
 from upshade.tools.check import counts, find
@@ -68,6 +69,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("COLUMNS", "160")
+    # A console that is made while COLUMNS is set keeps that width; which test makes it is chance.
+    monkeypatch.setattr(app.out, "_width", None)
 
     def do(*words: object) -> tuple[int, str, str]:
         code = cli.run(["check", *map(str, words)])
@@ -200,6 +203,23 @@ def test_a_stop_of_everything_is_no_fault_of_the_file(folder: Path, monkeypatch:
     checkcrew.run(paths, Setup(limit=50.0), 1, found.append)
     assert clock.gone and len(started) == 2
     assert [(one.path, one.state) for one in found] == [(paths[0], "ran"), (paths[1], "partly")]
+
+
+def test_a_file_that_starves_the_machine_comes_to_an_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every wait is longer than it should be."""
+    clock = SimpleNamespace(gone=0.0)
+
+    def monotonic() -> float:
+        clock.gone += 4.0
+        return clock.gone
+
+    clock.monotonic = monotonic
+    monkeypatch.setattr(checkcrew, "time", clock)
+    monkeypatch.setattr(checkcrew, "_START", 1e6)
+    (folder / "endless.glsl").write_text(ENDLESS)
+    found: list[Found] = []
+    checkcrew.run([str(folder / "endless.glsl")], Setup(limit=20.0), 1, found.append)
+    assert [one.state for one in found] == ["failed"]
 
 
 class _Stillborn(checkcrew.Process):

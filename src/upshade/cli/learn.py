@@ -73,6 +73,10 @@ def raisr(
                      seed=seed, blend=emit.BLEND if census else 0.0)  # fmt: skip
     path = Path(output).expanduser()
     others = [Path(p).expanduser() for p in (bank, plot) if p is not None]
+    if len({path, *others}) <= len(others):
+        raise BadInput("--output, --bank and --plot must be different files")
+    if plot is not None and others[-1].suffix.lower() != ".png":
+        raise BadInput(f"--plot wants a file called .png, not '{one_line(plot)}'")
     for file in (path, *others):
         _writable(file, overwrite)
     kept = path.with_name(f".{path.name}.learning")
@@ -100,6 +104,9 @@ def raisr(
             )
     except KeyboardInterrupt:
         raise Stopped("interrupted; the same command goes on where it ended") from None
+    except BadInput:
+        kept.unlink(missing_ok=True)  # there is nothing to go on with
+        raise
     name = emit.identifier(path.stem)
     notes = [f"Learned from {learned.pictures} pictures ({learned.patches} patches), seed {seed}."]
     if learned.rows:
@@ -240,6 +247,7 @@ def _report(output: str, size: int, recipe: Recipe, learned: Learned, json: bool
                   markup=False)  # fmt: skip
     out.print(f"{one_line(output)}: {_what(recipe)}; {learned.pictures} pictures, {learned.patches} patches, "
               f"{size / 1000:.0f} kB", markup=False)  # fmt: skip
+    out.print(f"it is seen with: upshade play FILM -p plain -s {one_line(output)}", markup=False)
 
 
 def _writable(path: Path, overwrite: bool) -> None:

@@ -51,13 +51,18 @@ class Processes:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._pool.terminate()
+        if error[0] is None:
+            self._pool.close()
+        else:
+            self._pool.terminate()
         self._pool.join()
 
 
 def _deaf() -> None:
-    """Ctrl-C reaches every process of a terminal: the first one ends the others."""
+    """Ctrl-C reaches every process of a terminal: the first one ends the others, by a signal that must not wait for
+    Python (a handler does not run while a lock is waited for)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def survey(task: tuple[Sequence[Item], Recipe]) -> tuple[Survey, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 
@@ -16,6 +16,8 @@ _START = 60.0
 """Seconds that a process may take to be ready: modules, driver, the input."""
 _TICK, _STOPPED = 1.0, 2.0
 """Seconds that one wait takes at most, and how much longer it was where all these processes were stopped (Ctrl-Z)."""
+_MOST_STOPS = 3
+"""How often a file begins anew."""
 
 
 class _Worker:
@@ -46,6 +48,7 @@ class _Run:
         self._told = told
         self._events: SimpleQueue[tuple[_Worker, Words]] = SimpleQueue()
         self._workers: list[_Worker] = []
+        self._anew: Counter[str] = Counter()
 
     def run(self) -> None:
         try:
@@ -108,17 +111,22 @@ class _Run:
 
     def _was_stopped(self, begun: float) -> bool:
         """Whether all was, since `begun`. No file was slow then, but their processes end themselves: these files begin
-        anew, in others."""
+        anew, in others; a few times, since what starves the machine looks the same."""
         now = time.monotonic()
         if now - begun < _TICK + _STOPPED:
             return False
+        stopped = False
         for worker in list(self._workers):
             if not worker.ready:
                 worker.until = now + _START
-            elif worker.path is not None:
+            elif worker.path is not None and self._anew[worker.path] < _MOST_STOPS:
+                self._anew[worker.path] += 1
                 self._waiting.appendleft(worker.path)
                 self._dismiss(worker)
-        return True
+            else:
+                continue
+            stopped = True
+        return stopped
 
     def _late(self, worker: _Worker) -> None:
         if not worker.ready:
