@@ -18,7 +18,7 @@ import pytest
 
 from media.clips import make_clip
 from upshade import cli
-from upshade.cli import app
+from upshade.cli.app import out as console
 from upshade.errors import GraphicsError
 from upshade.tools import checkcrew
 from upshade.tools.check import counts, find
@@ -70,7 +70,7 @@ def folder(tmp_path: Path) -> Path:
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("COLUMNS", "160")
     # A console that is made while COLUMNS is set keeps that width; which test makes it is chance.
-    monkeypatch.setattr(app.out, "_width", None)
+    monkeypatch.setattr(console, "_width", None)
 
     def do(*words: object) -> tuple[int, str, str]:
         code = cli.run(["check", *map(str, words)])
