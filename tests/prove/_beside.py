@@ -16,6 +16,10 @@ CAUSES = (
         "GL_EXT_spirv_intrinsics, which Vulkan has and OpenGL cannot have: refused here and by mpv",
     ),
     (
+        r"Too much shared memory",
+        "more shared memory in a group than this OpenGL driver has (41 kB of 32); Vulkan's on the same machine has it",
+    ),
+    (
         r"there is no texture 'LUMA'",
         "WIDTH asks for LUMA, which an RGB picture has not: refused here and by libplacebo; mpv says so in its log and "
         "goes on with a texture of one texel",
