@@ -183,7 +183,9 @@ def test_every_shader(context, mpv, anchor, tmp_path, name):
     path = SHADERS[name]
     sets = SETS.get(path.stem, ())
     raw, times = None if sets else path, TIMES.get(name, 2)
-    compare(context, mpv, Chain(shaders=(path,), sets=sets), PICTURES, anchor, tmp_path, raw=raw, times=times)
+    # Learned ones hook luma, which an RGB picture has not in the players.
+    pictures = ("lineart-420", "photo-444") if name.startswith(("raisr/", "blade/")) else PICTURES
+    compare(context, mpv, Chain(shaders=(path,), sets=sets), pictures, anchor, tmp_path, raw=raw, times=times)
 
 
 @pytest.mark.parametrize("name", PRESETS)

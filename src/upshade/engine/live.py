@@ -315,6 +315,7 @@ class Live:
         if self._good.get(entry.shader.path) == entry.shader:
             del self._good[entry.shader.path]  # it worked at another size only
         self._refused[entry.shader.path] = (entry.shader, error)
+        self._merge = True
         self._replan(self._source)
 
     def _swap(self) -> None:

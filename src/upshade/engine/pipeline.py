@@ -178,6 +178,7 @@ class Pipeline:
         if self._pool is None or self._programs is None:
             self._pool, self._programs = Pool(self.context), Programs(self.context)
             self._storage = Storages(self.context)
+        merge = self._merge
         while True:
             plan = self.plan(source)
             if plan.identity:
@@ -195,6 +196,7 @@ class Pipeline:
                 if not label or label in self.failures:
                     raise
                 self.failures[label] = error
+                self._merge = merge
         self._plan = plan
         return plan
 

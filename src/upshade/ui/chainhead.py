@@ -254,6 +254,10 @@ def _times(scale: float) -> str:
     return "source size" if scale == 1.0 else f"{scale:g}x"
 
 
+_BEGIN = ("anime", "anime-guided", "raisr-anime", "raisr-photo", "restore", "plain")
+
+
 def preset_names() -> list[library.Entry]:
-    """The first few to begin with."""
-    return library.presets()[:5]
+    """A few to begin with: the user's own, and ours of different kinds."""
+    entries = library.presets()
+    return [e for e in entries if e.origin != "project"][:5] + [e for e in entries if e.name in _BEGIN]
