@@ -39,6 +39,11 @@ def dispatch(step: Step) -> str:
             f"each a block of {c.block_w}x{c.block_h}")  # fmt: skip
 
 
+def in_place(step: Step) -> list[str]:
+    """What a hook computes in place of sampling it, a line each."""
+    return [f"in place: {i.title}, read as {i.bind.name}" for i in step.inlines]
+
+
 def step_title(step: Step) -> str:
     """With the label of the chain entry, unless the pass already calls itself so (`push: colour`), and with what is
     computed in place before and after it: `planes to RGB + push + RGB out`."""
@@ -68,7 +73,7 @@ def text(plan: Plan) -> str:
         lines.append(f"{i + 1:3}  {step.stage:<10} {step_title(step)}")
         lines.append(f"     {step.width}x{step.height} {store_name(spec)} -> {step.makes} in texture {step.target}, "
                      f"reads {reads}, lives to step {min(plan.lifetimes[i][1] + 1, len(plan.steps))}")  # fmt: skip
-        lines += [f"     in place: {i.title}, read as {i.bind.name}" for i in step.inlines]
+        lines += [f"     {line}" for line in in_place(step)]
         if step.compute is not None:
             lines.append(f"     {dispatch(step)}")
         if step.storage:

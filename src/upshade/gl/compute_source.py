@@ -10,7 +10,7 @@ import re
 
 from ..core.shader import Compute
 from ..core.steps import COMPUTE, Caps, Step
-from .source import GLOBALS, body_lines, declarations, head
+from .source import GLOBALS, at_pixel, body_lines, declarations, head
 
 WRAPPED = Compute(16, 16, 16, 16)
 """Blocks and threads of a wrapped fragment shader: as mpv and libplacebo choose for their own."""
@@ -64,7 +64,7 @@ def compute_source(step: Step, caps: Caps) -> str:
             f"uvec2 upshade_at = {thread}.xy;",
             "if (any(greaterThanEqual(ivec2(upshade_at), imageSize(upshade_image)))) return;",
             "vec4 color = vec4(0.0, 0.0, 0.0, 1.0);",
-            step.statements.replace("gl_FragCoord", f"vec4({pixel}, 0.0, 1.0)"),
+            at_pixel(step.statements, pixel),
             "imageStore(upshade_image, ivec2(upshade_at), color);",
         ]
     out.append("}")

@@ -67,9 +67,8 @@ def declarations(step: Step, caps: Caps, pixel: str = "", thread: str = "") -> l
     for unit, bind in enumerate(step.binds):
         out += _bare(step, unit, bind) if bind.bare else _family(unit, bind, caps, seen, pixel, thread)
     # Before the parameters: these may have any name.
-    defines = dict(step.defines)
-    own = {p.name for p in step.shader.params} if step.shader else set()
-    out += [f"#define {name} {literal}" for name, literal in defines.items() if name not in own]
+    params = {p.name for p in step.shader.params} if step.shader else set()
+    out += [f"#define {name} {literal}" for name, literal in step.defines if name not in params]
     for k, name in enumerate(step.functions):
         out += [f"#line {OURS * (k + 2) + 1}", builtin_source(name).rstrip("\n")]
     out.append(f"#line {OURS + 500_001}")
@@ -125,10 +124,10 @@ def _family(unit: int, bind: Bind, caps: Caps, seen: set[str], pixel: str, threa
 
 def _inline(k: int, place: int, inline: Inline, seen: set[str], pixel: str) -> list[str]:
     """A texel that is computed, once, and what NAME_… promises of its texture."""
-    statements = inline.statements.replace("gl_FragCoord", f"vec4({pixel}, 0.0, 1.0)")
     out = [
-        f"vec4 upshade_inline{k}()", "{", "vec4 color = vec4(0.0, 0.0, 0.0, 1.0);", statements,
-        f"return {inline.value};", "}", f"vec4 upshade_texel{k} = upshade_inline{k}();", _position(place, pixel),
+        f"vec4 upshade_inline{k}()", "{", "vec4 color = vec4(0.0, 0.0, 0.0, 1.0);", at_pixel(inline.statements, pixel),
+        f"return {inline.value};", "}",
+        f"vec4 upshade_texel{k} = upshade_inline{k}();", _position(place, pixel),
     ]  # fmt: skip
     for name in (inline.bind.name, *inline.bind.aliases):
         if name in seen:
@@ -140,6 +139,11 @@ def _inline(k: int, place: int, inline: Inline, seen: set[str], pixel: str) -> l
             f"#define {name}_texOff(upshade_o) upshade_texel{k}",
         ]
     return out
+
+
+def at_pixel(statements: str, pixel: str) -> str:
+    """Statements of ours that ask for the pixel, where that is called `pixel`: a compute shader has no gl_FragCoord."""
+    return statements.replace("gl_FragCoord", f"vec4({pixel}, 0.0, 1.0)")
 
 
 def _position(place: int, pixel: str) -> str:
@@ -215,7 +219,7 @@ def _parameters(step: Step) -> tuple[list[str], dict[str, str]]:
     replaced: dict[str, str] = {}
     for p in step.shader.params if step.shader else ():
         out += [f"#define {name} {i}" for i, name in enumerate(p.enum)]
-        literal = defines.pop(p.name, None)
+        literal = defines.get(p.name)
         if literal is not None:
             if p.tunable:
                 replaced[p.name] = literal

@@ -255,6 +255,7 @@ def _times(scale: float) -> str:
 
 
 _BEGIN = ("anime", "anime-guided", "raisr-anime", "raisr-photo", "restore", "plain")
+"""Presets of ours that an empty chain offers."""
 
 
 def preset_names() -> list[library.Entry]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from imgui_bundle import ImVec2, imgui
 
 from ..core import plan_text
-from ..core.plan_text import dispatch, mib, step_title, storage_name, store_name
+from ..core.plan_text import dispatch, in_place, mib, step_title, storage_name, store_name
 from ..core.steps import Plan, Step
 from . import theme
 from .words import ms, shown
@@ -228,7 +228,7 @@ def details(plan: Plan, index: int) -> list[str]:
         width, height, _ = bind.size
         how = ", linear" if bind.linear and not bind.exact else ""
         lines.append(f"reads {bind.name}: {_maker(plan, index, step, bind.ref)}, {width}×{height}{how}")
-    lines += [f"computes in place: {i.title}, read as {i.bind.name}" for i in step.inlines]
+    lines += in_place(step)
     lines += [f"{storage_name(s)}, kept from frame to frame" if s.kind != "uniform" else storage_name(s)
               for s in step.storage]  # fmt: skip
     if step.compute is not None:
