@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -24,18 +26,25 @@ def priority_kept() -> Iterator[None]:
         yield
     finally:
         if policy != os.SCHED_FIFO and os.sched_getscheduler(0) == os.SCHED_FIFO:
+            _tell_libc(policy, parameter.sched_priority)
             for thread in map(int, os.listdir("/proc/self/task")):
                 with suppress(OSError):  # it may have ended meanwhile
                     if os.sched_getscheduler(thread) == os.SCHED_FIFO:  # drivers have policies of their own
                         os.sched_setscheduler(thread, policy, parameter)
 
 
+def _tell_libc(policy: int, priority: int) -> None:
+    """That this thread is scheduled so. glibc keeps what pthread_setschedparam was told last, not what the system call
+    sets, and begins threads by it: one with another priority, as miniaudio's, would be refused (EINVAL)."""
+    with suppress(OSError, AttributeError):
+        tell = ctypes.CDLL(None).pthread_setschedparam
+        tell(ctypes.c_ulong(threading.get_ident()), policy, ctypes.byref(ctypes.c_int(priority)))
+
+
 def give_way() -> None:
     """This thread, and all that it begins from now on, gets a tenth of the time that others get where both want to
     run; all of it where they do not. For the life of the process."""
     if sys.platform == "win32":
-        import ctypes
-
         below_normal = 0x4000
         ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), below_normal)
     else:
