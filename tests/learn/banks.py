@@ -15,10 +15,10 @@ from upshade import Pipeline
 from upshade.core.color import Color, Matrix, Range, Siting, Tags
 from upshade.core.frame import PIXEL_FORMATS, Frame
 from upshade.gl.context import Context
-from upshade.learn.bank import Bank
-from upshade.learn.features import Hash
-from upshade.learn.solve import Shape, Sums
-from upshade.learn.survey import Survey
+from upshade.learn.raisr.bank import Bank
+from upshade.learn.raisr.features import Hash
+from upshade.learn.raisr.solve import Shape, Sums
+from upshade.learn.raisr.survey import Survey
 
 Float = NDArray[np.float64]
 BT709 = Color(Matrix.BT709, Range.LIMITED, Siting.LEFT, Tags(1, 1, 1, 1))

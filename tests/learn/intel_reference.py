@@ -15,7 +15,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from upshade.learn.intel import Filters, Stage
+from upshade.learn.raisr.intel import Filters, Stage
 
 Float = NDArray[np.float64]
 NEIGHBOURS = [(y, x) for y in (-1, 0, 1) for x in (-1, 0, 1) if (y, x) != (0, 0)]

@@ -13,7 +13,7 @@ from learn.banks import draw, high, low
 from oracle.pictures import DATA
 from upshade import cli
 from upshade.core import hook
-from upshade.learn import reference
+from upshade.learn.raisr import reference
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import pytest
 
 from learn.banks import bank, high, low
 from upshade.errors import BadInput
-from upshade.learn import features, reference
-from upshade.learn.apply import apply
-from upshade.learn.features import Hash
+from upshade.learn.raisr import features, reference
+from upshade.learn.raisr.apply import apply
+from upshade.learn.raisr.features import Hash
 
 
 def edge(degrees: float, side: int = 48) -> np.ndarray:

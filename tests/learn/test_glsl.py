@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from learn.banks import bank, draw, eight, high, low
-from upshade.learn import bank as banks
-from upshade.learn import emit, packing, reference
-from upshade.learn.emit import Style
+from upshade.learn.raisr import bank as banks
+from upshade.learn.raisr import emit, packing, reference
+from upshade.learn.raisr.emit import Style
 
 STEP = 1 / 255
 

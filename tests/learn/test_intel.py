@@ -18,8 +18,8 @@ from oracle.ours import PLAIN
 from upshade import Pipeline, cli
 from upshade.core import hook
 from upshade.core.frame import PIXEL_FORMATS, Frame
-from upshade.learn import intel, intel_glsl
-from upshade.learn.emit import Style
+from upshade.learn.raisr import intel, intel_glsl
+from upshade.learn.raisr.emit import Style
 
 STYLE = Style("test", "Test", "made up", "MIT")
 

@@ -13,11 +13,12 @@ from PIL import Image
 
 from oracle.pictures import DATA
 from upshade.errors import BadInput, MediaError, NotFound
-from upshade.learn import bank as banks
-from upshade.learn import data, degrade, plot, train
+from upshade.learn import data, degrade
 from upshade.learn.degrade import Degradation
 from upshade.learn.judging import means
-from upshade.learn.recipe import Recipe
+from upshade.learn.raisr import bank as banks
+from upshade.learn.raisr import plot, train
+from upshade.learn.raisr.recipe import Recipe
 
 RECIPE = Recipe(strengths=3, coherences=2)
 

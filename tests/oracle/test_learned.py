@@ -7,8 +7,8 @@ import pytest
 from learn.banks import bank
 from oracle.ours import Chain
 from oracle.test_oracles import anchor, compare
-from upshade.learn import emit, view
-from upshade.learn.emit import Style
+from upshade.learn.raisr import emit, view
+from upshade.learn.raisr.emit import Style
 
 __all__ = ["anchor"]
 

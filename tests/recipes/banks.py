@@ -21,9 +21,9 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from upshade import cli
 from upshade.core import atomic
-from upshade.learn import bank as banks
-from upshade.learn.emit import Style
-from upshade.learn.view import view
+from upshade.learn.raisr import bank as banks
+from upshade.learn.raisr.emit import Style
+from upshade.learn.raisr.view import view
 
 ROOT = Path(__file__).resolve().parents[2]
 SHADERS = ROOT / "shaders"

@@ -17,8 +17,8 @@ from .app import app, err, out
 from .options import FILE, Json
 
 if TYPE_CHECKING:
-    from ..learn.recipe import Recipe
-    from ..learn.train import Learned
+    from ..learn.raisr.recipe import Recipe
+    from ..learn.raisr.train import Learned
 
 WHAT, DATA = "What is learned", "The data"
 
@@ -62,7 +62,8 @@ def raisr(
     ended when the same command is given again.
     """
     from ..learn import data as sources
-    from ..learn import emit, train
+    from ..learn import shaderfile
+    from ..learn.raisr import emit, train
 
     recipe = _recipe(factor, layout, taps, task, degrade, sharpen)
     if not 0 < keep <= 1:
@@ -107,7 +108,7 @@ def raisr(
     except BadInput:
         kept.unlink(missing_ok=True)  # there is nothing to go on with
         raise
-    name = emit.identifier(path.stem)
+    name = shaderfile.identifier(path.stem)
     notes = [f"Learned from {learned.pictures} pictures ({learned.patches} patches), seed {seed}."]
     if learned.rows:
         notes.append(_judgement(learned))
@@ -120,7 +121,7 @@ def raisr(
     if bank is not None:
         learned.bank.save(others[0])
     if plot is not None:
-        from ..learn import plot as plots
+        from ..learn.raisr import plot as plots
 
         plots.write(learned.bank, others[-1], overwrite=overwrite)
     _report(output, len(text), recipe, learned, json)
@@ -144,7 +145,8 @@ def import_intel(
 
     It draws luma as the library does, 2x or 1.5x, with one pass or two.
     """
-    from ..learn import emit, intel, intel_glsl
+    from ..learn import shaderfile
+    from ..learn.raisr import emit, intel, intel_glsl
     from ..tools.printing import print_json
 
     for word, value, known in (("--blend", blend, intel_glsl.BLENDS), ("--range", range_, intel_glsl.RANGES)):
@@ -162,7 +164,7 @@ def import_intel(
         what += f"two passes, enlarged before the {'first' if first.enlarges else 'second'}"
     called = one_line(source.resolve().name)
     style = emit.Style(
-        emit.identifier(path.stem), one_line(title or f"RAISR {called} {factor}"),
+        shaderfile.identifier(path.stem), one_line(title or f"RAISR {called} {factor}"),
         f"filters of Intel's Library for Video Super Resolution, folder '{called}'; {what}", one_line(license_),
         group="Imported",
     )  # fmt: skip
@@ -186,8 +188,9 @@ def import_intel(
 def _recipe(
     factor: int, layout: str, taps: int | None, task: str | None, how: str | None, sharpen: float | None
 ) -> Recipe:
-    from ..learn import bank, degrade
-    from ..learn.recipe import Recipe
+    from ..learn import degrade
+    from ..learn.raisr import bank
+    from ..learn.raisr.recipe import Recipe
 
     if layout not in bank.LAYOUTS:
         raise BadInput(f"--layout wants {' or '.join(bank.LAYOUTS)}, not '{layout}'{nearest(layout, bank.LAYOUTS)}")

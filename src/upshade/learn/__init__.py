@@ -1,1 +1,1 @@
-"""Filter banks learned from pictures, written as shader files."""
+"""Shaders learned from pictures."""

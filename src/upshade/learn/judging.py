@@ -1,4 +1,4 @@
-"""How near a bank comes to held-out pictures, beside plain enlargements."""
+"""How near what was learned comes to held-out pictures, beside plain enlargements."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 from ..core.metrics import psnr
 from ..core.scale import taps
-from .apply import apply
-from .bank import Bank
 
 Plane = NDArray[np.floating[Any]]
 
@@ -28,12 +26,12 @@ class Row:
     learned: float
 
 
-def judged(name: str, given: Plane, true: Plane, bank: Bank, blend: float) -> Row:
-    s = bank.factor
-    if s == 1:
-        return Row(name, _decibels(given, true, 1), float("nan"), _decibels(apply(bank, given, blend), true, 1))
-    others = [_decibels(enlarged(given, s, kernel), true, s) for kernel in ("catmull_rom", "lanczos3")]
-    return Row(name, others[0], others[1], _decibels(apply(bank, given, blend), true, s))
+def judged(name: str, given: Plane, true: Plane, made: Plane, factor: int) -> Row:
+    """`given` was made worse of `true`; `made` is what a shader of that factor makes of it."""
+    if factor == 1:
+        return Row(name, decibels(given, true, 1), float("nan"), decibels(made, true, 1))
+    others = [decibels(enlarged(given, factor, kernel), true, factor) for kernel in ("catmull_rom", "lanczos3")]
+    return Row(name, others[0], others[1], decibels(made, true, factor))
 
 
 def enlarged(picture: Plane, factor: int, kernel: str) -> Plane:
@@ -43,7 +41,7 @@ def enlarged(picture: Plane, factor: int, kernel: str) -> Plane:
     return picture
 
 
-def _decibels(made: Plane, true: Plane, crop: int) -> float:
+def decibels(made: Plane, true: Plane, crop: int) -> float:
     eight = [np.rint(np.clip(p, 0, 1) * 255).astype(np.uint8)[crop:-crop, crop:-crop] for p in (true, made)]
     return psnr(eight[0], eight[1])
 

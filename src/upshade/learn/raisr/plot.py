@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.color import RGB
-from ..core.frame import PIXEL_FORMATS, Frame
-from ..media.stills import write_still
+from ...core.color import RGB
+from ...core.frame import PIXEL_FORMATS, Frame
+from ...media.stills import write_still
 from .bank import Bank
 from .features import ANGLES
 

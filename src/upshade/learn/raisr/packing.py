@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import BadInput
+from ...errors import BadInput
 from .bank import Bank, stored, unfolded
 from .symmetry import HALF_TURN
 

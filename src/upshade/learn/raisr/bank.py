@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core import atomic
-from ..errors import BadInput, NotFound, Where
+from ...core import atomic
+from ...errors import BadInput, NotFound, Where
 from .features import ANGLES, Hash, offsets
 from .symmetry import STORED, SYMMETRIES, folding, unfolding
 

@@ -33,9 +33,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import BadInput
-from .emit import Style, identifier
-from .glsl import name, number, square, vector
+from ...errors import BadInput
+from ..shaderfile import head, identifier, number, texture, vector
+from .emit import Style
+from .glsl import name, square
 from .intel import TAPS, Filters, Stage
 
 SIGMA = 2.0
@@ -129,10 +130,7 @@ class _Writer:
 
     def _head(self) -> str:
         s = self.style
-        return "\n".join([
-            f"//@ title     {s.title}", f"//@ source    {s.source}", f"//@ license   {s.license}",
-            f"//@ group     {s.group}", "//@ step      strength 0.05", "", *(f"// {note}" for note in s.notes), "",
-        ])  # fmt: skip
+        return head(s.title, s.source, s.license, s.group, ["strength 0.05"], s.notes)
 
     def _params(self) -> str:
         def choice(words: list[str]) -> str:
@@ -342,10 +340,8 @@ vec4 hook() {{
 
     def _texture(self, i: int) -> str:
         texels = packed(self.filters.stages[i])
-        return "\n".join([
-            f"//!TEXTURE {self._own('bank', i)}", f"//!SIZE {texels.shape[1]} {texels.shape[0]}", "//!FORMAT rgba16f",
-            "//!FILTER NEAREST", "//!BORDER CLAMP", texels.astype(np.float16).astype("<f4").tobytes().hex(), "",
-        ])  # fmt: skip
+        data = texels.astype(np.float16).astype("<f4").tobytes()
+        return texture(self._own("bank", i), texels.shape[1], texels.shape[0], "rgba16f", data)
 
 
 def _taps(plain: str, first: int, last: int) -> str:

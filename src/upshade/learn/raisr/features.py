@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import BadInput
+from ...errors import BadInput
 
 ANGLES = 24
 TIE = 1e-5

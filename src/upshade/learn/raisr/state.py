@@ -10,8 +10,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core import atomic
-from ..errors import OutputError, Where
+from ...core import atomic
+from ...errors import OutputError, Where
 from .solve import KEPT, Shape, Sums
 from .survey import Survey
 

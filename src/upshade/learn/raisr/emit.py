@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..errors import BadInput
+from ...errors import BadInput
+from ..shaderfile import head, number, texture
 from . import glsl, packing
 from .bank import Bank
 
@@ -51,12 +52,6 @@ def buckets(bank: Bank, style: Style, part: int = 0) -> str:
     return _Writer(bank.symmetric(), replace(style, eighth=False)).buckets(part)
 
 
-def identifier(stem: str) -> str:
-    """A file's name as one that GLSL takes."""
-    made = re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_")
-    return made if made[:1].isalpha() else f"bank_{made}".rstrip("_")
-
-
 class _Writer:
     def __init__(self, bank: Bank, style: Style) -> None:
         if not _NAME.fullmatch(style.name) or "__" in style.name or style.bits not in (8, 16):
@@ -81,12 +76,8 @@ class _Writer:
 
     def text(self) -> str:
         s = self.style
-        head = [f"//@ title     {s.title}", f"//@ source    {s.source}", f"//@ license   {s.license}",
-                f"//@ group     {s.group}", "//@ step      strength 0.05"]  # fmt: skip
-        if s.census:
-            head.append("//@ step      blend 0.05")
-        head += ["", *(f"// {note}" for note in s.notes), ""]
-        parts = ["\n".join(head), self._params()]
+        steps = ["strength 0.05", *(["blend 0.05"] if s.census else [])]
+        parts = [head(s.title, s.source, s.license, s.group, steps, s.notes), self._params()]
         if self.bank.hash.coarse:
             parts.append(self._half())
         if self.hashed:
@@ -195,7 +186,7 @@ class _Writer:
             text = self._tensor([(0.0, 0.0)]) + glsl.row(bank, 1, eighth)
         if eighth:
             text += "".join(f"    {swap}\n" for swap in glsl.unmirror(bank.taps))
-        text += f"    float y = (float(row) + 0.5) * {glsl.number(1 / self.height)};\n"
+        text += f"    float y = (float(row) + 0.5) * {number(1 / self.height)};\n"
         scales = self.width - len(self.blocks) + i
         text += glsl.shuffle_sum(bank, group, self.width, self.eight, scales)
         kind = "float" if len(group.parts) == 1 else "vec4"
@@ -286,7 +277,4 @@ class _Writer:
             data, form = np.concatenate([numbers, scales], axis=1).tobytes(), "rgba8"
         else:
             data, form = texels.astype(np.float16).astype("<f4").tobytes(), "rgba16f"
-        return "\n".join([
-            f"//!TEXTURE {self._own('bank')}", f"//!SIZE {self.width} {self.height}", f"//!FORMAT {form}",
-            "//!FILTER NEAREST", "//!BORDER CLAMP", data.hex(), "",
-        ])  # fmt: skip
+        return texture(self._own("bank"), self.width, self.height, form, data)

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import BadInput, NotFound, Where, one_line
+from ...errors import BadInput, NotFound, Where, one_line
 
 TAPS = 11
 DEPTHS = (8, 10, 16)

@@ -16,11 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import BadInput
+from ...errors import BadInput
+from ..data import Item
+from ..judging import Row
+from ..processes import Processes, Work
 from . import chunks, state
 from .bank import Bank
-from .data import Item
-from .judging import Row
 from .recipe import Recipe
 from .solve import Shape
 from .survey import Survey
@@ -71,7 +72,7 @@ def train(
         tell("too few pictures to hold any back; nothing judges what is learned")
     elif not held:
         tell("no picture was held back (one in eight is); nothing judges what is learned")
-    with chunks.Processes(workers) as processes, state.Kept(kept, _signature(learn, recipe)) as saved:
+    with Processes(workers) as processes, state.Kept(kept, _signature(learn, recipe)) as saved:
         survey = saved.survey
         if survey is None:
             spread = np.linspace(0, len(learn) - 1, min(_LOOKED, len(learn)))
@@ -114,7 +115,7 @@ def _once(tell: Callable[[str], None]) -> Callable[[str], None]:
 
 
 def _each(
-    processes: chunks.Processes, work: chunks.Work, items: Sequence[Item], how: Any, tell: Callable[[str], None],
+    processes: Processes, work: Work, items: Sequence[Item], how: Any, tell: Callable[[str], None],
     skip: int = 0,
 ) -> Iterator[tuple[Any, int]]:  # fmt: skip
     """What `work` makes of each chunk, in order, and how many items are done; what it tells is told."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..shaderfile import number, vector
 from .bank import Bank, plain
 from .features import ANGLES, TIE, gaussian, offsets
 from .packing import LEVELS, MOST, Group
@@ -12,18 +13,6 @@ from .symmetry import STORED
 HASH_ROWS = 512.0
 """A bucket's row is stored as its part of this: exact in 16 bits, half float or not."""
 _VECTOR = {1: "float", 2: "vec2", 3: "vec3", 4: "vec4"}
-
-
-def number(x: float) -> str:
-    """A float literal, eight digits."""
-    text = f"{float(x):.8g}"
-    return text if any(c in text for c in ".en") else text + ".0"
-
-
-def vector(values: list[float]) -> str:
-    if len(values) == 1:
-        return number(values[0])
-    return f"vec{len(values)}({', '.join(number(v) for v in values)})"
 
 
 def name(y: int, x: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..shaderfile import head, number
 from . import glsl
 from .bank import Bank
 from .emit import Style
@@ -22,9 +23,8 @@ def view(bank: Bank, style: Style) -> str:
     vertical ones; without direction a pixel is grey, without strength black."""
     h = bank.hash
     top = h.strength[-1] if h.strength else 0.1
-    head = [
-        f"//@ title     {style.title}", f"//@ source    {style.source}", f"//@ license   {style.license}",
-        f"//@ group     {style.group}", "", *(f"// {note}" for note in style.notes), "",
+    lines = [
+        head(style.title, style.source, style.license, style.group, (), style.notes),
         "//!PARAM show", "//!DESC smooth: angle, coherence and strength as they are. buckets: as the filters know them",
         "//!TYPE ENUM DEFINE", "HASH_SMOOTH", "HASH_BUCKETS", "",
         "//!HOOK MAIN", "//!BIND HOOKED", f"//!DESC {style.name}: hash", glsl.CORNER + _HUE,
@@ -33,7 +33,7 @@ def view(bank: Bank, style: Style) -> str:
     reach = h.window // 2
     for y in range(-reach, reach + 1):
         body += [
-            f"    float {glsl.name(y, x)} = dot(HOOKED_texOff(vec2({x}, {y})).rgb, {_LUMA}) * {glsl.number(_LIMITED)};"
+            f"    float {glsl.name(y, x)} = dot(HOOKED_texOff(vec2({x}, {y})).rgb, {_LUMA}) * {number(_LIMITED)};"
             for x in range(-reach, reach + 1)
         ]
     body.append(glsl.tensor(bank, [(0.0, 0.0)]) + glsl.row(bank, 1, eighth=False))
@@ -41,16 +41,16 @@ def view(bank: Bank, style: Style) -> str:
     body += [
         "    float bright, pure;",
         "    if (show == HASH_BUCKETS) {",
-        f"        turn = float(angle) * {glsl.number(1 / ANGLES)};",
-        f"        bright = float(level) * {glsl.number(1 / levels)};",
-        f"        pure = float(straight) * {glsl.number(1 / straights)};",
+        f"        turn = float(angle) * {number(1 / ANGLES)};",
+        f"        bright = float(level) * {number(1 / levels)};",
+        f"        pure = float(straight) * {number(1 / straights)};",
         "    } else {",
-        f"        turn *= {glsl.number(1 / ANGLES)};",
+        f"        turn *= {number(1 / ANGLES)};",
         # high is four times L1.
-        f"        bright = clamp(sqrt(high) * {glsl.number(0.5 / top)}, 0.0, 1.0);",
+        f"        bright = clamp(sqrt(high) * {number(0.5 / top)}, 0.0, 1.0);",
         "        pure = high > 0.0 ? (sqrt(high) - sqrt(low)) / (sqrt(high) + sqrt(low)) : 0.0;",
         "    }",
         "    return vec4(mix(vec3(1.0), hue(turn), pure) * bright, 1.0);",
         "}",
     ]
-    return "\n".join(head) + "\n".join(body) + "\n"
+    return "\n".join(lines) + "\n".join(body) + "\n"

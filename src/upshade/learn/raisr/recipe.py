@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import degrade
-from .degrade import Degradation
+from .. import degrade
+from ..degrade import Degradation
 from .features import Hash
 
 Plane = NDArray[np.floating[Any]]

@@ -1,0 +1,38 @@
+"""Pieces of the shader files that learning writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+
+def head(title: str, source: str, license_: str, group: str, steps: Sequence[str], notes: Sequence[str]) -> str:
+    """What stands above everything: for lists of shaders, and for people. `steps`: "NAME SIZE" of parameters."""
+    lines = [f"//@ title     {title}", f"//@ source    {source}", f"//@ license   {license_}", f"//@ group     {group}"]
+    lines += [f"//@ step      {step}" for step in steps]
+    return "\n".join([*lines, "", *(f"// {note}" for note in notes), ""])
+
+
+def texture(name: str, width: int, height: int, form: str, data: bytes, filter_: str = "NEAREST") -> str:
+    return "\n".join([
+        f"//!TEXTURE {name}", f"//!SIZE {width} {height}", f"//!FORMAT {form}", f"//!FILTER {filter_}",
+        "//!BORDER CLAMP", data.hex(), "",
+    ])  # fmt: skip
+
+
+def identifier(stem: str) -> str:
+    """A file's name as one that GLSL takes."""
+    made = re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_")
+    return made if made[:1].isalpha() else f"bank_{made}".rstrip("_")
+
+
+def number(x: float) -> str:
+    """A float literal, eight digits."""
+    text = f"{float(x):.8g}"
+    return text if any(c in text for c in ".en") else text + ".0"
+
+
+def vector(values: list[float]) -> str:
+    if len(values) == 1:
+        return number(values[0])
+    return f"vec{len(values)}({', '.join(number(v) for v in values)})"
