@@ -17,7 +17,7 @@ from upshade.learn import data, degrade
 from upshade.learn.degrade import Degradation
 from upshade.learn.judging import means
 from upshade.learn.raisr import bank as banks
-from upshade.learn.raisr import plot, train
+from upshade.learn.raisr import plot, state, train
 from upshade.learn.raisr.recipe import Recipe
 
 RECIPE = Recipe(strengths=3, coherences=2)
@@ -67,25 +67,27 @@ def test_any_task_at_one_size(folder, task, how):
     assert mean.learned > mean.bicubic + 0.3
 
 
-def test_the_same_however_many_work_and_however_often_interrupted(folder, tmp_path):
+def test_the_same_however_many_work_and_however_often_interrupted(folder, tmp_path, monkeypatch, notes):
     whole = learned(folder, workers=1)
     kept = tmp_path / "kept"
     steps = []
 
-    def interrupt(step):
-        steps.append(step)
-        if step.phase == "learning" and step.done >= 8:
-            raise KeyboardInterrupt
+    class Interrupted(state.Kept):
+        def added(self, sums, chunks, last):
+            super().added(sums, chunks, last)
+            if chunks == 2:
+                raise KeyboardInterrupt
 
     recipe = replace(RECIPE, degradation=Degradation("area", noise=3.0))
     noisy = learned(folder, recipe, workers=1)
-    with pytest.raises(KeyboardInterrupt):
-        learned(folder, recipe, workers=2, kept=kept, progress=interrupt)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(state, "Kept", Interrupted)
+        learned(folder, recipe, workers=2, kept=kept)
     assert kept.exists()
-    steps.clear()
-    again = learned(folder, recipe, workers=2, kept=kept, progress=steps.append)
+    again = learned(folder, recipe, workers=2, kept=kept, progress=steps.append, tell=notes.append)
     assert [s.phase for s in steps].count("looking") == 0
-    assert min(s.done for s in steps if s.phase == "learning") > 8
+    assert min(s.done for s in steps if s.phase == "learning") == 8
+    assert [n for n in notes if "goes on with an interrupted run, 8 of" in n]
     assert not kept.exists()
     np.testing.assert_array_equal(noisy.bank.weights, again.bank.weights)
     assert not np.array_equal(noisy.bank.weights, whole.bank.weights)
@@ -200,10 +202,27 @@ def test_degradations_are_written_as_they_are_read(text):
     assert str(degrade.parse(text, 2)) == text
 
 
-@pytest.mark.parametrize("text", ["aera", "noise", "noise500", "h264", "h264:99", "area5", "blur2+", "h264:x"])
+@pytest.mark.parametrize("text", ["aera", "area5", "blur2+", "none5"])
 def test_degradations_that_are_none(text):
     with pytest.raises(BadInput, match="none of"):
         degrade.parse(text, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("blur", "'blur' is to be blurS, S from 0.1 to 5, for example blur0.8"),
+        ("area+noise500", "'noise500' is to be noiseS, S from 0.1 to 100"),
+        ("h264", "'h264' is to be h264:CRF"),
+        ("h264:99", "CRF from 0 to 51"),
+        ("h264:x", "for example h264:23"),
+        ("blur:2", "for example blur0.8"),
+    ],
+)
+def test_degradations_that_lack_their_number(text, said):
+    with pytest.raises(BadInput) as told:
+        degrade.parse(text, 2)
+    assert said in str(told.value) and "did you mean" not in str(told.value)
 
 
 def test_a_shrink_at_one_size():

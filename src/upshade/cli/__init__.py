@@ -15,11 +15,11 @@ from typer.exceptions import TyperException
 from .. import __version__
 from ..core.interrupts import heed
 from ..errors import UpshadeError, nearest, one_line
-from . import learn, play, render, tools
+from . import learn, learn_intel, play, render, tools
 from .app import app, err, out
 from .options import Debug
 
-__all__ = ["app", "err", "learn", "main", "out", "play", "render", "run", "tools"]
+__all__ = ["app", "err", "learn", "learn_intel", "main", "out", "play", "render", "run", "tools"]
 
 
 @app.callback(invoke_without_command=True)
@@ -74,9 +74,12 @@ def _mute() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
+def _names(of: typer.Typer) -> set[str]:
+    return {c.name or (c.callback.__name__ if c.callback else "") for c in of.registered_commands}
+
+
 def _commands() -> set[str]:
-    single = {c.name or (c.callback.__name__ if c.callback else "") for c in app.registered_commands}
-    return single | {group.name or "" for group in app.registered_groups}
+    return _names(app) | {group.name or "" for group in app.registered_groups}
 
 
 def _implied(words: list[str]) -> list[str]:
@@ -94,7 +97,11 @@ def _implied(words: list[str]) -> list[str]:
 
 def _usage_hint(words: Sequence[str]) -> str:
     """What to do about a line that cannot be read."""
-    first = next((w for w in words if not w.startswith("-")), "")
+    first, second = [*(w for w in words if not w.startswith("-")), "", ""][:2]
+    groups = {group.name: group.typer_instance for group in app.registered_groups}
+    group = groups.get(first)
+    if group is not None and second in _names(group):
+        return f"; see `upshade {first} {second} --help`"
     if first in _commands():
         return f"; see `upshade {first} --help`"
     return "; see `upshade --help`"

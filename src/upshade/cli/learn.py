@@ -1,4 +1,4 @@
-"""The commands that learn: from pictures, or a bank that was learned elsewhere, to a shader file."""
+"""`upshade learn raisr`: from pictures to a shader file."""
 
 from __future__ import annotations
 
@@ -9,21 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from ..errors import BadInput, OutputError, Stopped, Where, nearest, one_line
-from .app import app, err, out
+from ..errors import BadInput, Stopped, nearest, one_line
+from .app import err, out
+from .learning import DATA, WHAT, learn, shown, writable, write
 from .options import FILE, Json
 
 if TYPE_CHECKING:
     from ..learn.raisr.recipe import Recipe
     from ..learn.raisr.train import Learned
-
-WHAT, DATA = "What is learned", "The data"
-
-learn = typer.Typer(no_args_is_help=True, help="Learn a shader from pictures or videos.")
-app.add_typer(learn, name="learn")
 
 
 @learn.command()
@@ -43,7 +38,7 @@ def raisr(
     bits: Annotated[int, typer.Option("--bits", metavar="8|16", help="Bits of a weight; 8 halve the file.", rich_help_panel=WHAT)] = 16,
     keep: Annotated[float, typer.Option("--keep", metavar="P", help="Learn only from this part of the patches, the hardest for a plain enlargement: above 0, up to 1.", rich_help_panel=DATA)] = 1.0,
     shrink: Annotated[int, typer.Option("--shrink", min=1, max=8, help="Use pictures at 1/N of their size, where they are soft.", rich_help_panel=DATA)] = 1,
-    frames: Annotated[int, typer.Option("--frames", min=1, help="Frames taken of a video: the sharpest of every 2 seconds of a scene, evenly spread.", rich_help_panel=DATA)] = 64,
+    frames: Annotated[int | None, typer.Option("--frames", metavar="N", min=1, help="Frames taken of a video: the sharpest of every 2 seconds of a scene, evenly spread. 64 if not given.", show_default=False, rich_help_panel=DATA)] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the noise.", rich_help_panel=DATA)] = 1,
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", min=1, max=256, help="How many processes work at once. Default: one a core.", show_default=False)] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the shader is called in lists.", rich_help_panel=FILE)] = None,
@@ -79,32 +74,30 @@ def raisr(
     if plot is not None and others[-1].suffix.lower() != ".png":
         raise BadInput(f"--plot wants a file called .png, not '{one_line(plot)}'")
     for file in (path, *others):
-        _writable(file, overwrite)
+        writable(file, overwrite)
     kept = path.with_name(f".{path.name}.learning")
     if fresh:
         kept.unlink(missing_ok=True)
-    told: set[str] = set()
 
     def tell(line: str) -> None:
-        if line not in told:
-            told.add(line)
-            err.print(f"note: {one_line(line)}", markup=False)
+        err.print(f"note: {one_line(line)}", markup=False)
 
-    items = sources.collect(data, tell, per_video=frames)
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f}/{task.total:.0f} pictures"),
-               TimeRemainingColumn())  # fmt: skip
+    count = workers or os.cpu_count() or 1
+    watched = 0.0
     try:
-        with Progress(*columns, console=err, disable=quiet or not err.is_terminal, transient=True) as bar:
-            shown = bar.add_task("looking", total=len(items))
+        with shown(err, quiet=quiet) as step:
 
-            def progress(step: train.Step) -> None:
-                bar.update(shown, description=step.phase, completed=step.done, total=step.total)
+            def watch(done: float, total: float, pictures: int) -> None:
+                nonlocal watched
+                watched = total
+                step(train.course(recipe, pictures, pictures // 8, count, total).at("choosing frames", done))
 
-            learned = train.train(
-                items, recipe, workers=workers or os.cpu_count() or 1, kept=kept, progress=progress, tell=tell
-            )
-    except KeyboardInterrupt:
-        raise Stopped("interrupted; the same command goes on where it ended") from None
+            items = sources.collect(data, tell, per_video=frames, watch=watch)
+            learned = train.train(items, recipe, workers=count, kept=kept, progress=step, tell=tell, watched=watched)
+    except KeyboardInterrupt as signal:
+        code = getattr(signal, "exit_code", 130)
+        word = "interrupted" if code == 130 else "terminated"
+        raise Stopped(f"{word}; the same command goes on where it ended", code) from None
     except BadInput:
         kept.unlink(missing_ok=True)  # there is nothing to go on with
         raise
@@ -117,7 +110,7 @@ def raisr(
         notes, bits=bits, census=census,
     )  # fmt: skip
     text = emit.shader(learned.bank, style).encode()
-    _write(path, text)
+    write(path, text)
     if bank is not None:
         learned.bank.save(others[0])
     if plot is not None:
@@ -125,64 +118,6 @@ def raisr(
 
         plots.write(learned.bank, others[-1], overwrite=overwrite)
     _report(output, len(text), recipe, learned, json)
-
-
-@learn.command("import-intel")
-def import_intel(
-    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="It holds config, filterbin_2_8, Qfactor_strbin_2_8 and Qfactor_cohbin_2_8.", show_default=False)],
-    output: Annotated[str, typer.Option("--output", "-o", metavar="OUT.glsl", help="The shader.", show_default=False, rich_help_panel=FILE)],
-    bits: Annotated[int | None, typer.Option("--bits", metavar="8|10|16", help="Of the samples that the filters are for. Default: the fewest that the folder has.", show_default=False, rich_help_panel=WHAT)] = None,
-    passes: Annotated[int | None, typer.Option("--passes", min=1, max=2, help="Default: 2 where filternotes.txt says passes=2.", show_default=False, rich_help_panel=WHAT)] = None,
-    mode: Annotated[int | None, typer.Option("--mode", min=1, max=2, help="Of two passes, which enlarges. Default: what filternotes.txt says, else the first.", show_default=False, rich_help_panel=WHAT)] = None,
-    blend: Annotated[str, typer.Option("--blend", metavar="count|randomness|off", help="How filters are taken back: where they change which neighbours are brighter, by how many are darker, or nowhere. A parameter of the shader as well.", rich_help_panel=WHAT)] = "count",
-    range_: Annotated[str | None, typer.Option("--range", metavar="video|full", help="Legal values of luma. A parameter of the shader as well. Default: video, for 16 bits full.", show_default=False, rich_help_panel=WHAT)] = None,
-    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the shader is called in lists.", rich_help_panel=FILE)] = None,
-    license_: Annotated[str, typer.Option("--license", metavar="TEXT", help="Written into the shader.", rich_help_panel=FILE)] = "that of the filters; the library's own are BSD-3-Clause, Copyright Intel Corporation",
-    overwrite: Annotated[bool, typer.Option("--overwrite", metavar=" ", help="Replace an existing file.", rich_help_panel=FILE)] = False,
-    json: Json = False,
-) -> None:  # fmt: skip
-    """Make a shader of a filter folder of Intel's Library for Video Super Resolution.
-
-    It draws luma as the library does, 2x or 1.5x, with one pass or two.
-    """
-    from ..learn import shaderfile
-    from ..learn.raisr import emit, intel, intel_glsl
-    from ..tools.printing import print_json
-
-    for word, value, known in (("--blend", blend, intel_glsl.BLENDS), ("--range", range_, intel_glsl.RANGES)):
-        if value is not None and value not in known:
-            raise BadInput(f"{word} wants {' or '.join(known)}, not '{value}'{nearest(value, known)}")
-    path, source = Path(output).expanduser(), Path(folder).expanduser()
-    _writable(path, overwrite)
-    filters = intel.read(source, bits, passes, mode)
-    first = filters.stages[0]
-    factor = f"{float(filters.factor):g}x"
-    what = f"{factor}, {filters.bits} bits, "
-    if len(filters.stages) == 1:
-        what += "one pass"
-    else:
-        what += f"two passes, enlarged before the {'first' if first.enlarges else 'second'}"
-    called = one_line(source.resolve().name)
-    style = emit.Style(
-        shaderfile.identifier(path.stem), one_line(title or f"RAISR {called} {factor}"),
-        f"filters of Intel's Library for Video Super Resolution, folder '{called}'; {what}", one_line(license_),
-        group="Imported",
-    )  # fmt: skip
-    levels = range_ or ("full" if filters.bits == 16 else "video")
-    text = intel_glsl.shader(filters, style, blend, levels).encode()
-    _write(path, text)
-    if json:
-        print_json(out, {
-            "output": output, "bytes": len(text), "factor": float(filters.factor), "bits": filters.bits,
-            "passes": len(filters.stages), "mode": 1 if first.enlarges else 2, "buckets": len(first.weights),
-            "types": first.types, "notes": list(filters.notes),
-        })  # fmt: skip
-        return
-    for note in filters.notes:
-        err.print(f"note: {one_line(note)}", markup=False)
-    out.print(f"{one_line(output)}: {what}; {len(first.weights)} buckets of "
-              f"{'four filters, by pixel type' if first.types == 4 else 'one filter'}, "
-              f"{len(text) / 1000:.0f} kB", markup=False)  # fmt: skip
 
 
 def _recipe(
@@ -251,18 +186,3 @@ def _report(output: str, size: int, recipe: Recipe, learned: Learned, json: bool
     out.print(f"{one_line(output)}: {_what(recipe)}; {learned.pictures} pictures, {learned.patches} patches, "
               f"{size / 1000:.0f} kB", markup=False)  # fmt: skip
     out.print(f"it is seen with: upshade play FILM -p plain -s {one_line(output)}", markup=False)
-
-
-def _writable(path: Path, overwrite: bool) -> None:
-    from ..media.files import check_file
-
-    check_file(path, overwrite=overwrite)
-
-
-def _write(path: Path, data: bytes) -> None:
-    from ..core import atomic
-
-    try:
-        atomic.write_bytes(path, data)
-    except OSError as error:
-        raise OutputError(f"cannot be written: {error.strerror or error}", Where(str(path))) from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..errors import one_line
 from .color import Color, Matrix
 from .steps import Bind, Plan, Step, Storage, TextureSpec
@@ -53,8 +55,14 @@ def step_title(step: Step) -> str:
 
 def titled(label: str, title: str) -> str:
     """A pass of the chain entry `label`, as `step_title` says it."""
-    own = "#" not in label and title.casefold().startswith(f"{label.casefold()}:")
+    # A DESC may have the name with other marks: `anime_2x: hash` of anime-2x.
+    name, colon, _ = title.partition(":")
+    own = bool(colon) and _word(name) == _word(label)
     return title if own else f"{one_line(label)}: {title}"
+
+
+def _word(name: str) -> str:
+    return re.sub(r"[\W_]+", "_", name.casefold())
 
 
 def text(plan: Plan) -> str:

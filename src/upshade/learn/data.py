@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +32,13 @@ Tell = Callable[[str], None]
 HELD = 1 / 8
 """Part of the pictures that nothing is learned from: by them it is judged."""
 PER_VIDEO = 64
-"""Frames taken of a video."""
+"""Frames taken of a video, unless told otherwise."""
 _SPAN = 2.0
 """Seconds of a scene of which the sharpest frame is taken."""
 _CUT = 0.07
 """Mean change of luma from a frame to the next that is a cut."""
 _THUMB = 24
 """Rows (of a wide picture) that frames are compared in: means, which small motion changes little."""
-_WINDOWS = 64
-"""Parts of a long video that are looked at, each a span long."""
 _LONG = 300.0
 """Seconds from which a video is long."""
 
@@ -54,24 +54,80 @@ class Item:
     held: bool
 
 
-def collect(data: Sequence[str], tell: Tell, held: float = HELD, per_video: int = PER_VIDEO) -> list[Item]:
-    """The pictures of files, of folders and of theirs, and frames of videos. What cannot be read is told and left out.
+Watch = Callable[[float, float, int], None]
+"""Hears how many seconds of video were looked at for frames, of how many, and how many pictures there will be."""
+
+
+def collect(
+    data: Sequence[str], tell: Tell, held: float = HELD, per_video: int | None = None,
+    watch: Watch = lambda done, total, pictures: None,
+) -> list[Item]:  # fmt: skip
+    """The pictures of files, of folders and of theirs, and frames of videos: `per_video` of each (PER_VIDEO if None;
+    else fewer are told). What cannot be read is told and left out; what is given twice, by whatever name, counts once.
 
     Which are held back is told by a hash of their names (of a video, of its scenes' numbers), so it stays as it is when
     others are added. Raises NotFound for a name that is none, BadInput where nothing is left.
     """
+    most = per_video or PER_VIDEO
+    found: list[Item | _Video] = []
+    for path, name in _each_once(data, tell):
+        with _left_out(tell):
+            found.append(_looked_at(path, name, held, most))
+    videos = [one for one in found if isinstance(one, _Video)]
+    total, done = sum(v.seconds for v in videos), 0.0
+    pictures = len(found) - len(videos) + sum(min(most, int(v.seconds / _SPAN) + 1) for v in videos)
     items: list[Item] = []
-    for name in data:
-        for path, short in _files(name):
-            try:
-                items += _of_file(path, short, held, per_video)
-            except JobFailed:
-                raise
-            except UpshadeError as error:
-                tell(f"{error}; left out")
+    for one in found:
+        if isinstance(one, Item):
+            items.append(one)
+            continue
+        with _left_out(tell):
+            frames = one.frames(held, most, partial(_later, watch, done, total, pictures))
+            items += frames
+            if per_video is not None and len(frames) < most:
+                tell(f"{one.name}: {_counted(len(frames), 'frame')}, not {most}: its scenes have no more parts of "
+                     f"{_SPAN:g} s")  # fmt: skip
+        done += one.seconds
     if not items:
         raise BadInput(f"no pictures to learn from in {', '.join(data)}")
     return items
+
+
+def _later(watch: Watch, before: float, total: float, pictures: int, seconds: float) -> None:
+    watch(before + seconds, total, pictures)
+
+
+@contextmanager
+def _left_out(tell: Tell) -> Iterator[None]:
+    """What cannot be read is told; a system that cannot read on is no such thing."""
+    try:
+        yield
+    except JobFailed:
+        raise
+    except UpshadeError as error:
+        tell(f"{error}; left out")
+
+
+def _each_once(data: Sequence[str], tell: Tell) -> Iterator[tuple[str, str]]:
+    """(path, name) of every file, those that are there under more than one name only once."""
+    seen: set[object] = set()
+    again: list[str] = []
+    for given in data:
+        for path, name in _files(given):
+            try:
+                stat = os.stat(path)
+                key: object = (stat.st_dev, stat.st_ino) if stat.st_ino else os.path.realpath(path)
+            except OSError:  # who reads it says what is wrong
+                key = path
+            if key in seen:
+                again.append(path)
+                continue
+            seen.add(key)
+            yield path, name
+    if len(again) == 1:
+        tell(f"{again[0]} is given more than once, and counts once")
+    elif again:
+        tell(f"{len(again)} files are given more than once, and count once: {again[0]}, …")
 
 
 def _files(name: str) -> Iterator[tuple[str, str]]:
@@ -94,15 +150,17 @@ def _files(name: str) -> Iterator[tuple[str, str]]:
         yield path, Path(path).relative_to(root).as_posix()
 
 
-def _of_file(path: str, name: str, held: float, per_video: int) -> list[Item]:
+def _looked_at(path: str, name: str, held: float, most: int) -> Item | _Video:
+    still = Item(path, name, None, _hashed(name) < held)
     if Path(name).suffix[1:].lower() in folder.PICTURES:
         # Whether it can be read is seen when it is: opening thousands twice takes minutes.
-        return [Item(path, name, None, _hashed(name) < held)]
+        return still
     with open_video(path, threads=1) as reader:
-        if reader.info.still:
-            return [Item(path, name, None, _hashed(name) < held)]
-        frames = _sample(reader, per_video)
-    return [Item(path, f"{name}@{time:.3f}", time, _hashed(f"{name}@{scene}") < held) for scene, time in frames]
+        info = reader.info
+        if info.still:
+            return still
+        length = info.duration or 0.0
+        return _Video(path, name, min(length, most * _SPAN) if length > _LONG else length)
 
 
 def _hashed(name: str) -> float:
@@ -110,7 +168,28 @@ def _hashed(name: str) -> float:
     return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogateescape"), digest_size=4).digest()) / 2**32
 
 
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 # ── frames of a video
+
+
+@dataclass(frozen=True, slots=True)
+class _Video:
+    """`seconds`: so much of it is looked at."""
+
+    path: str
+    name: str
+    seconds: float
+
+    def frames(self, held: float, most: int, watch: Callable[[float], None]) -> list[Item]:
+        with open_video(self.path, threads=1) as reader:
+            frames = _sample(reader, most, watch)
+        return [
+            Item(self.path, f"{self.name}@{time:.3f}", time, _hashed(f"{self.name}@{scene}") < held)
+            for scene, time in frames
+        ]
 
 
 @dataclass(slots=True)
@@ -120,28 +199,31 @@ class _Found:
     sharpness: float
 
 
-def _sample(reader: Reader, most: int) -> list[tuple[int, float]]:
+def _sample(reader: Reader, most: int, watch: Callable[[float], None]) -> list[tuple[int, float]]:
     """(scene, time) of the sharpest frame of every two seconds of a scene, `most` of them evenly spread. Of a long
-    video 64 parts of two seconds are looked at, each a scene."""
+    video `most` parts of two seconds are looked at, each a scene. `watch` hears of every second that was looked at."""
     info = reader.info
     found: list[_Found] = []
     if info.duration and info.duration > _LONG:
-        count = min(_WINDOWS, most)
+        count = min(most, int(info.duration / _SPAN))
         for i in range(count):
             start = (i + 0.5) * info.duration / count
             try:
                 _look(reader, reader.frames(start, _SPAN), found)
             except MediaError:  # the video is shorter than it says
                 break
+            watch((i + 1) * _SPAN)
     else:
-        _look(reader, iter(reader), found)
+        _look(reader, iter(reader), found, watch)
     if not found:
         raise MediaError("no frame of it can be decoded", Where(reader.path))
     chosen = sorted({round(i) for i in np.linspace(0, len(found) - 1, min(most, len(found)))})
     return [(found[i].scene, found[i].time) for i in chosen]
 
 
-def _look(reader: Reader, frames: Iterator[Frame], found: list[_Found]) -> None:
+def _look(
+    reader: Reader, frames: Iterator[Frame], found: list[_Found], watch: Callable[[float], None] = lambda seconds: None
+) -> None:
     before: Luma | None = None
     scene = found[-1].scene + 1 if found else 0
     best: _Found | None = None
@@ -149,6 +231,7 @@ def _look(reader: Reader, frames: Iterator[Frame], found: list[_Found]) -> None:
     start = reader.info.start_pts
     for frame in frames:
         time = float(((frame.pts or 0) - start) * frame.time_base)
+        watch(time)
         plane = luma(frame, step=2)
         thumb = _shrunk(plane, max(1, min(plane.shape) // _THUMB))
         cut = before is not None and (before.shape != thumb.shape or float(np.abs(before - thumb).mean()) > _CUT)
@@ -199,7 +282,7 @@ def pictures(items: Sequence[Item], least: int, tell: Tell, shrink: int = 1) -> 
         while items[at].time is not None and end < len(items) and items[end].path == items[at].path:
             end += 1
         part, at = items[at:end], end
-        try:
+        with _left_out(tell):
             for item, frame in _frames(part):
                 plane = _shrunk(luma(frame), shrink)
                 why = _unfit(plane, least)
@@ -207,10 +290,6 @@ def pictures(items: Sequence[Item], least: int, tell: Tell, shrink: int = 1) -> 
                     tell(f"{item.name}: {why}; left out")
                 else:
                     yield item, plane
-        except JobFailed:
-            raise
-        except UpshadeError as error:
-            tell(f"{error}; left out")
 
 
 def _frames(part: Sequence[Item]) -> Iterator[tuple[Item, Frame]]:
@@ -225,6 +304,9 @@ def _frames(part: Sequence[Item]) -> Iterator[tuple[Item, Frame]]:
             frame = next(frames, None)
             if frame is None:
                 raise MediaError(f"no picture at {item.time:g} s", Where(item.path))
+            if item.time is None and reader.damage:
+                # Decoders put grey where data is missing, and grey would be learned.
+                raise MediaError(reader.damage, Where(item.path))
             yield item, frame
 
 

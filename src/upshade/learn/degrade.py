@@ -25,6 +25,11 @@ TASKS = {"upscale": "area", "deblur": "blur1.2", "denoise": "noise10", "deblock"
 SHARPEN = 1.0
 """How much the true pictures are sharpened for the task of that name."""
 
+_NUMBERED = {
+    "blur": "blurS, S from 0.1 to 5, for example blur0.8",
+    "noise": "noiseS, S from 0.1 to 100, for example noise5",
+    "h264": "h264:CRF, CRF from 0 to 51, for example h264:23",
+}
 _PART = re.compile(r"(?P<name>[a-z]+)(?P<value>\d+(\.\d+)?)?")
 
 
@@ -50,7 +55,6 @@ class Degradation:
 def parse(text: str, factor: int) -> Degradation:
     """BadInput for a word that is none, a value outside its range, or a shrink that the factor has no use for."""
     shrink, blur, noise, crf = "", 0.0, 0.0, None
-    known = (*SHRINKS, "blur", "noise", "h264", "none")
     for part in text.split("+"):
         head, colon, quality = part.partition(":")
         found = _PART.fullmatch(head if head != "h264" else "h")
@@ -64,10 +68,12 @@ def parse(text: str, factor: int) -> Degradation:
             noise = float(value)
         elif name == "h264" and re.fullmatch(r"\d+(\.\d+)?", quality) and float(quality) <= 51:
             crf = float(quality)
+        elif name in _NUMBERED:
+            raise BadInput(f"--degrade {text}: '{part}' is to be {_NUMBERED[name]}")
         elif part != "none":
             raise BadInput(
                 f"--degrade {text}: '{part}' is none of area, bicubic, blur0.1 to blur5, noise0.1 to noise100, h264:0 "
-                f"to h264:51, none, with + between them{nearest(name, known)}"
+                f"to h264:51, none, with + between them{nearest(name, (*SHRINKS, *_NUMBERED, 'none'))}"
             )
     if factor == 1 and shrink:
         raise BadInput(f"--degrade {text}: at factor 1 nothing is shrunk; leave '{shrink}' out")

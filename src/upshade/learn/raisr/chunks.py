@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .. import data
 from ..data import Item
 from ..judging import Row, judged
+from ..processes import advance
 from .apply import apply
 from .bank import Bank
 from .recipe import Recipe
@@ -30,6 +31,7 @@ def survey(task: tuple[Sequence[Item], Recipe]) -> tuple[Survey, list[str]]:
     for item, picture in data.pictures(items, recipe.least, lines.append, recipe.shrink):
         given, true = recipe.made(picture, item.name)
         found.add(given, true, recipe.factor, recipe.hash)
+        advance(1)
     return found, lines
 
 
@@ -38,8 +40,10 @@ def sums(task: tuple[Sequence[Item], tuple[Recipe, Shape]]) -> tuple[Sums, list[
     lines: list[str] = []
     found = Sums(shape)
     for item, picture in data.pictures(items, recipe.least, lines.append, recipe.shrink):
-        for given, true in _tiles(*recipe.made(picture, item.name), recipe.factor, recipe.least // recipe.factor):
+        tiles = list(_tiles(*recipe.made(picture, item.name), recipe.factor, recipe.least // recipe.factor))
+        for given, true in tiles:
             found.add(given, true)
+            advance(1 / len(tiles))
         found.pictures += 1
     return found, lines
 
@@ -63,4 +67,5 @@ def judge(task: tuple[Sequence[Item], tuple[Recipe, Bank]]) -> tuple[list[Row], 
     for item, picture in data.pictures(items, recipe.least, lines.append, recipe.shrink):
         given, true = recipe.made(picture, item.name)
         rows.append(judged(item.name, given, true, apply(bank, given, recipe.blend), bank.factor))
+        advance(1)
     return rows, lines

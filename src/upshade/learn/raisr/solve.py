@@ -7,6 +7,7 @@ filters is learned, from eight times the samples (Romano et al., arXiv 1606.0129
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,10 +109,12 @@ class Sums:
 
     # ── from sums to filters
 
-    def solve(self, ridge: float = 1e-4, prior: float = 400.0) -> Bank:
+    def solve(
+        self, ridge: float = 1e-4, prior: float = 400.0, progress: Callable[[int], None] = lambda done: None
+    ) -> Bank:
         """`ridge`: part of the mean square of a tap that is added to the diagonal. `prior`: so many samples of the mean
         patch of all buckets count in each, so that a bucket with few goes over into the filter that is best on all, and
-        one with none has it."""
+        one with none has it. `progress` hears how many of the filters (`len(count.ravel())`) are done."""
         s = self.shape
         gram, moment, count = self._symmetric()
         n, parts = s.taps**2 - 1, s.factor**2
@@ -133,6 +136,7 @@ class Sums:
                 )  # fmt: skip
                 where = slice(None) if groups == 1 else slice(group, group + 1)
                 rows[row, where, others] = weights.T
+                progress(group * len(rows) + row + 1)
         bank = Bank(s.factor, s.taps, s.layout, s.hash, unfolded(rows, s.factor, s.taps))
         return bank.symmetric()
 

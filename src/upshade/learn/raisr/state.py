@@ -23,14 +23,14 @@ _EVERY = 15.0
 class Kept:
     """A file, or none (`path` None). `signature`: of the data and the recipe; what was kept for another is not read.
 
-    `survey`: what was looked at, None to begin with; `chunks`: so many are in the sums.
+    `survey`: what was looked at, None to begin with; `chunks`: so many are in the sums; `resumed`: there was something.
     """
 
     def __init__(self, path: Path | None, signature: str) -> None:
         self.path = path
         self._signature = signature
         self.survey: Survey | None = None
-        self.chunks = 0
+        self.chunks, self.resumed = 0, False
         self._sums: dict[str, NDArray[Any]] = {}
         self._latest: Sums | None = None
         self._saved = time.monotonic()
@@ -48,7 +48,7 @@ class Kept:
                 chunks = int(file["chunks"])
         except Exception:  # none there, or not ours: the run begins anew
             return
-        self.survey, self._sums, self.chunks = survey, sums, chunks
+        self.survey, self._sums, self.chunks, self.resumed = survey, sums, chunks, True
 
     def looked(self, survey: Survey) -> None:
         self.survey = survey

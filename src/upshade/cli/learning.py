@@ -1,0 +1,85 @@
+"""What the commands that learn have in common: their group, their files, and how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ..errors import OutputError, Where
+from .app import app
+
+if TYPE_CHECKING:
+    from ..learn.progress import Pace, Step
+
+WHAT, DATA = "What is learned", "The data"
+
+learn = typer.Typer(no_args_is_help=True, help="Learn a shader from pictures or videos.")
+app.add_typer(learn, name="learn")
+
+_FIRST, _EVERY = 10.0, 30.0
+"""Seconds to the first line where no terminal shows a bar, and between lines."""
+
+
+@contextmanager
+def shown(err: Console, *, quiet: bool, pace: Pace | None = None) -> Iterator[Callable[[Step], None]]:
+    """Takes steps, and shows how far the run is: on a terminal a bar, elsewhere a line now and then."""
+    from ..learn.progress import Pace
+
+    pace = pace or Pace()
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:.0f} %"),
+        TextColumn("{task.fields[count]}"), TimeElapsedColumn(), TextColumn("{task.fields[left]}"),
+    )  # fmt: skip
+    bar = Progress(*columns, console=err, disable=quiet or not err.is_terminal, transient=True)
+    task = bar.add_task("beginning", total=1.0, count="", left="")
+    due = _FIRST
+
+    def step(now: Step) -> None:
+        nonlocal due
+        left = pace.left(now)
+        count = f"{now.done:.0f} of {now.total:.0f} {now.unit}"
+        if err.is_terminal:
+            bar.update(task, description=now.phase, completed=now.part, count=count, left=_to_go(left))
+        elif not quiet and pace.elapsed >= due:
+            due = pace.elapsed + _EVERY
+            told = [
+                f"{now.phase}: {count}",
+                f"{now.part:.0%} of the whole",
+                f"{span(pace.elapsed)} so far",
+                _to_go(left),
+            ]
+            err.print(", ".join(filter(None, told)), markup=False)
+
+    with bar:
+        yield step
+
+
+def _to_go(seconds: float | None) -> str:
+    return "" if seconds is None else f"{span(seconds)} to go"
+
+
+def span(seconds: float) -> str:
+    """0:02:10"""
+    return str(timedelta(seconds=round(seconds)))
+
+
+def writable(path: Path, overwrite: bool) -> None:
+    from ..media.files import check_file
+
+    check_file(path, overwrite=overwrite)
+
+
+def write(path: Path, data: bytes) -> None:
+    from ..core import atomic
+
+    try:
+        atomic.write_bytes(path, data)
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error.strerror or error}", Where(str(path))) from None
