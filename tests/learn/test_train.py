@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +14,11 @@ import pytest
 from PIL import Image
 
 from oracle.pictures import DATA
-from upshade.errors import BadInput, MediaError, NotFound
+from upshade.errors import BadInput, JobFailed, MediaError, NotFound
 from upshade.learn import data, degrade
 from upshade.learn.degrade import Degradation
 from upshade.learn.judging import means
+from upshade.learn.processes import Processes
 from upshade.learn.raisr import bank as banks
 from upshade.learn.raisr import plot, state, train
 from upshade.learn.raisr.recipe import Recipe
@@ -109,6 +112,11 @@ def test_bad_files_among_good_ones(folder, tmp_path, notes):
     whole = (folder / "photo0.png").read_bytes()
     (mixed / "cut.png").write_bytes(whole[: len(whole) // 8])
     (mixed / "no-picture.png").write_text("no picture at all")
+    (mixed / "empty.png").write_bytes(b"")
+    with Image.open(folder / "photo0.png") as image:
+        image.save(mixed / "cut.jpg")
+    jpeg = (mixed / "cut.jpg").read_bytes()
+    (mixed / "cut.jpg").write_bytes(jpeg[: len(jpeg) // 2])
     (mixed / "notes.txt").write_text("not looked at")
     Image.new("RGB", (12, 200), "red").save(mixed / "narrow.png")
     Image.new("RGB", (200, 200), (10, 200, 30)).save(mixed / "one-colour.png")
@@ -122,8 +130,17 @@ def test_bad_files_among_good_ones(folder, tmp_path, notes):
     items = [replace(item, held=False) for item in items if not item.held or "photo" not in item.name]
     found = train.train(items, RECIPE, tell=notes.append)
     told = "\n".join(notes)
-    for name in ("cut.png", "no-picture.png", "narrow.png", "one-colour.png", "sound.mkv"):
-        assert sum(name in note and "left out" in note for note in notes) == 1, (name, told)
+    for name, why in {
+        "cut.png": "no picture in it can be decoded; the file is cut: its end is missing",
+        "cut.jpg": "the file is cut: its end is missing",
+        "empty.png": "is empty (0 bytes)",
+        "no-picture.png": "is no picture, though its name ends in .png",
+        "narrow.png": "12x200 pixels, and at least 40x40 are needed",
+        "one-colour.png": "all of one colour",
+        "sound.mkv": "has sound, but no video",
+    }.items():
+        lines = [note for note in notes if name in note]
+        assert len(lines) == 1 and lines[0].endswith(f"{name}: {why}; left out"), (name, told)
     assert "notes.txt" not in told
     assert np.isfinite(found.bank.weights).all()
 
@@ -185,6 +202,33 @@ def test_frames_of_a_video_by_scene_and_sharpness(tmp_path, notes):
     assert all((np.diff(luma, axis=1) == 0).mean() > 0.8 for _, luma in read)
     assert len(data.collect([str(path)], notes.append, per_video=2)) == 2
     assert not notes
+    looked = []
+    data.collect([str(path)], notes.append, per_video=5, watch=lambda *at: looked.append(at))
+    assert notes == ["scenes.mkv: 3 frames, not 5: its scenes have no more parts of 2 s"]
+    done, totals, pictures = zip(*looked, strict=True)
+    assert (
+        list(done) == sorted(done) and min(totals) == max(totals) == pytest.approx(3, abs=0.1) and set(pictures) == {2}
+    )
+
+
+def test_what_is_given_twice_counts_once(folder, tmp_path, notes, monkeypatch):
+    once = data.collect([str(folder)], notes.append)
+    (tmp_path / "link.png").symlink_to(folder / "photo0.png")
+    monkeypatch.chdir(folder)
+    assert data.collect([str(folder), "photo0.png"], notes.append) == once
+    assert notes == ["photo0.png is given more than once, and counts once"]
+    again = data.collect([str(folder), "./inner/..", str(tmp_path / "link.png")], notes.append)
+    assert again == once and "17 files are given more than once, and count once" in notes[-1]
+
+
+def test_a_process_that_is_killed_ends_the_run(folder):
+    items = data.collect([str(folder)], lambda line: None)
+    with pytest.raises(JobFailed, match="fewer --workers"), Processes(2) as processes:
+        list(processes.map(kill_myself, [[item] for item in items], None))
+
+
+def kill_myself(task):
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_luma_is_what_video_has(tmp_path, notes):

@@ -44,8 +44,9 @@ class Pace:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._begun = clock, clock()
-        self._first: float | None = None
-        self._phase, self._since, self._from, self._count = "", 0.0, 0.0, 0.0
+        self._first: tuple[float, Step] | None = None
+        self._phase: tuple[float, Step] | None = None
+        self._last: tuple[float, Step, float | None] | None = None
 
     @property
     def elapsed(self) -> float:
@@ -55,18 +56,28 @@ class Pace:
         """None as long as nothing can be known."""
         now = self._clock()
         if self._first is None:
-            self._first = step.part  # a run that goes on did this before
-        if step.phase != self._phase:
-            self._phase, self._since, self._from, self._count = step.phase, now, step.part, step.done
-        done = step.part - self._first
-        if done <= 0 or step.part <= 0:
+            self._first = now, step  # processes have begun by now, and a run that goes on did what is before
+        if self._phase is None or self._phase[1].phase != step.phase:
+            self._phase = now, step
+        if self._last is not None and self._last[1].part == step.part:
+            # Until the next picture is done time goes by, and tells nothing of how fast they are.
+            then, _, left = self._last
+            return None if left is None else max(left / 2, left - (now - then))
+        left = self._estimated(now, step)
+        self._last = now, step, left
+        return left
+
+    def _estimated(self, now: float, step: Step) -> float | None:
+        assert self._first is not None and self._phase is not None
+        begun, first = self._first
+        if step.part <= first.part:
             return None
-        each = (now - self._begun) / done
-        here, counted = step.part - self._from, step.done - self._count
-        rest = here / counted * (step.total - step.done) if counted > 0 else 0.0
-        later = max(0.0, 1 - step.part - rest)
-        mine = each
-        if here > 0:
-            sure = min(1.0, (now - self._since) / _SURE)
-            mine = sure * (now - self._since) / here + (1 - sure) * each
-        return rest * mine + later * each
+        each = (now - begun) / (step.part - first.part)
+        since, entered = self._phase
+        here, counted = step.part - entered.part, step.done - entered.done
+        if counted <= 0:
+            return (1 - step.part) * each
+        rest = here / counted * (step.total - step.done)
+        sure = min(1.0, (now - since) / _SURE)
+        mine = sure * (now - since) / here + (1 - sure) * each
+        return rest * mine + max(0.0, 1 - step.part - rest) * each

@@ -14,7 +14,7 @@ from av.video.frame import VideoFrame
 from ..core.color import Tags
 from ..errors import MediaError
 from . import probe
-from .integrity import cut_short
+from .integrity import cut_short, picture_size
 
 _IMAGES = ("image2", "gif", "apng", "webp")
 """Containers of pictures, beside FFmpeg's *_pipe: one picture is a still, more are an animation."""
@@ -82,8 +82,7 @@ class Source:
         first = next(self._pictures, None)
         if first is None:
             probe.refuse_huge(self.path)
-            raise MediaError("; ".join(["no picture in it can be decoded", *filter(None, [str(self.damage)])]),
-                             probe.where(self.path))  # fmt: skip
+            raise MediaError(self._nothing(), probe.where(self.path))
         self.first = first
         self.timed = first.pts is not None
         self.start = first.pts if first.pts is not None else first.dts or 0
@@ -111,6 +110,15 @@ class Source:
         others = [s for s in container.streams if s.index != stream.index]
         self.has_audio = any(s.type == "audio" for s in others)
         self.streams = tuple(probe.describe(s) for s in others)
+
+    def _nothing(self) -> str:
+        """Why there is no first picture."""
+        ending = Path(self.path).suffix.lower()
+        if ending in (".png", ".jpg", ".jpeg") and picture_size(self.path) is None:
+            return f"is no picture, though its name ends in {ending}"
+        # FFmpeg goes by the name: what is wrong in a picture is not told apart from it.
+        why = cut_short(self.path) if self._container.format.name.endswith("_pipe") else str(self.damage)
+        return "; ".join(filter(None, ["no picture in it can be decoded", why]))
 
     @property
     def files(self) -> tuple[str, ...]:
