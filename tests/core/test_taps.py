@@ -335,3 +335,33 @@ def test_texts_cut_and_swapped_are_read_to_their_end() -> None:
                 case _:
                     some.insert(i, some[j])
         centred(" ".join(some), NAMES, KNOWN)
+
+
+APART = Names(
+    grid=frozenset(), bound=frozenset({"PART", "TWIN", "HOOKED"}), apart=frozenset({"PART", "TWIN"}),
+    whole=frozenset({"reach"}), real=frozenset({"amount"}),
+)  # fmt: skip
+"""PART and TWIN have one size, the target and HOOKED another."""
+
+
+@pytest.mark.parametrize(
+    ("at", "centre"),
+    [
+        ("(floor(PART_pos * PART_size) + 0.5) * PART_pt", True),
+        ("(floor(TWIN_pos * TWIN_size) + 0.5) / PART_size", True),
+        ("(floor(HOOKED_pos * HOOKED_size) + vec2(reach, 1) + 0.5) * TWIN_pt", True),
+        ("gl_FragCoord.xy * PART_pt", True),
+        ("PART_pos", False),
+        ("PART_pos + PART_pt", False),
+        ("(floor(PART_pos * PART_size) + amount) * PART_pt", False),
+        ("(floor(PART_pos * PART_size) + 0.5) * HOOKED_pt", False),
+        ("floor(PART_pos * PART_size) * PART_pt", False),
+    ],
+)
+def test_a_texture_of_another_size(at: str, centre: bool) -> None:
+    body = f"vec4 hook() {{ vec2 p = {at}; return PART_tex(p); }}"
+    assert centred(body, ("PART",), APART) is centre
+
+
+def test_offsets_from_a_place_that_is_not_known() -> None:
+    assert not centred("vec4 hook() { return PART_texOff(vec2(1, 0)); }", ("PART",), APART)

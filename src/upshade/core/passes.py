@@ -249,7 +249,8 @@ class HookRunner:
         except ShaderError as error:
             return f"WHEN cannot be computed: {error}"
         numbers = rpn.describe(hook.when, self._size_lookup(entry, hooked), self._value_lookup(entry))
-        return f"WHEN is false: {hook.when.text}" + (f", with {numbers}" if numbers != hook.when.text else "")
+        condition = rpn.words(hook.when)
+        return f"WHEN is false: {condition}" + (f", with {numbers}" if numbers != condition else "")
 
     def _missing(self, entry: ChainEntry, hook: HookPass, stage: str) -> str | None:
         textures = {t.name: t for t in entry.shader.textures}
@@ -326,6 +327,9 @@ def title_of(hook: HookPass) -> str:
     return hook.desc or f"pass {hook.index + 1}"
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 def _at_centres(shader: Shader, hook: HookPass, out: tuple[int, int], binds: Iterable[Bind]) -> list[Bind]:
     """`binds` of a pass that draws `out` pixels, with what is known of where it samples them."""
     family = {b: (b.name, *b.aliases) for b in binds if not b.bare}
@@ -336,10 +340,17 @@ def _at_centres(shader: Shader, hook: HookPass, out: tuple[int, int], binds: Ite
     whole = {name for name, is_whole in numbers.items() if is_whole} | {n for p in shader.params for n in p.enum}
     named = [frozenset(chain.from_iterable(some.values())) for some in (grid, placed, coarse, family)]
     known = centres.Names(named[0], named[1], named[2], named[3], frozenset(whole), frozenset(numbers) - whole)
+    apart = {
+        b.size: frozenset(chain.from_iterable(n for other, n in family.items() if other.size == b.size))
+        for b in family.keys() - grid.keys()
+    }
     claims = shader.meta.get("taps") == "centred"
     found = []
     for b in binds:
-        exact = b in grid and centres.centred(hook.body, grid[b], known)
+        exact = b in family and centres.centred(
+            hook.body, family[b],
+            known if b in grid else replace(known, grid=_NONE, placed=_NONE, coarse=_NONE, apart=apart[b.size]),
+        )  # fmt: skip
         claimed = claims and not exact and b in placed
         found.append(replace(b, exact=exact or claimed, claimed=claimed))
     return found

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import BadInput
-from .letters import stroked
+from . import letters
 
 Picture = NDArray[np.uint8]
 
@@ -126,10 +126,9 @@ class _Page:
     @staticmethod
     def _write(page: Picture, text: str, x: int, y: int, dot: float, color: tuple[int, int, int], room: int) -> int:
         """How wide it is. What does not fit into `room` is left out, and dots say so."""
-        ink = stroked(text, dot)
-        while ink.shape[1] > max(room, 0):
+        while letters.width(text, dot) > max(room, 0):
             text = text.removesuffix("...")[:-1].rstrip() + "..." if len(text) > 4 else ""
-            ink = stroked(text, dot)
+        ink = letters.stroked(text, dot)
         area = page[y : y + ink.shape[0], x : x + ink.shape[1]]
         area[...] = np.round(area + (np.array(color) - area) * ink[..., None]).astype(np.uint8)
         return int(ink.shape[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,12 +46,21 @@ def drawn(text: str, scale: int = 2) -> NDArray[np.bool_]:
 def stroked(text: str, dot: float) -> NDArray[np.float64]:
     """`text` drawn with a round pen from dot to dot, `dot` pixels apart: how much of each pixel it covers, 0…1, shape
     (7·dot, about 7·dot·letters). Small letters are drawn as capitals, accents are left away."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text).upper() if not unicodedata.combining(c))
     height = round(7 * dot)
-    glyphs = [_strokes(letter, height, round(7 * dot), dot) for letter in plain]
+    glyphs = [_strokes(letter, height, round(7 * dot), dot) for letter in _plain(text)]
     return np.concatenate([np.zeros((height, 0)), *glyphs], axis=1)
 
 
+def width(text: str, dot: float) -> int:
+    """Of what `stroked` draws, in pixels."""
+    return len(_plain(text)) * round(7 * dot)
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text).upper() if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=512)
 def _strokes(letter: str, height: int, width: int, dot: float) -> NDArray[np.float64]:
     rows = _LETTERS.get(letter, _LETTERS[" "])
     dots = {(x, y) for y in range(7) for x in range(5) if rows[y] >> (4 - x) & 1}

@@ -33,7 +33,8 @@ class Names:
     """What a pass's text may name; textures, each under all its names. `grid`: those whose texels lie under the
     target's pixels, one on one. `placed`: those whose NAME_pos is the target's too; `coarse`: those of which a texel
     is as wide and as high as some whole numbers of the grid's. `bound`: all. `whole`: parameters that are whole
-    numbers; `real`: those that are not."""
+    numbers; `real`: those that are not. `apart`: textures of one size that is not the target's (`grid` is empty then):
+    nothing is known of their NAME_pos."""
 
     grid: frozenset[str]
     placed: frozenset[str] = frozenset()
@@ -41,10 +42,16 @@ class Names:
     bound: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
     real: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+
+    @property
+    def alike(self) -> frozenset[str]:
+        """Textures whose texels the proof counts in."""
+        return self.apart or self.grid
 
 
 def centred(body: str, names: tuple[str, ...], known: Names) -> bool:
-    """True if, in `body`, every sample of the texture called by any of `names` (all in `known.grid`) is taken at the
+    """True if, in `body`, every sample of the texture called by any of `names` (all in `known.alike`) is taken at the
     centre of a texel, whatever its parameters and the picture are."""
     if len(body) > _MAX_TEXT:
         return False
@@ -53,7 +60,7 @@ def centred(body: str, names: tuple[str, ...], known: Names) -> bool:
 
 
 def proved_names(body: str, known: Names) -> frozenset[str]:
-    """The names in `known.grid` that `body` samples at centres only, or not at all."""
+    """The names in `known.alike` that `body` samples at centres only, or not at all."""
     key = _digest(body, known)
     answer = _answers.get(key)
     if answer is None:
@@ -78,7 +85,7 @@ def _digest(body: str, known: Names) -> bytes:
 
 
 def _sets(known: Names) -> tuple[frozenset[str], ...]:
-    return known.grid, known.placed, known.coarse, known.bound, known.whole, known.real
+    return known.grid, known.placed, known.coarse, known.bound, known.whole, known.real, known.apart
 
 
 class _Proof:
@@ -88,19 +95,19 @@ class _Proof:
         self.known = known
         if "upshade_" in body:
             raise Unclear("names that are ours")
-        words = Directives(known.bound | known.grid, known.whole, known.real).read(body)
+        words = Directives(known.bound | known.alike, known.whole, known.real).read(body)
         values = _values(known)
         self.scopes = Scopes(words, values.keys() - known.whole - known.real)
         self.reading = Reading(self.scopes, values)
         self.wrong: set[str] = set()
 
     def names(self) -> set[str]:
-        sampling = {f"{n}_{kind}": (n, kind) for n in self.known.grid for kind in ("tex", "texOff", "raw")}
+        sampling = {f"{n}_{kind}": (n, kind) for n in self.known.alike for kind in ("tex", "texOff", "raw")}
         sites = [(i, *sampling[w]) for i, w in enumerate(self.scopes.words) if w in sampling]
         asked: list[tuple[str, str, int, int]] = []
         for at, name, kind in sites:
             span = self._raw(at) if kind == "raw" else self._call(at)
-            if span is None:
+            if span is None or (kind == "texOff" and name in self.known.apart):  # it is counted from NAME_pos
                 self.wrong.add(name)
             elif span[1] > span[0]:
                 asked.append((name, kind, *span))
@@ -115,7 +122,7 @@ class _Proof:
         self.reading.settle(ask)
         self.wrong = keep
         ask()
-        return set(self.known.grid) - self.wrong
+        return set(self.known.alike) - self.wrong
 
     def _call(self, at: int) -> tuple[int, int] | None:
         """The argument of NAME_tex(…) at word `at`."""
@@ -152,7 +159,7 @@ def _values(known: Names) -> dict[str, Value]:
     values["gl_FragCoord"] = Value(4, (tv.HALF, tv.HALF, 0, 0))
     values |= {f"{name}_pos": Value(2, _CENTRE) for name in known.placed | known.grid}
     values |= {f"{name}_pt": Value(2, (tv.STEP_X, tv.STEP_Y)) for name in known.coarse}
-    for name in known.grid:
+    for name in known.alike:
         values[f"{name}_pt"] = Value(2, (tv.STEP_X | tv.UNIT_X, tv.STEP_Y | tv.UNIT_Y))
         values[f"{name}_size"] = Value(2, (tv.NUMBER | tv.SIZE_X, tv.NUMBER | tv.SIZE_Y))
     return values
