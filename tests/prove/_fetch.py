@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 import tempfile
@@ -42,3 +43,9 @@ def pypi(package: str, version: str, path: str) -> Path:
     if not (home / path).exists():
         raise FileNotFoundError(f"{package} {version} has no {path}")
     return home / path
+
+
+def importable(package: str, version: str, name: str) -> None:
+    """Sees to it that `import name` finds it. Raises what `pypi` raises."""
+    if importlib.util.find_spec(name) is None:
+        sys.path.append(str(pypi(package, version, name).parent))

@@ -35,13 +35,14 @@ def hashed(name: str) -> float:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest()) / 2**32
 
 
-def clipart(root: Path) -> Iterator[Image.Image]:
-    """Drawings with detail, 640 pixels wide, on white."""
+def clipart(root: Path, held: bool = False) -> Iterator[Image.Image]:
+    """Drawings with detail, 640 pixels wide, on white; `held`: those that nothing is learned from."""
     import resvg_py
 
     folder = root / "usr/share/openclipart/svg"
     files = sorted(p for p in folder.rglob("*.svg") if p.stat().st_size > 12_000)
-    chosen = sorted((p for p in files if hashed(p.name) >= 0.2), key=lambda p: hashed(str(p.relative_to(folder))))
+    some = (p for p in files if (hashed(p.name) < 0.2) == held)
+    chosen = sorted(some, key=lambda p: hashed(str(p.relative_to(folder))))
     for path in chosen:
         try:
             data = bytes(resvg_py.svg_to_bytes(svg_path=str(path), width=640, background="white"))
@@ -110,10 +111,10 @@ WORDS = (
 )
 
 
-def windows(root: Path) -> Iterator[Image.Image]:
+def windows(root: Path, seed: int = 2) -> Iterator[Image.Image]:
     """Windows of text, buttons and thin lines, dark on light and light on dark, anti-aliased as desktops do."""
     fonts = sorted((root / "usr/share/fonts").rglob("*.ttf")) or sorted(Path("/usr/share/fonts").rglob("*.ttf"))
-    dice = random.Random(2)
+    dice = random.Random(seed)
     while True:
         light = dice.random() < 0.6
         back = tuple(dice.randint(225, 255) if light else dice.randint(10, 60) for _ in range(3))
