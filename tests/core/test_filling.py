@@ -77,4 +77,4 @@ def test_a_plan_has_the_pictures_own_values_whatever_was_set():
     assert [s.title for s in made.steps if s.hook] == ["bright"]
     dark = plan([entry], VIDEO, Target(64, 36))
     assert dark.values["x"] == {"max_luma": 203.0, "max_cll": 0, "strength": 0.5}
-    assert "WHEN is false: max_cll 0 >, with 0 0 >" in dark.skipped[0].reason
+    assert "WHEN is false: max_cll > 0, with 0 > 0" in dark.skipped[0].reason

@@ -88,7 +88,7 @@ def test_rgb_meets_once_and_only_for_hooks_that_run() -> None:
     main = entry(block("HOOK MAIN", "BIND HOOKED", "WHEN OUTPUT.w HOOKED.w 3 * >"))
     p = plan([main], source(), target())
     assert {s.makes.split("@")[0] for s in p.steps} == {"LUMA", "Y", "U", "V"}
-    assert p.skipped[0].reason == "WHEN is false: OUTPUT.w HOOKED.w 3 * >, with 128 64 3 * >"
+    assert p.skipped[0].reason == "WHEN is false: OUTPUT.w > HOOKED.w × 3, with 128 > 64 × 3"
     p = plan([main], source(), target(256, 144))
     assert [s.title for s in p.steps][:2] == ["planes to RGB", "pass 1"]
 

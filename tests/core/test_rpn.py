@@ -110,8 +110,27 @@ def test_a_value_that_is_no_number_is_refused(bad: float) -> None:
 def test_names_and_description() -> None:
     expression = rpn.parse("OUTPUT.w HOOKED.w / 1.2 > strength mode + *", "f.glsl", 1)
     assert rpn.names(expression) == ({"OUTPUT", "HOOKED"}, {"strength", "mode"})
-    assert rpn.describe(expression, SIZES.get, VALUES.get) == "1536 1280 / 1.2 > 0.5 1 + *"
-    assert rpn.describe(expression, {}.get, {}.get) == "OUTPUT.w? HOOKED.w? / 1.2 > strength? mode? + *"
+    assert rpn.describe(expression, SIZES.get, VALUES.get) == "1536 / 1280 > 1.2 and 0.5 + 1 ≠ 0"
+    assert rpn.describe(expression, {}.get, {}.get) == "OUTPUT.w? / HOOKED.w? > 1.2 and strength? + mode? ≠ 0"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("OUTPUT.w LUMA.w 1.2 * > OUTPUT.h LUMA.h 1.2 * > * blend 0 = *",
+         "OUTPUT.w > LUMA.w × 1.2 and OUTPUT.h > LUMA.h × 1.2 and blend = 0"),
+        ("strength", "strength ≠ 0"),
+        ("0", "0 ≠ 0"),
+        ("strength ! mode 2 = + OUTPUT.w 100 > *", "(strength = 0 or mode = 2) and OUTPUT.w > 100"),
+        ("a b - c d - - 2 *", "a - b - (c - d) ≠ 0 and 2 ≠ 0"),
+        ("a b c + * d e * / 3 >", "a × (b + c) / (d × e) > 3"),
+        ("a 1 > b 1 > + 2 =", "(a > 1) + (b > 1) = 2"),
+        ("a 1 > b 1 > * !", "not (a > 1 and b > 1)"),
+        ("a 2 % !", "a mod 2 = 0"),
+    ],
+)  # fmt: skip
+def test_a_condition_in_words(text: str, said: str) -> None:
+    assert rpn.words(rpn.parse(text, "f.glsl", 1)) == said
 
 
 def test_unknown_parameter_names_the_nearest() -> None:

@@ -169,21 +169,80 @@ def _round(value: float) -> float | None:
     return result if math.isfinite(result) else None
 
 
+def words(expr: Expression) -> str:
+    """The expression for people, as a condition: `OUTPUT.w LUMA.w 1.2 * > strength *` is
+    "OUTPUT.w > LUMA.w × 1.2 and strength ≠ 0"."""
+    return _condition(_tree(expr, lambda token: f"{token[0]}.{token[1]}" if isinstance(token, tuple) else token))
+
+
 def describe(expr: Expression, lookup_size: LookupSize, lookup_value: LookupValue) -> str:
-    """The expression with its numbers filled in, "1280 1280 / 1.2 >"; a name without a number is kept with "?"."""
-    words = []
-    for token in expr.tokens:
-        number: float | None
+    """`words` with its numbers filled in, "1280 > 1280 × 1.2"; a name without a number is kept with "?"."""
+
+    def filled(token: str | tuple[str, str]) -> str:
         if isinstance(token, tuple):
             size = lookup_size(token[0])
-            number = None if size is None else size[0] if token[1] == "w" else size[1]
-            words.append(f"{token[0]}.{token[1]}?" if number is None else f"{number:g}")
-        elif isinstance(token, str) and token not in _OPERATORS:
-            number = lookup_value(token)
-            words.append(f"{token}?" if number is None else f"{number:g}")
+            return f"{token[0]}.{token[1]}?" if size is None else f"{size[0] if token[1] == 'w' else size[1]:g}"
+        number = lookup_value(token)
+        return f"{token}?" if number is None else f"{number:g}"
+
+    return _condition(_tree(expr, filled))
+
+
+_Tree = str | tuple[str, "_Tree"] | tuple[str, "_Tree", "_Tree"]
+_SIGNS = {"+": "+", "-": "-", "*": "×", "/": "/", "%": "mod", ">": ">", "<": "<", "=": "="}
+_BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "%": 2}
+"""How tightly; a comparison least, an operand most."""
+
+
+def _tree(expr: Expression, name: Callable[[str | tuple[str, str]], str]) -> _Tree:
+    stack: list[_Tree] = []
+    for token in expr.tokens:
+        if isinstance(token, float):
+            stack.append(f"{token:g}")
+        elif not isinstance(token, str) or token not in _OPERATORS:
+            stack.append(name(token))
+        elif token == "!":
+            stack.append((token, stack.pop()))
         else:
-            words.append(token if isinstance(token, str) else f"{token:g}")
-    return " ".join(words)
+            b = stack.pop()
+            stack.append((token, stack.pop(), b))
+    return stack[-1]
+
+
+def _yes_or_no(tree: _Tree) -> bool:
+    """Whether it can only be 0 or 1."""
+    if isinstance(tree, str):
+        return False
+    if len(tree) == 3 and tree[0] == "*":
+        return _yes_or_no(tree[1]) and _yes_or_no(tree[2])
+    return tree[0] in "><=!"
+
+
+def _condition(tree: _Tree, within: str = "") -> str:
+    """`tree` where only matters whether it is 0. `within`: the word that joins it with another."""
+    if isinstance(tree, str):
+        return f"{tree} ≠ 0"
+    if len(tree) == 2:
+        inner = tree[1]
+        return f"not ({_condition(inner)})" if _yes_or_no(inner) else f"{_number(inner, 1)} = 0"
+    sign, a, b = tree
+    joined = "and" if sign == "*" else "or" if sign == "+" and _yes_or_no(a) and _yes_or_no(b) else ""
+    if joined:
+        text = f"{_condition(a, joined)} {joined} {_condition(b, joined)}"
+        return f"({text})" if within and within != joined else text
+    return _number(tree) if sign in "><=" else f"{_number(tree, 1)} ≠ 0"
+
+
+def _number(tree: _Tree, least: int = 0) -> str:
+    """`tree` as a value, in brackets where it binds less than `least`."""
+    if isinstance(tree, str):
+        return tree
+    if len(tree) == 2:
+        return f"({_condition(tree)})"
+    sign, a, b = tree
+    binds = _BINDS.get(sign, 0)
+    text = f"{_number(a, binds or 1)} {_SIGNS[sign]} {_number(b, binds + 1)}"
+    return f"({text})" if binds < least else text
 
 
 def check_names(expr: Expression, known: frozenset[str], path: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
+from ..core import rpn
 from ..core.param import Kind, Param, Value
 from ..core.shader import HookPass, Shader
 from ..core.steps import ChainEntry, Options
@@ -23,6 +24,7 @@ def describe(entry: ChainEntry, values: Mapping[str, Value]) -> dict[str, Any]:
 
 def _pass(hook: HookPass) -> dict[str, Any]:
     return {"title": hook.desc, "stages": list(hook.hooks), "saves": hook.save, "when": hook.when and hook.when.text,
+            "condition": hook.when and rpn.words(hook.when),
             "line": hook.line, "refused": hook.refused}  # fmt: skip
 
 

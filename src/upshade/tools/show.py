@@ -108,7 +108,7 @@ def _print(out: Console, about: dict[str, Any]) -> None:
         show(out, place if about["kind"] == "preset" else "passes", style="bold")
         passes = table("stage", "pass", "runs when")
         for p in entry["passes"]:
-            when = f"never here: {p['refused']}" if p["refused"] else p["when"] or "always"
+            when = f"never here: {p['refused']}" if p["refused"] else p["condition"] or "always"
             row(passes, " ".join(p["stages"]), p["title"] + (f" (saves {p['saves']})" if p["saves"] else ""), when)
         show(out, passes)
         if entry["params"]:

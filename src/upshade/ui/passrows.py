@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from imgui_bundle import ImVec2, imgui
 
-from ..core import plan_text
+from ..core import plan_text, rpn
 from ..core.plan_text import dispatch, in_place, mib, step_title, storage_name, store_name
 from ..core.steps import Plan, Step
 from . import theme
@@ -240,7 +240,7 @@ def details(plan: Plan, index: int) -> list[str]:
     spec = plan.slots[step.target]
     lines.append(f"in texture {step.target} ({mib(spec.nbytes)}) from step {index + 1} to {until}")
     if step.hook is not None and step.hook.when is not None:
-        lines.append(f"runs because WHEN {step.hook.when.text} holds")
+        lines.append(f"runs because WHEN holds: {rpn.words(step.hook.when)}")
     return lines
 
 
