@@ -73,7 +73,8 @@ vec4 hook() {
     float root = sqrt(diff * diff + cross_ * cross_);
     float high = total + root, low = max(total - root, 0.0);
     float turn = atan(cross_, diff + total * 1e-05 + 1e-20) * 3.8197186;
-    int angle = int(turn + 24.5) % 24;
+    int angle = int(turn + 24.5);
+    angle = angle < 24 ? angle : angle - 24;
     int level = int(high > 1.9955485e-05) + int(high > 0.00017867438) + int(high > 0.0027546238);
     int straight = int(low < high * 0.22469533) + int(low < high * 0.053196199);
     int kind = level * 3 + straight;

@@ -191,7 +191,8 @@ vec4 hook() {
     float root = sqrt(diff * diff + cross_ * cross_);
     float high = total + root, low = max(total - root, 0.0);
     float turn = atan(cross_, diff + total * 1e-05 + 1e-20) * 3.8197186;
-    int angle = int(turn + 24.5) % 24;
+    int angle = int(turn + 24.5);
+    angle = angle < 24 ? angle : angle - 24;
     int level = int(high > 0.010966355) + int(high > 0.015419216) + int(high > 0.034999537);
     int straight = int(low < high * 0.67895195) + int(low < high * 0.4559973);
     int kind = level * 3 + straight;

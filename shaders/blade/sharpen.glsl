@@ -73,7 +73,8 @@ vec4 hook() {
     float root = sqrt(diff * diff + cross_ * cross_);
     float high = total + root, low = max(total - root, 0.0);
     float turn = atan(cross_, diff + total * 1e-05 + 1e-20) * 3.8197186;
-    int angle = int(turn + 24.5) % 24;
+    int angle = int(turn + 24.5);
+    angle = angle < 24 ? angle : angle - 24;
     int level = int(high > 4.3257587e-05) + int(high > 0.00040931937) + int(high > 0.0040184845);
     int straight = int(low < high * 0.38505335) + int(low < high * 0.11562278);
     int kind = level * 3 + straight;

@@ -1,4 +1,4 @@
-//@ title     RAISR for drawings, 2x, fast
+//@ title     RAISR bank for drawings, 2x, fast
 //@ source    own; upscale 2x, 5×5 taps, shuffle, from area; after Romano et al., arXiv 1606.01299
 //@ license   MIT; learned from openclipart, public domain; Ren'Py demo, Expat
 //@ group     Learned
@@ -54,7 +54,8 @@ vec4 hook() {
     float root = sqrt(diff * diff + cross_ * cross_);
     float high = total + root, low = max(total - root, 0.0);
     float turn = atan(cross_, diff + total * 1e-05 + 1e-20) * 3.8197186;
-    int angle = int(turn + 24.5) % 24;
+    int angle = int(turn + 24.5);
+    angle = angle < 24 ? angle : angle - 24;
     int level = int(high > 4.7869875e-05) + int(high > 0.00084734895) + int(high > 0.021284443);
     int straight = int(low < high * 0.17271932) + int(low < high * 0.016912979);
     int kind = level * 3 + straight;
@@ -115,11 +116,11 @@ vec4 hook() {
 //!DESC anime_2x: sub-pixels to pixels
 vec4 hook() {
     vec2 at = anime_2x_part0_pos * anime_2x_part0_size;
-    ivec2 sub = ivec2(fract(at) * 2.0);
-    at = (floor(at) + 0.5) * anime_2x_part0_pt;
-    int part = sub.y * 2 + sub.x;
-    vec4 q = anime_2x_part0_tex(at);
-    return vec4(part < 2 ? (part == 0 ? q.x : q.y) : (part == 3 ? q.z : q.w), 0.0, 0.0, 1.0);
+    vec2 low = floor(at), sub = at - low;
+    vec2 mid = (low + 0.5) * anime_2x_part0_pt;
+    vec4 q = anime_2x_part0_tex(mid);
+    vec2 p = sub.x < 0.5 ? q.xw : q.yz;
+    return vec4(sub.y < 0.5 ? p.x : p.y, 0.0, 0.0, 1.0);
 }
 
 //!TEXTURE anime_2x_bank

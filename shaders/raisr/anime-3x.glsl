@@ -1,4 +1,4 @@
-//@ title     RAISR for drawings, 3x, fast
+//@ title     RAISR bank for drawings, 3x, fast
 //@ source    own; upscale 3x, 5×5 taps, shuffle, from area; after Romano et al., arXiv 1606.01299
 //@ license   MIT; learned from openclipart, public domain; Ren'Py demo, Expat
 //@ group     Learned
@@ -50,7 +50,8 @@ vec4 hook() {
     float root = sqrt(diff * diff + cross_ * cross_);
     float high = total + root, low = max(total - root, 0.0);
     float turn = atan(cross_, diff + total * 1e-05 + 1e-20) * 3.8197186;
-    int angle = int(turn + 24.5) % 24;
+    int angle = int(turn + 24.5);
+    angle = angle < 24 ? angle : angle - 24;
     int level = int(high > 8.2425634e-05) + int(high > 0.0022701905) + int(high > 0.045715376);
     int straight = int(low < high * 0.18675519) + int(low < high * 0.018507126);
     int kind = level * 3 + straight;
@@ -247,18 +248,19 @@ vec4 hook() {
 //!DESC anime_3x: sub-pixels to pixels
 vec4 hook() {
     vec2 at = anime_3x_part0_pos * anime_3x_part0_size;
-    ivec2 sub = ivec2(fract(at) * 3.0);
-    at = (floor(at) + 0.5) * anime_3x_part0_pt;
-    vec4 h = anime_3x_hash_tex(at);
-    sub.x = h.y > 0.5 ? 2 - sub.x : sub.x;
+    vec2 low = floor(at), sub = at - low;
+    vec2 mid = (low + 0.5) * anime_3x_part0_pt;
+    vec4 h = anime_3x_hash_tex(mid);
+    sub.x = h.y > 0.5 ? 1.0 - sub.x : sub.x;
     sub = h.z > 0.5 ? sub.yx : sub;
-    int part = sub.y * 3 + sub.x;
+    ivec2 cell = ivec2(sub * 3.0);
+    int part = cell.y * 3 + cell.x;
     int near = min(part, 8 - part);
-    int component = near % 2 + (part > 4 ? 2 : 0);
-    vec4 q = near < 2 ? anime_3x_part0_tex(at) : near < 4 ? anime_3x_part1_tex(at) : anime_3x_part2_tex(at);
+    int component = (near & 1) + (part > 4 ? 2 : 0);
+    vec4 q = near < 2 ? anime_3x_part0_tex(mid) : near < 4 ? anime_3x_part1_tex(mid) : anime_3x_part2_tex(mid);
     vec2 p = component > 1 ? q.zw : q.xy;
     if (near == 4) return vec4(q.x, 0.0, 0.0, 1.0);
-    return vec4(component % 2 == 1 ? p.y : p.x, 0.0, 0.0, 1.0);
+    return vec4((component & 1) == 1 ? p.y : p.x, 0.0, 0.0, 1.0);
 }
 
 //!TEXTURE anime_3x_bank

@@ -1,4 +1,4 @@
-//@ title     RAISR for screens, 2x
+//@ title     RAISR bank for screens, 2x, full
 //@ source    own; upscale 2x, 7×7 taps, full, from area; after Romano et al., arXiv 1606.01299
 //@ license   MIT; learned from GNOME user docs, CC-BY-SA 3.0; drawn for it
 //@ group     Learned
@@ -150,7 +150,8 @@ vec4 hook() {
     vec4 root = sqrt(diff * diff + cross_ * cross_);
     vec4 high = total + root, low = max(total - root, 0.0);
     vec4 turn = atan(cross_, diff + total * 1e-05 + 1e-20) * 3.8197186;
-    ivec4 angle = ivec4(turn + 24.5) % 24;
+    ivec4 angle = ivec4(turn + 24.5);
+    angle -= 24 * ivec4(greaterThanEqual(angle, ivec4(24)));
     ivec4 level = ivec4(greaterThan(high, vec4(0.01659825))) + ivec4(greaterThan(high, vec4(0.086310234))) + ivec4(greaterThan(high, vec4(0.21284443)));
     ivec4 straight = ivec4(lessThan(low, high * 0.27034731)) + ivec4(lessThan(low, high * 0.024184218));
     ivec4 kind = level * 3 + straight;
@@ -176,11 +177,11 @@ vec4 hook() {
 //!DESC screen_2x_full: sub-pixels to pixels
 vec4 hook() {
     vec2 at = screen_2x_full_part0_pos * screen_2x_full_part0_size;
-    ivec2 sub = ivec2(fract(at) * 2.0);
-    at = (floor(at) + 0.5) * screen_2x_full_part0_pt;
-    int part = sub.y * 2 + sub.x;
-    vec4 q = screen_2x_full_part0_tex(at);
-    return vec4(part < 2 ? (part == 0 ? q.x : q.y) : (part == 3 ? q.z : q.w), 0.0, 0.0, 1.0);
+    vec2 low = floor(at), sub = at - low;
+    vec2 mid = (low + 0.5) * screen_2x_full_part0_pt;
+    vec4 q = screen_2x_full_part0_tex(mid);
+    vec2 p = sub.x < 0.5 ? q.xw : q.yz;
+    return vec4(sub.y < 0.5 ? p.x : p.y, 0.0, 0.0, 1.0);
 }
 
 //!HOOK LUMA
@@ -194,11 +195,11 @@ vec4 hook() {
 //!DESC screen_2x_full: sub-pixels to pixels, for the census
 vec4 hook() {
     vec2 at = screen_2x_full_part0_pos * screen_2x_full_part0_size;
-    ivec2 sub = ivec2(fract(at) * 2.0);
-    at = (floor(at) + 0.5) * screen_2x_full_part0_pt;
-    int part = sub.y * 2 + sub.x;
-    vec4 q = screen_2x_full_part0_tex(at);
-    return vec4(part < 2 ? (part == 0 ? q.x : q.y) : (part == 3 ? q.z : q.w), 0.0, 0.0, 1.0);
+    vec2 low = floor(at), sub = at - low;
+    vec2 mid = (low + 0.5) * screen_2x_full_part0_pt;
+    vec4 q = screen_2x_full_part0_tex(mid);
+    vec2 p = sub.x < 0.5 ? q.xw : q.yz;
+    return vec4(sub.y < 0.5 ? p.x : p.y, 0.0, 0.0, 1.0);
 }
 
 //!HOOK LUMA

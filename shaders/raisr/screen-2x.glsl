@@ -1,4 +1,4 @@
-//@ title     RAISR for screens, 2x, fast
+//@ title     RAISR bank for screens, 2x, fast
 //@ source    own; upscale 2x, 5×5 taps, shuffle, from area; after Romano et al., arXiv 1606.01299
 //@ license   MIT; learned from GNOME user docs, CC-BY-SA 3.0; drawn for it
 //@ group     Learned
@@ -54,7 +54,8 @@ vec4 hook() {
     float root = sqrt(diff * diff + cross_ * cross_);
     float high = total + root, low = max(total - root, 0.0);
     float turn = atan(cross_, diff + total * 1e-05 + 1e-20) * 3.8197186;
-    int angle = int(turn + 24.5) % 24;
+    int angle = int(turn + 24.5);
+    angle = angle < 24 ? angle : angle - 24;
     int level = int(high > 0.022287548) + int(high > 0.11914129) + int(high > 0.26306453);
     int straight = int(low < high * 0.18883259) + int(low < high * 0.0079259923);
     int kind = level * 3 + straight;
@@ -115,11 +116,11 @@ vec4 hook() {
 //!DESC screen_2x: sub-pixels to pixels
 vec4 hook() {
     vec2 at = screen_2x_part0_pos * screen_2x_part0_size;
-    ivec2 sub = ivec2(fract(at) * 2.0);
-    at = (floor(at) + 0.5) * screen_2x_part0_pt;
-    int part = sub.y * 2 + sub.x;
-    vec4 q = screen_2x_part0_tex(at);
-    return vec4(part < 2 ? (part == 0 ? q.x : q.y) : (part == 3 ? q.z : q.w), 0.0, 0.0, 1.0);
+    vec2 low = floor(at), sub = at - low;
+    vec2 mid = (low + 0.5) * screen_2x_part0_pt;
+    vec4 q = screen_2x_part0_tex(mid);
+    vec2 p = sub.x < 0.5 ? q.xw : q.yz;
+    return vec4(sub.y < 0.5 ? p.x : p.y, 0.0, 0.0, 1.0);
 }
 
 //!TEXTURE screen_2x_bank

@@ -237,27 +237,29 @@ class _Writer:
         lines = [
             "vec4 hook() {",
             f"    vec2 at = {first}_pos * {first}_size;",
-            f"    ivec2 sub = ivec2(fract(at) * {f}.0);",
-            f"    at = (floor(at) + 0.5) * {first}_pt;",
+            "    vec2 low = floor(at), sub = at - low;",
+            f"    vec2 mid = (low + 0.5) * {first}_pt;",
         ]
         if self.hashed and self.style.eighth:
             lines += [
-                f"    vec4 h = {self._own('hash')}_tex(at);",
-                f"    sub.x = h.y > 0.5 ? {f - 1} - sub.x : sub.x;",
+                f"    vec4 h = {self._own('hash')}_tex(mid);",
+                "    sub.x = h.y > 0.5 ? 1.0 - sub.x : sub.x;",
                 "    sub = h.z > 0.5 ? sub.yx : sub;",
             ]
-        lines.append(f"    int part = sub.y * {f} + sub.x;")
         if f == 2:
-            lines.append(f"    vec4 q = {first}_tex(at);")
-            lines.append(
-                "    return vec4(part < 2 ? (part == 0 ? q.x : q.y) : (part == 3 ? q.z : q.w), 0.0, 0.0, 1.0);"
-            )
+            lines += [
+                f"    vec4 q = {first}_tex(mid);",
+                "    vec2 p = sub.x < 0.5 ? q.xw : q.yz;",
+                "    return vec4(sub.y < 0.5 ? p.x : p.y, 0.0, 0.0, 1.0);",
+            ]
         else:
             last = f * f - 1
+            lines.append(f"    ivec2 cell = ivec2(sub * {f}.0);")
+            lines.append(f"    int part = cell.y * {f} + cell.x;")
             lines.append(f"    int near = min(part, {last} - part);")
             # A group's components: two parts, then the two that lie opposite.
-            lines.append(f"    int component = near % 2 + (part > {last // 2} ? 2 : 0);")
-            reads = [f"{self._own(f'part{i}')}_tex(at)" for i in range(len(self.groups))]
+            lines.append(f"    int component = (near & 1) + (part > {last // 2} ? 2 : 0);")
+            reads = [f"{self._own(f'part{i}')}_tex(mid)" for i in range(len(self.groups))]
             chosen = reads[-1]
             for i in range(len(reads) - 2, -1, -1):
                 chosen = f"near < {2 * i + 2} ? {reads[i]} : {chosen}"
@@ -265,7 +267,7 @@ class _Writer:
             lines.append("    vec2 p = component > 1 ? q.zw : q.xy;")
             if f == 3:
                 lines.append("    if (near == 4) return vec4(q.x, 0.0, 0.0, 1.0);")
-            lines.append("    return vec4(component % 2 == 1 ? p.y : p.x, 0.0, 0.0, 1.0);")
+            lines.append("    return vec4((component & 1) == 1 ? p.y : p.x, 0.0, 0.0, 1.0);")
         return "\n".join([*lines, "}"]) + "\n"
 
     # ── the texture

@@ -119,7 +119,11 @@ def row(bank: Bank, parts: int, eighth: bool) -> str:
         f"    {kind} high = total + root, low = max(total - root, 0.0);",
         # The last term keeps atan(0, 0) away.
         f"    {kind} turn = atan(cross_, diff + total * {number(TIE)} + 1e-20) * {number(ANGLES / 2 / np.pi)};",
-        f"    {whole} angle = {whole}(turn + {ANGLES + 0.5}) % {ANGLES};",
+        f"    {whole} angle = {whole}(turn + {ANGLES + 0.5});",
+        # (Software drivers divide integers one by one.)
+        f"    angle = angle < {ANGLES} ? angle : angle - {ANGLES};"
+        if parts == 1
+        else f"    angle -= {ANGLES} * {whole}(greaterThanEqual(angle, {whole}({ANGLES})));",
     ]
     classes = [over("high", number(4 * t * t)) for t in h.strength] or [f"{whole}(0)"]
     lines.append(f"    {whole} level = {' + '.join(classes)};")
