@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from upshade.core import library
+from upshade.core import chain, library, preset
 from upshade.errors import BadInput, NotFound
 
 SHADER = "//!HOOK MAIN\n//!BIND HOOKED\nvec4 hook() { return HOOKED_tex(HOOKED_pos); }\n"
@@ -98,3 +98,11 @@ def test_in_a_wheel_the_folders_lie_in_the_package(tmp_path: Path, monkeypatch: 
         assert library.find_shader("soft") == package / "shaders/soft.glsl"
     finally:
         library._home.cache_clear()
+
+
+def test_no_two_titles_are_alike() -> None:
+    """In lists, presets and shaders stand side by side."""
+    presets = [preset.load(entry.name).title for entry in library.presets()]
+    shaders = [chain.load_shader(entry.name).meta.get("title", "") for entry in library.shaders()]
+    titles = [title for title in (*presets, *shaders) if title]
+    assert [title for title in titles if titles.count(title) > 1] == []
