@@ -181,14 +181,14 @@ def task(name: str, *more: str) -> tuple[str, ...]:
 
 
 RECIPES = {
-    "raisr/anime-2x": Recipe("RAISR for drawings, 2x, fast", ANIME, FAST),
-    "raisr/anime-2x-full": Recipe("RAISR for drawings, 2x", ANIME, FULL),
-    "raisr/anime-3x": Recipe("RAISR for drawings, 3x, fast", ANIME, ("--factor", "3", *FAST)),
-    "raisr/photo-2x": Recipe("RAISR for film, 2x, fast", PHOTO, (*FAST, *BICUBIC)),
-    "raisr/photo-2x-full": Recipe("RAISR for film, 2x", PHOTO, (*FULL, *BICUBIC)),
-    "raisr/photo-3x": Recipe("RAISR for film, 3x, fast", PHOTO, ("--factor", "3", *FAST, *BICUBIC, "--census")),
-    "raisr/screen-2x": Recipe("RAISR for screens, 2x, fast", SCREEN, FAST),
-    "raisr/screen-2x-full": Recipe("RAISR for screens, 2x", SCREEN, FULL),
+    "raisr/anime-2x": Recipe("RAISR bank for drawings, 2x, fast", ANIME, FAST),
+    "raisr/anime-2x-full": Recipe("RAISR bank for drawings, 2x, full", ANIME, FULL),
+    "raisr/anime-3x": Recipe("RAISR bank for drawings, 3x, fast", ANIME, ("--factor", "3", *FAST)),
+    "raisr/photo-2x": Recipe("RAISR bank for film, 2x, fast", PHOTO, (*FAST, *BICUBIC)),
+    "raisr/photo-2x-full": Recipe("RAISR bank for film, 2x, full", PHOTO, (*FULL, *BICUBIC)),
+    "raisr/photo-3x": Recipe("RAISR bank for film, 3x, fast", PHOTO, ("--factor", "3", *FAST, *BICUBIC, "--census")),
+    "raisr/screen-2x": Recipe("RAISR bank for screens, 2x, fast", SCREEN, FAST),
+    "raisr/screen-2x-full": Recipe("RAISR bank for screens, 2x, full", SCREEN, FULL),
     "blade/deblock": Recipe("BLADE: blocks of H.264 smoothed", BOTH, task("deblock")),
     "blade/denoise": Recipe("BLADE: noise smoothed", BOTH, task("denoise", "--multiscale", "2")),
     "blade/sharpen": Recipe("BLADE: edges sharpened", BOTH, task("sharpen")),
