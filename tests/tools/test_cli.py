@@ -180,7 +180,7 @@ def test_show_a_preset(run, tmp_path: Path, gain: Path) -> None:
     (line, again) = [x for x in text.splitlines() if x.startswith("gain ")]
     assert line == again and line.split() == ["gain", "0.5*", "1", "0", "to", "2", "how", "much"]
     assert "GAIN_B*" in text and "GAIN_A | GAIN_B" in text and "* differs from the default" in text
-    assert "gain 0 >" in text and "MAIN" in text
+    assert "gain > 0" in text and "MAIN" in text
     data = json.loads(run("show", path, "--json")[1])
     assert [e["label"] for e in data["chain"]] == ["gain", "gain#2"]
     assert data["chain"][0]["params"][0] | {"line": 0} == {
@@ -305,12 +305,29 @@ def test_doctor_without_opengl() -> None:
     assert done.stdout.splitlines()[-1].startswith("no usable OpenGL (") and "install" in done.stdout
 
 
+# ── a chain that has nothing to do
+
+
+def test_a_render_that_no_shader_touches_says_so(run, clip: Path, tmp_path: Path) -> None:
+    code, _, told = run("render", clip, tmp_path / "out.mkv", "-p", "raisr-anime", "--scale", "1")
+    assert code == 0 and told.count("\n") == 1, told
+    assert told.splitlines()[0] == (
+        "note: no pass runs at 64x36: anime-2x waits for OUTPUT.w > LUMA.w × 1.2 and OUTPUT.h > LUMA.h × 1.2, with "
+        "64 > 64 × 1.2 and 36 > 36 × 1.2; from --scale 1.25 on there is something to do"
+    )
+    again = run("render", clip, tmp_path / "b.mkv", "-p", "raisr-anime", "--scale", "1.25")
+    assert again[0] == 0 and "no pass runs" not in again[2]
+    text = run("explain", clip, "-p", "raisr-anime", "--scale", "2")[1]
+    assert " anime_2x: hash and filter" in text and "anime-2x: anime_2x" not in text
+
+
 # ── bench
 
 
 def test_bench(run, clip: Path) -> None:
     code, text, _ = run("bench", clip, "--frames", "6")
-    assert code == 0 and "64x36 yuv420p to 128x72 yuv420p, 6 frames" in text and "frames/s" in text
+    assert code == 0 and "64x36 yuv420p to 128x72 yuv420p, 6 frames" in text
+    assert "ms in the median" in text and "frames/s in the mean" in text
     data = json.loads(run("bench", clip, "--frames", "6", "--set", "push.strength_color=0.1", "--json")[1])
     assert data["frames"] == 6 and data["decoded_frames"] == 4, "the clip is repeated"
     assert 0 < data["wall_ms"]["median"] <= data["wall_ms"]["p95"] and data["fps"] > 0

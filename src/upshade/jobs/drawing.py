@@ -21,6 +21,7 @@ from ..media.probe import VideoInfo
 from ..media.reader import open_video
 from ..media.segments import VideoSpec, video_spec
 from ..media.subtitles import Subtitles, open_subtitles
+from .idle import idle
 from .recipe import Recipe
 
 
@@ -68,7 +69,8 @@ class Drawing:
         self._check(plan)
         pipeline.pin(plan.target)
         self.notices += [f"{s.label}: '{s.title}' does not run: {s.reason}" for s in plan.skipped if _is_news(s)]
-        self.notices += plan.notices
+        nothing = idle(pipeline, source, plan)
+        self.notices += ([nothing] if nothing else []) + list(plan.notices)
         curve = HDR_CURVES.get(info.color.tags.transfer)
         if curve and any(step.hook for step in plan.steps):
             self.notices.append(

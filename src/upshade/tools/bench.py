@@ -222,8 +222,8 @@ def _print(out: Console, found: dict[str, Any]) -> None:
     wall, start, memory = found["wall_ms"], found["start_ms"], found["memory"]
     lines = table("figure", "value")
     lines.show_header = False
-    row(lines, "a frame", f"{wall['median']:.2f} ms, 95 % under {wall['p95']:.2f} ms")
-    row(lines, "speed", f"{found['fps']:.1f} frames/s")
+    row(lines, "a frame", f"{wall['median']:.2f} ms in the median, 95 % under {wall['p95']:.2f} ms")
+    row(lines, "speed", f"{found['fps']:.1f} frames/s in the mean, {1e3 / found['fps']:.2f} ms a frame")
     row(lines, "CPU a frame", f"{found['cpu_ms']:.2f} ms in all threads; {found['thread_ms']:.2f} ms on the drawing "
                               "thread (our code and the driver's calls)")  # fmt: skip
     row(
