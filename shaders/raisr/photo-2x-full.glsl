@@ -171,9 +171,71 @@ vec4 hook() {
 //!HOOK LUMA
 //!BIND HOOKED
 //!BIND photo_2x_full_part0
+//!SAVE photo_2x_full_part0
+//!COMPONENTS 4
+//!WHEN OUTPUT.w LUMA.w 1.2 * > OUTPUT.h LUMA.h 1.2 * > * blend 0 > *
+//!DESC photo_2x_full: census
+vec4 hook() {
+    float tm1m1 = HOOKED_texOff(vec2(-1, -1)).x;
+    vec4 ftm1m1 = photo_2x_full_part0_texOff(vec2(-1, -1));
+    float tm1p0 = HOOKED_texOff(vec2(0, -1)).x;
+    vec4 ftm1p0 = photo_2x_full_part0_texOff(vec2(0, -1));
+    float tm1p1 = HOOKED_texOff(vec2(1, -1)).x;
+    vec4 ftm1p1 = photo_2x_full_part0_texOff(vec2(1, -1));
+    float tp0m1 = HOOKED_texOff(vec2(-1, 0)).x;
+    vec4 ftp0m1 = photo_2x_full_part0_texOff(vec2(-1, 0));
+    float tp0p0 = HOOKED_texOff(vec2(0, 0)).x;
+    vec4 ftp0p0 = photo_2x_full_part0_texOff(vec2(0, 0));
+    float tp0p1 = HOOKED_texOff(vec2(1, 0)).x;
+    vec4 ftp0p1 = photo_2x_full_part0_texOff(vec2(1, 0));
+    float tp1m1 = HOOKED_texOff(vec2(-1, 1)).x;
+    vec4 ftp1m1 = photo_2x_full_part0_texOff(vec2(-1, 1));
+    float tp1p0 = HOOKED_texOff(vec2(0, 1)).x;
+    vec4 ftp1p0 = photo_2x_full_part0_texOff(vec2(0, 1));
+    float tp1p1 = HOOKED_texOff(vec2(1, 1)).x;
+    vec4 ftp1p1 = photo_2x_full_part0_texOff(vec2(1, 1));
+    vec4 w0 = 0.75 * vec4(tm1m1, tm1p0, tm1p0, tm1p1) + 0.25 * vec4(tm1p0, tm1m1, tm1p1, tm1p0);
+    vec4 w1 = 0.75 * vec4(tp0m1, tp0p0, tp0p0, tp0p1) + 0.25 * vec4(tp0p0, tp0m1, tp0p1, tp0p0);
+    vec4 w2 = 0.75 * vec4(tp1m1, tp1p0, tp1p0, tp1p1) + 0.25 * vec4(tp1p0, tp1m1, tp1p1, tp1p0);
+    vec4 p0 = 0.75 * w0 + 0.25 * w1;
+    vec4 p1 = 0.75 * w1 + 0.25 * w0;
+    vec4 p2 = 0.75 * w1 + 0.25 * w2;
+    vec4 p3 = 0.75 * w2 + 0.25 * w1;
+    vec4 f0 = vec4(ftm1m1.z, ftm1p0.w, ftm1p0.z, ftm1p1.w);
+    vec4 f1 = vec4(ftp0m1.y, ftp0p0.x, ftp0p0.y, ftp0p1.x);
+    vec4 f2 = vec4(ftp0m1.z, ftp0p0.w, ftp0p0.z, ftp0p1.w);
+    vec4 f3 = vec4(ftp1m1.y, ftp1p0.x, ftp1p0.y, ftp1p1.x);
+    vec2 at = floor(HOOKED_pos * HOOKED_size), last = HOOKED_size - 1.5;
+    bool first = at.x < 0.5, end = at.x > last.x;
+    if (first) { p0.x = p0.y; f0.x = f0.y; }
+    if (end) { p0.w = p0.z; f0.w = f0.z; }
+    if (first) { p1.x = p1.y; f1.x = f1.y; }
+    if (end) { p1.w = p1.z; f1.w = f1.z; }
+    if (first) { p2.x = p2.y; f2.x = f2.y; }
+    if (end) { p2.w = p2.z; f2.w = f2.z; }
+    if (first) { p3.x = p3.y; f3.x = f3.y; }
+    if (end) { p3.w = p3.z; f3.w = f3.z; }
+    if (at.y < 0.5) { p0 = p1; f0 = f1; }
+    if (at.y > last.y) { p3 = p2; f3 = f2; }
+    vec4 p = vec4(p1.y, p1.z, p2.z, p2.y), f = vec4(f1.y, f1.z, f2.z, f2.y), changed = vec4(0.0);
+    vec4 p1_ = p + 0.0006, f1_ = f + 0.0006;
+    changed += vec4(notEqual(greaterThan(vec4(p0.x, p0.y, p1.y, p1.x), p1_), greaterThan(vec4(f0.x, f0.y, f1.y, f1.x), f1_)));
+    changed += vec4(notEqual(greaterThan(vec4(p0.y, p0.z, p1.z, p1.y), p1_), greaterThan(vec4(f0.y, f0.z, f1.z, f1.y), f1_)));
+    changed += vec4(notEqual(greaterThan(vec4(p0.z, p0.w, p1.w, p1.z), p1_), greaterThan(vec4(f0.z, f0.w, f1.w, f1.z), f1_)));
+    changed += vec4(notEqual(greaterThan(vec4(p1.x, p1.y, p2.y, p2.x), p1_), greaterThan(vec4(f1.x, f1.y, f2.y, f2.x), f1_)));
+    changed += vec4(notEqual(greaterThan(vec4(p1.z, p1.w, p2.w, p2.z), p1_), greaterThan(vec4(f1.z, f1.w, f2.w, f2.z), f1_)));
+    changed += vec4(notEqual(greaterThan(vec4(p2.x, p2.y, p3.y, p3.x), p1_), greaterThan(vec4(f2.x, f2.y, f3.y, f3.x), f1_)));
+    changed += vec4(notEqual(greaterThan(vec4(p2.y, p2.z, p3.z, p3.y), p1_), greaterThan(vec4(f2.y, f2.z, f3.z, f3.y), f1_)));
+    changed += vec4(notEqual(greaterThan(vec4(p2.z, p2.w, p3.w, p3.z), p1_), greaterThan(vec4(f2.z, f2.w, f3.w, f3.z), f1_)));
+    return f + blend * changed * 0.125 * (p - f);
+}
+
+//!HOOK LUMA
+//!BIND HOOKED
+//!BIND photo_2x_full_part0
 //!WIDTH LUMA.w 2 *
 //!HEIGHT LUMA.h 2 *
-//!WHEN OUTPUT.w LUMA.w 1.2 * > OUTPUT.h LUMA.h 1.2 * > * blend 0 = *
+//!WHEN OUTPUT.w LUMA.w 1.2 * > OUTPUT.h LUMA.h 1.2 * > *
 //!DESC photo_2x_full: sub-pixels to pixels
 vec4 hook() {
     vec2 at = photo_2x_full_part0_pos * photo_2x_full_part0_size;
@@ -182,56 +244,6 @@ vec4 hook() {
     vec4 q = photo_2x_full_part0_tex(mid);
     vec2 p = sub.x < 0.5 ? q.xw : q.yz;
     return vec4(sub.y < 0.5 ? p.x : p.y, 0.0, 0.0, 1.0);
-}
-
-//!HOOK LUMA
-//!BIND HOOKED
-//!BIND photo_2x_full_part0
-//!SAVE photo_2x_full_made
-//!WIDTH LUMA.w 2 *
-//!HEIGHT LUMA.h 2 *
-//!COMPONENTS 4
-//!WHEN OUTPUT.w LUMA.w 1.2 * > OUTPUT.h LUMA.h 1.2 * > * blend 0 > *
-//!DESC photo_2x_full: sub-pixels to pixels, for the census
-vec4 hook() {
-    vec2 at = photo_2x_full_part0_pos * photo_2x_full_part0_size;
-    vec2 low = floor(at), sub = at - low;
-    vec2 mid = (low + 0.5) * photo_2x_full_part0_pt;
-    vec4 q = photo_2x_full_part0_tex(mid);
-    vec2 p = sub.x < 0.5 ? q.xw : q.yz;
-    return vec4(sub.y < 0.5 ? p.x : p.y, 0.0, 0.0, 1.0);
-}
-
-//!HOOK LUMA
-//!BIND HOOKED
-//!BIND photo_2x_full_made
-//!WIDTH LUMA.w 2 *
-//!HEIGHT LUMA.h 2 *
-//!WHEN OUTPUT.w LUMA.w 1.2 * > OUTPUT.h LUMA.h 1.2 * > * blend 0 > *
-//!DESC photo_2x_full: census
-float plain(vec2 at) {  // in pixels of photo_2x_full_made
-    at = at * 0.5 - 0.5;
-    vec2 low = floor(at), part = at - low;
-    low = (low + 0.5) * HOOKED_pt;
-    vec2 high = low + HOOKED_pt;
-    vec2 ends = vec2(HOOKED_tex(low).x, HOOKED_tex(vec2(low.x, high.y)).x);
-    vec2 others = vec2(HOOKED_tex(vec2(high.x, low.y)).x, HOOKED_tex(high).x);
-    vec2 across = mix(ends, others, part.x);
-    return mix(across.x, across.y, part.y);
-}
-vec4 hook() {
-    vec2 at = floor(photo_2x_full_made_pos * photo_2x_full_made_size) + 0.5;
-    float p = plain(at), f = photo_2x_full_made_tex(at * photo_2x_full_made_pt).x, changed = 0.0;
-    float p1 = p + 0.0006, f1 = f + 0.0006;
-    changed += float((plain(clamp(at + vec2(-1, -1), vec2(0.5), photo_2x_full_made_size - 0.5)) > p1) != (photo_2x_full_made_tex((at + vec2(-1, -1)) * photo_2x_full_made_pt).x > f1));
-    changed += float((plain(clamp(at + vec2(0, -1), vec2(0.5), photo_2x_full_made_size - 0.5)) > p1) != (photo_2x_full_made_tex((at + vec2(0, -1)) * photo_2x_full_made_pt).x > f1));
-    changed += float((plain(clamp(at + vec2(1, -1), vec2(0.5), photo_2x_full_made_size - 0.5)) > p1) != (photo_2x_full_made_tex((at + vec2(1, -1)) * photo_2x_full_made_pt).x > f1));
-    changed += float((plain(clamp(at + vec2(-1, 0), vec2(0.5), photo_2x_full_made_size - 0.5)) > p1) != (photo_2x_full_made_tex((at + vec2(-1, 0)) * photo_2x_full_made_pt).x > f1));
-    changed += float((plain(clamp(at + vec2(1, 0), vec2(0.5), photo_2x_full_made_size - 0.5)) > p1) != (photo_2x_full_made_tex((at + vec2(1, 0)) * photo_2x_full_made_pt).x > f1));
-    changed += float((plain(clamp(at + vec2(-1, 1), vec2(0.5), photo_2x_full_made_size - 0.5)) > p1) != (photo_2x_full_made_tex((at + vec2(-1, 1)) * photo_2x_full_made_pt).x > f1));
-    changed += float((plain(clamp(at + vec2(0, 1), vec2(0.5), photo_2x_full_made_size - 0.5)) > p1) != (photo_2x_full_made_tex((at + vec2(0, 1)) * photo_2x_full_made_pt).x > f1));
-    changed += float((plain(clamp(at + vec2(1, 1), vec2(0.5), photo_2x_full_made_size - 0.5)) > p1) != (photo_2x_full_made_tex((at + vec2(1, 1)) * photo_2x_full_made_pt).x > f1));
-    return vec4(f + blend * changed * 0.125 * (p - f), 0.0, 0.0, 1.0);
 }
 
 //!TEXTURE photo_2x_full_bank

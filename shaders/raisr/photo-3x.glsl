@@ -307,28 +307,27 @@ vec4 hook() {
 //!HEIGHT LUMA.h 3 *
 //!WHEN OUTPUT.w LUMA.w 1.8 * > OUTPUT.h LUMA.h 1.8 * > * blend 0 > *
 //!DESC photo_3x: census
-float plain(vec2 at) {  // in pixels of photo_3x_made
-    at = at * 0.33333333 - 0.5;
-    vec2 low = floor(at), part = at - low;
-    low = (low + 0.5) * HOOKED_pt;
-    vec2 high = low + HOOKED_pt;
-    vec2 ends = vec2(HOOKED_tex(low).x, HOOKED_tex(vec2(low.x, high.y)).x);
-    vec2 others = vec2(HOOKED_tex(vec2(high.x, low.y)).x, HOOKED_tex(high).x);
-    vec2 across = mix(ends, others, part.x);
-    return mix(across.x, across.y, part.y);
-}
 vec4 hook() {
-    vec2 at = floor(photo_3x_made_pos * photo_3x_made_size) + 0.5;
-    float p = plain(at), f = photo_3x_made_tex(at * photo_3x_made_pt).x, changed = 0.0;
-    float p1 = p + 0.0006, f1 = f + 0.0006;
-    changed += float((plain(clamp(at + vec2(-1, -1), vec2(0.5), photo_3x_made_size - 0.5)) > p1) != (photo_3x_made_tex((at + vec2(-1, -1)) * photo_3x_made_pt).x > f1));
-    changed += float((plain(clamp(at + vec2(0, -1), vec2(0.5), photo_3x_made_size - 0.5)) > p1) != (photo_3x_made_tex((at + vec2(0, -1)) * photo_3x_made_pt).x > f1));
-    changed += float((plain(clamp(at + vec2(1, -1), vec2(0.5), photo_3x_made_size - 0.5)) > p1) != (photo_3x_made_tex((at + vec2(1, -1)) * photo_3x_made_pt).x > f1));
-    changed += float((plain(clamp(at + vec2(-1, 0), vec2(0.5), photo_3x_made_size - 0.5)) > p1) != (photo_3x_made_tex((at + vec2(-1, 0)) * photo_3x_made_pt).x > f1));
-    changed += float((plain(clamp(at + vec2(1, 0), vec2(0.5), photo_3x_made_size - 0.5)) > p1) != (photo_3x_made_tex((at + vec2(1, 0)) * photo_3x_made_pt).x > f1));
-    changed += float((plain(clamp(at + vec2(-1, 1), vec2(0.5), photo_3x_made_size - 0.5)) > p1) != (photo_3x_made_tex((at + vec2(-1, 1)) * photo_3x_made_pt).x > f1));
-    changed += float((plain(clamp(at + vec2(0, 1), vec2(0.5), photo_3x_made_size - 0.5)) > p1) != (photo_3x_made_tex((at + vec2(0, 1)) * photo_3x_made_pt).x > f1));
-    changed += float((plain(clamp(at + vec2(1, 1), vec2(0.5), photo_3x_made_size - 0.5)) > p1) != (photo_3x_made_tex((at + vec2(1, 1)) * photo_3x_made_pt).x > f1));
+    vec2 at = floor(photo_3x_made_pos * photo_3x_made_size), end = photo_3x_made_size - 1.5;
+    vec2 place = (at + 0.5) * 0.33333333, low = floor(place);
+    vec2 back = vec2(greaterThan(at, vec2(0.5))), on = vec2(lessThan(at, end));
+    vec3 ux = place.x - low.x - 0.5 + vec3(-back.x, 0.0, on.x) * 0.33333333;
+    vec3 ax = max(-ux, 0.0), cx = max(ux, 0.0), bx = 1.0 - ax - cx;
+    vec3 uy = place.y - low.y - 0.5 + vec3(-back.y, 0.0, on.y) * 0.33333333;
+    vec3 ay = max(-uy, 0.0), cy = max(uy, 0.0), by = 1.0 - ay - cy;
+    vec3 r0 = ax * HOOKED_tex((low + vec2(-0.5, -0.5)) * HOOKED_pt).x + bx * HOOKED_tex((low + vec2(0.5, -0.5)) * HOOKED_pt).x + cx * HOOKED_tex((low + vec2(1.5, -0.5)) * HOOKED_pt).x;
+    vec3 r1 = ax * HOOKED_tex((low + vec2(-0.5, 0.5)) * HOOKED_pt).x + bx * HOOKED_tex((low + vec2(0.5, 0.5)) * HOOKED_pt).x + cx * HOOKED_tex((low + vec2(1.5, 0.5)) * HOOKED_pt).x;
+    vec3 r2 = ax * HOOKED_tex((low + vec2(-0.5, 1.5)) * HOOKED_pt).x + bx * HOOKED_tex((low + vec2(0.5, 1.5)) * HOOKED_pt).x + cx * HOOKED_tex((low + vec2(1.5, 1.5)) * HOOKED_pt).x;
+    vec3 p0 = ay.x * r0 + by.x * r1 + cy.x * r2;
+    vec3 p1 = ay.y * r0 + by.y * r1 + cy.y * r2;
+    vec3 p2 = ay.z * r0 + by.z * r1 + cy.z * r2;
+    vec3 f0 = vec3(photo_3x_made_tex((at + vec2(-0.5, -0.5)) * photo_3x_made_pt).x, photo_3x_made_tex((at + vec2(0.5, -0.5)) * photo_3x_made_pt).x, photo_3x_made_tex((at + vec2(1.5, -0.5)) * photo_3x_made_pt).x);
+    vec3 f1 = vec3(photo_3x_made_tex((at + vec2(-0.5, 0.5)) * photo_3x_made_pt).x, photo_3x_made_tex((at + vec2(0.5, 0.5)) * photo_3x_made_pt).x, photo_3x_made_tex((at + vec2(1.5, 0.5)) * photo_3x_made_pt).x);
+    vec3 f2 = vec3(photo_3x_made_tex((at + vec2(-0.5, 1.5)) * photo_3x_made_pt).x, photo_3x_made_tex((at + vec2(0.5, 1.5)) * photo_3x_made_pt).x, photo_3x_made_tex((at + vec2(1.5, 1.5)) * photo_3x_made_pt).x);
+    float p = p1.y, f = f1.y, changed = 0.0;
+    changed += dot(abs(vec3(greaterThan(p0, vec3(p + 0.0006))) - vec3(greaterThan(f0, vec3(f + 0.0006)))), vec3(1.0));
+    changed += dot(abs(vec3(greaterThan(p1, vec3(p + 0.0006))) - vec3(greaterThan(f1, vec3(f + 0.0006)))), vec3(1.0));
+    changed += dot(abs(vec3(greaterThan(p2, vec3(p + 0.0006))) - vec3(greaterThan(f2, vec3(f + 0.0006)))), vec3(1.0));
     return vec4(f + blend * changed * 0.125 * (p - f), 0.0, 0.0, 1.0);
 }
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from ...errors import BadInput
 from ..shaderfile import head, number, texture
-from . import glsl, packing
+from . import census, glsl, packing
 from .bank import Bank
 
 BLEND = 0.5
@@ -222,11 +222,15 @@ class _Writer:
         body = self._pick()
         if not self.style.census:
             return [self._header("sub-pixels to pixels", binds, size=f) + body]
+        if f == 2:
+            first = inputs[0]
+            quads = self._header("census", ["HOOKED", first], first, when="blend 0 >") + census.of_quads(first)
+            return [quads, self._header("sub-pixels to pixels", binds, size=f) + body]
         made = self._own("made")
         return [
             self._header("sub-pixels to pixels", binds, size=f, when="blend 0 =") + body,
             self._header("sub-pixels to pixels, for the census", binds, made, f, "blend 0 >") + body,
-            self._header("census", ["HOOKED", made], size=f, when="blend 0 >") + glsl.census(f, made),
+            self._header("census", ["HOOKED", made], size=f, when="blend 0 >") + census.of_pixels(f, made),
         ]
 
     def _pick(self) -> str:

@@ -256,36 +256,3 @@ def bilinear(factor: int, parts: tuple[int, ...]) -> str:
 def places(factor: int, parts: tuple[int, ...]) -> list[tuple[float, float]]:
     at = offsets(factor)
     return [at[j] for j in parts]
-
-
-LEAST = 0.0006
-"""A neighbour that is brighter by less counts as equal: between the multiples of 1/255 · 1/16 (2x), 1/9 (3x) and 1/64
-(4x) that bilinear interpolation of 8-bit samples gives."""
-
-
-def census(factor: int, made: str) -> str:
-    """Where the order of a pixel and its neighbours differs between the filtered picture `made` and the bilinear one,
-    an eighth is taken of the latter for each neighbour."""
-    ring = [at for at in square(3) if at != (0, 0)]
-    lines = [
-        f"float plain(vec2 at) {{  // in pixels of {made}",
-        f"    at = at * {number(1 / factor)} - 0.5;",
-        "    vec2 low = floor(at), part = at - low;",
-        "    low = (low + 0.5) * HOOKED_pt;",
-        "    vec2 high = low + HOOKED_pt;",
-        "    vec2 ends = vec2(HOOKED_tex(low).x, HOOKED_tex(vec2(low.x, high.y)).x);",
-        "    vec2 others = vec2(HOOKED_tex(vec2(high.x, low.y)).x, HOOKED_tex(high).x);",
-        "    vec2 across = mix(ends, others, part.x);",
-        "    return mix(across.x, across.y, part.y);",
-        "}",
-        "vec4 hook() {",
-        f"    vec2 at = floor({made}_pos * {made}_size) + 0.5;",
-        f"    float p = plain(at), f = {made}_tex(at * {made}_pt).x, changed = 0.0;",
-        f"    float p1 = p + {number(LEAST)}, f1 = f + {number(LEAST)};",
-    ]
-    for y, x in ring:
-        offset = f"at + vec2({x}, {y})"
-        edge = f"clamp({offset}, vec2(0.5), {made}_size - 0.5)"
-        lines.append(f"    changed += float((plain({edge}) > p1) != ({made}_tex(({offset}) * {made}_pt).x > f1));")
-    lines += ["    return vec4(f + blend * changed * 0.125 * (p - f), 0.0, 0.0, 1.0);", "}"]
-    return "\n".join(lines) + "\n"
