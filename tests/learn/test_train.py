@@ -21,6 +21,8 @@ from upshade.learn.judging import means
 from upshade.learn.processes import Processes
 from upshade.learn.raisr import bank as banks
 from upshade.learn.raisr import plot, state, train
+from upshade.learn.raisr.bank import Bank
+from upshade.learn.raisr.features import Hash
 from upshade.learn.raisr.recipe import Recipe
 
 RECIPE = Recipe(strengths=3, coherences=2)
@@ -303,7 +305,11 @@ def test_a_bank_is_kept_as_a_file(folder, tmp_path):
         banks.load(tmp_path / "none.npz")
     sheet = plot.picture(made)
     assert sheet.shape[2] == 3 and len(np.unique(sheet.reshape(-1, 3), axis=0)) > 50
-    plot.write(made, tmp_path / "bank.png")
+    plot.write(
+        made, tmp_path / "bank.png", title="ü bank, and a name longer than any page " * 20
+    )
+    plain = Bank(1, 3, "shuffle", Hash(5, 1.2), np.zeros((24, 1, 9)))
+    assert plot.picture(plain).shape[0] < sheet.shape[0]
     with Image.open(tmp_path / "bank.png") as image:
         assert image.size == sheet.shape[1::-1]
 

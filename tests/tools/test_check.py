@@ -99,7 +99,7 @@ def test_every_file_is_one_row(folder: Path, run) -> None:
     assert found["in/shrinks.hook"]["target"] == "160x90"
     assert found["fine.glsl"]["ms"] > 0 and found["fine.glsl"]["memory"] > 320 * 180 * 4
     assert (found["partly.glsl"]["ran"], found["partly.glsl"]["passes"]) == (1, 2)
-    assert "gain 1 >, with 1 1 >" in found["partly.glsl"]["why"]
+    assert "gain > 1, with 1 > 1" in found["partly.glsl"]["why"]
     assert "tried 2x, 1x" in found["never.glsl"]["why"] and "WHEN is false" in found["never.glsl"]["why"]
     assert found["slip.glsl"]["why"].startswith(f"{folder / 'slip.glsl'}:3: ")
     assert "HOOKED_txe" in found["slip.glsl"]["why"]

@@ -8,10 +8,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from upshade.core.letters import _LETTERS, stroked
 from upshade.errors import BadInput
 from upshade.tools import contact
 from upshade.tools.contact import Row, by_area, clock, contact_sheet
-from upshade.tools.letters import _LETTERS, stroked
 
 
 def noise(width: int, height: int, seed: int = 0) -> contact.Picture:

@@ -355,7 +355,7 @@ def test_what_is_wrong_is_said_on_the_card(settings: Path, tmp_path: Path) -> No
         # A card of which nothing runs says why, and so does the panel when that is true of all.
         write(d, "//!HOOK MAIN\n//!BIND HOOKED\n//!WHEN MAIN.w 4 <\nvec4 hook() { return vec4(1.0); }\n")
         facts = panel._facts.of(edit, edit.cards[0])
-        assert facts.running is False and "MAIN.w 4 <" in facts.reason
+        assert facts.running is False and "MAIN.w < 4" in facts.reason
         assert d.ctx.item_exists(f"//Chain/reason##{card}")
         assert panel._footer_lines()[0][0] == "No shader runs for this picture."
         edit.set_enabled(card, False)

@@ -70,7 +70,7 @@ def test_says_what_runs_and_how_long_and_what_does_not_and_why(tmp_path: Path) -
         # The preset turns this pass off, by a parameter that is 0.
         group = next(group for group in panel.rows.groups if group.label == "push")
         (reason, titles), *_ = group.reasons
-        assert titles == ["colour"] and "strength_color 0 >" in reason and "with 0 0 >" in reason
+        assert titles == ["colour"] and "strength_color > 0" in reason and "with 0 > 0" in reason
         assert any("threads.glsl:3" in line or "threads.glsl:1" in line for line in panel.rows.problems)
         # Paused, it is drawn once or twice more, until it is known what each pass takes; then no more.
         d.until(lambda: all(row.share > 0 for row in panel.rows.steps), "times of all passes")

@@ -116,7 +116,7 @@ def raisr(
     if plot is not None:
         from ..learn.raisr import plot as plots
 
-        plots.write(learned.bank, others[-1], overwrite=overwrite)
+        plots.write(learned.bank, others[-1], title=style.title, overwrite=overwrite)
     _report(output, len(text), recipe, learned, json)
 
 

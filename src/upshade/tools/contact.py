@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from ..core import letters
 from ..errors import BadInput
-from . import letters
 
 Picture = NDArray[np.uint8]
 

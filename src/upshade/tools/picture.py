@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from ..core import scale
 from ..core.color import Siting, yuv_to_rgb
 from ..core.frame import Frame, Model
+from ..core.letters import drawn
 from ..errors import BadInput, OutputError, UpshadeError
 from ..media.reader import open_video
-from .letters import drawn
 
 Picture = NDArray[np.uint8]
 

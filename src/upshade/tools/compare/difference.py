@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.frame import Frame
+from ...core.letters import drawn
 from ...engine import frame_of
 from ...errors import BadInput, Where
 from ...media.reader import Reader, open_video
 from ...media.stills import write_still
-from ..letters import drawn
 from .align import Span
 from .measure import Comparison
 from .views import Array, rgb
