@@ -85,11 +85,11 @@ def coarse(bank: Bank, parts: list[tuple[float, float]], half: str) -> str:
     lines = [
         "    vec2 here = floor(HOOKED_pos * HOOKED_size);",
         "    vec2 parity = here - 2.0 * floor(here * 0.5);",
-        f"    here = (floor(here * 0.5) + 0.5) * {half}_pt;",
-        f"    vec2 step_ = {half}_pt;",
+        # A variable of its own: that the taps lie at texel centres is proved from the text.
+        f"    vec2 cell = (floor(here * 0.5) + 0.5) * {half}_pt;",
     ]
     for y, x in square(h.window):
-        read = f"{half}_tex(here + step_ * vec2({x}, {y})).xy"
+        read = f"{half}_tex(cell + {half}_pt * vec2({x}, {y})).xy"
         lines.append(f"    float g{name(y, x)} = dot({read}, vec2(1.0, {number(1 / 512)}));")
     for axis, at in (("x", [p[0] for p in parts]), ("y", [p[1] for p in parts])):
         for k in range(h.window - 1):
