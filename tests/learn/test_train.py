@@ -305,9 +305,7 @@ def test_a_bank_is_kept_as_a_file(folder, tmp_path):
         banks.load(tmp_path / "none.npz")
     sheet = plot.picture(made)
     assert sheet.shape[2] == 3 and len(np.unique(sheet.reshape(-1, 3), axis=0)) > 50
-    plot.write(
-        made, tmp_path / "bank.png", title="ü bank, and a name longer than any page " * 20
-    )
+    plot.write(made, tmp_path / "bank.png", title="ü bank, and a name longer than any page " * 20)
     plain = Bank(1, 3, "shuffle", Hash(5, 1.2), np.zeros((24, 1, 9)))
     assert plot.picture(plain).shape[0] < sheet.shape[0]
     with Image.open(tmp_path / "bank.png") as image:
