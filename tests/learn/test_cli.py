@@ -13,7 +13,7 @@ from learn.banks import draw, high, low
 from oracle.pictures import DATA
 from upshade import cli
 from upshade.core import hook
-from upshade.learn.raisr import reference
+from upshade.learn.raisr import reference, train
 
 
 @pytest.fixture
@@ -72,6 +72,34 @@ def test_what_cannot_be_learned_is_said_before_anything_is_read(capsys, tmp_path
     code, _, err = run(capsys, "learn", "raisr", pictures, "-o", tmp_path / "x.glsl", *words)
     assert code == 2 and said in err and err.count("\n") == 1
     assert not (tmp_path / "x.glsl").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["raisr", "x.png", "-o", "x.glsl", "--nope"], "No such option: --nope; see `upshade learn raisr --help`"),
+        (["raisr", "x.png", "-o", "x.glsl", "--factor", "7"], "see `upshade learn raisr --help`"),
+        (["import-intel"], "see `upshade learn import-intel --help`"),
+        (["rasr"], "see `upshade learn --help`"),
+    ],
+)
+def test_a_line_that_cannot_be_read_points_to_its_command(capsys, words, said):
+    code, _, err = run(capsys, "learn", *words)
+    assert code == 2 and err.rstrip().endswith(said) and err.count("\n") == 1
+
+
+def test_an_interrupted_run_outlives_a_name_that_is_none(capsys, tmp_path, pictures, monkeypatch):
+    def interrupted(*_, kept, **__):
+        kept.write_bytes(b"so far")
+        raise KeyboardInterrupt
+
+    words = ("-o", tmp_path / "x.glsl", "--workers", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(train, "train", interrupted)
+        code, _, err = run(capsys, "learn", "raisr", pictures, *words)
+    assert code == 130 and err == "upshade: interrupted; the same command goes on where it ended\n"
+    assert run(capsys, "learn", "raisr", tmp_path / "picturse", *words)[0] == 2
+    assert (tmp_path / ".x.glsl.learning").read_bytes() == b"so far"
 
 
 def test_no_data(capsys, tmp_path):

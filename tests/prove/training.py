@@ -135,9 +135,8 @@ def held(pid: int) -> float:
 def main() -> int:
     good = True
     print(f"{COUNT} pictures of {WIDTH}x{HEIGHT}, {WORKERS} workers.\n")
-    print(
-        "| layout | processor s | on 2 free cores, min | wall s | memory MB | bicubic or as given, dB | learned, dB |"
-    )
+    print("| layout | processor s | on 2 free cores, min | wall s | memory MB "
+          "| bicubic or as given, dB | learned, dB |")  # fmt: skip
     print("| --- | --: | --: | --: | --: | --: | --: |")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "pictures"

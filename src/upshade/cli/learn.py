@@ -93,16 +93,19 @@ def raisr(
                 step(train.course(recipe, pictures, pictures // 8, count, total).at("choosing frames", done))
 
             items = sources.collect(data, tell, per_video=frames, watch=watch)
-            learned = train.train(items, recipe, workers=count, kept=kept, progress=step, tell=tell, watched=watched)
+            try:
+                learned = train.train(
+                    items, recipe, workers=count, kept=kept, progress=step, tell=tell, watched=watched
+                )
+            except BadInput:
+                kept.unlink(missing_ok=True)  # there is nothing to go on with
+                raise
     except KeyboardInterrupt as signal:
         code = getattr(signal, "exit_code", 130)
-        word = "interrupted" if code == 130 else "terminated"
-        raise Stopped(f"{word}; the same command goes on where it ended", code) from None
-    except BadInput:
-        kept.unlink(missing_ok=True)  # there is nothing to go on with
-        raise
+        rest = "the same command goes on where it ended" if kept.exists() else "nothing was written"
+        raise Stopped(f"{'interrupted' if code == 130 else 'terminated'}; {rest}", code) from None
     name = shaderfile.identifier(path.stem)
-    notes = [f"Learned from {learned.pictures} pictures ({learned.patches} patches), seed {seed}."]
+    notes = [f"Learned from {_pictures(learned)} ({learned.patches} patches), seed {seed}."]
     if learned.rows:
         notes.append(_judgement(learned))
     style = emit.Style(
@@ -148,6 +151,10 @@ def _what(recipe: Recipe) -> str:
     return f"{recipe.task} {scale}{recipe.taps}×{recipe.taps} taps, {recipe.layout}, from {recipe.degradation}{sharp}"
 
 
+def _pictures(learned: Learned) -> str:
+    return "1 picture" if learned.pictures == 1 else f"{learned.pictures} pictures"
+
+
 def _judgement(learned: Learned) -> str:
     from ..learn.judging import means
 
@@ -183,6 +190,6 @@ def _report(output: str, size: int, recipe: Recipe, learned: Learned, json: bool
     if learned.few:
         out.print(f"{learned.few} filters had fewer samples than they should have, and lean on the mean of all",
                   markup=False)  # fmt: skip
-    out.print(f"{one_line(output)}: {_what(recipe)}; {learned.pictures} pictures, {learned.patches} patches, "
+    out.print(f"{one_line(output)}: {_what(recipe)}; {_pictures(learned)}, {learned.patches} patches, "
               f"{size / 1000:.0f} kB", markup=False)  # fmt: skip
     out.print(f"it is seen with: upshade play FILM -p plain -s {one_line(output)}", markup=False)
