@@ -20,7 +20,7 @@ from upshade.learn.degrade import Degradation
 from upshade.learn.judging import means
 from upshade.learn.processes import Processes
 from upshade.learn.raisr import bank as banks
-from upshade.learn.raisr import plot, state, train
+from upshade.learn.raisr import chunks, plot, state, train
 from upshade.learn.raisr.bank import Bank
 from upshade.learn.raisr.features import Hash
 from upshade.learn.raisr.recipe import Recipe
@@ -106,6 +106,19 @@ def test_what_was_kept_of_another_run_is_not_gone_on_with(folder, tmp_path):
     steps = []
     learned(folder, kept=kept, progress=steps.append)
     assert steps[0].phase == "looking"
+
+
+def test_a_large_picture_is_taken_in_parts(folder, tmp_path, monkeypatch):
+    """The parts meet at edges where taps see copies of the last pixel: next to nothing."""
+    items = [replace(item, held=False) for item in data.collect([str(folder)], lambda line: None)]
+    held = [replace(items[0], held=True)]
+    whole = train.train([*items[1:], *held], RECIPE)
+    monkeypatch.setattr(chunks, "_TILE", 60)
+    survey, _ = chunks.survey((items[1:], RECIPE))
+    assert survey.patches == 15 * 50 * 60
+    monkeypatch.setattr(chunks, "_JUDGED", 80)
+    (row,), _ = chunks.judge((held, (RECIPE, whole.bank)))
+    assert row.learned > row.bicubic and row.learned != whole.rows[0].learned
 
 
 def test_bad_files_among_good_ones(folder, tmp_path, notes):

@@ -22,6 +22,8 @@ Plane = NDArray[np.floating[Any]]
 
 _TILE = 1536
 """Sides of the parts that a large picture is learned in, so that it needs no more memory than others."""
+_JUDGED = 2400
+"""Sides of the middle part that a large picture is judged by, for the same reason."""
 
 
 def survey(task: tuple[Sequence[Item], Recipe]) -> tuple[Survey, list[str]]:
@@ -29,8 +31,8 @@ def survey(task: tuple[Sequence[Item], Recipe]) -> tuple[Survey, list[str]]:
     lines: list[str] = []
     found = Survey()
     for item, picture in data.pictures(items, recipe.least, lines.append, recipe.shrink):
-        given, true = recipe.made(picture, item.name)
-        found.add(given, true, recipe.factor, recipe.hash)
+        for given, true in _tiles(*recipe.made(picture, item.name), recipe.factor, recipe.least // recipe.factor):
+            found.add(given, true, recipe.factor, recipe.hash)
         advance(1)
     return found, lines
 
@@ -60,12 +62,18 @@ def _tiles(given: Plane, true: Plane, factor: int, least: int) -> Iterator[tuple
             yield given[y, x], true[large]
 
 
+def _middle(picture: Plane) -> Plane:
+    h, w = picture.shape
+    y, x = max(0, h - _JUDGED) // 2, max(0, w - _JUDGED) // 2
+    return picture[y : y + _JUDGED, x : x + _JUDGED]
+
+
 def judge(task: tuple[Sequence[Item], tuple[Recipe, Bank]]) -> tuple[list[Row], list[str]]:
     items, (recipe, bank) = task
     lines: list[str] = []
     rows = []
     for item, picture in data.pictures(items, recipe.least, lines.append, recipe.shrink):
-        given, true = recipe.made(picture, item.name)
+        given, true = recipe.made(_middle(picture), item.name)
         rows.append(judged(item.name, given, true, apply(bank, given, recipe.blend), bank.factor))
         advance(1)
     return rows, lines
