@@ -6,6 +6,7 @@ its text (`area`, `bicubic+noise5`, `area+h264:23`) goes into the shader.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -78,6 +79,12 @@ def parse(text: str, factor: int) -> Degradation:
     if factor == 1 and shrink:
         raise BadInput(f"--degrade {text}: at factor 1 nothing is shrunk; leave '{shrink}' out")
     return Degradation(shrink if factor == 1 else shrink or "area", blur, noise, crf)
+
+
+def dice(seed: int, name: str) -> np.random.Generator:
+    """What noise on the picture of that name is thrown with."""
+    digest = hashlib.blake2b(f"{seed} {name}".encode("utf-8", "surrogateescape"), digest_size=8).digest()
+    return np.random.default_rng(int.from_bytes(digest))
 
 
 def pair(

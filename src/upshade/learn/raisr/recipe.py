@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +52,4 @@ class Recipe:
 
     def made(self, picture: Plane, name: str) -> tuple[Plane, Plane]:
         """(given, true) of a picture; noise follows its name and the seed."""
-        digest = hashlib.blake2b(f"{self.seed} {name}".encode("utf-8", "surrogateescape"), digest_size=8).digest()
-        random = np.random.default_rng(int.from_bytes(digest))
-        return degrade.pair(picture, self.factor, self.degradation, self.sharpen, random)
+        return degrade.pair(picture, self.factor, self.degradation, self.sharpen, degrade.dice(self.seed, name))
