@@ -40,6 +40,12 @@ SAME_SIZE = ("push.full_color=0.1", "push.full_gradient=0.1")
 TIMES = {"raisr/anime-3x": 3, "raisr/photo-3x": 3, "raisr-anime-3x": 3, "raisr-photo-3x": 3}
 """How much larger the picture is where a file or a preset has no use for 2."""
 
+ON = {
+    **dict.fromkeys(("raisr", "blade"), ("lineart-420", "photo-444")),  # an RGB picture has no luma in the players
+    "chroma": ("lineart-420",),
+}
+"""The pictures that the shaders of a folder have something to do on, where that is not all."""
+
 RESIZE = {"highlight-clamp": "lanczos"}
 """A resize that overshoots, for what acts on overshoot only; else bilinear."""
 
@@ -183,8 +189,7 @@ def test_every_shader(context, mpv, anchor, tmp_path, name):
     path = SHADERS[name]
     sets = SETS.get(path.stem, ())
     raw, times = None if sets else path, TIMES.get(name, 2)
-    # Learned ones hook luma, which an RGB picture has not in the players.
-    pictures = ("lineart-420", "photo-444") if name.startswith(("raisr/", "blade/")) else PICTURES
+    pictures = ON.get(name.partition("/")[0], PICTURES)
     compare(context, mpv, Chain(shaders=(path,), sets=sets), pictures, anchor, tmp_path, raw=raw, times=times)
 
 
