@@ -165,12 +165,16 @@ def drawn(name: str, material: Path, root: Path) -> Path:
 
 @dataclass(frozen=True)
 class Recipe:
+    """`ships` not: a bank that is measured beside those that do; its shader lies with the material."""
+
     title: str
     material: tuple[str, ...]
     options: tuple[str, ...]
+    ships: bool = True
 
 
 FAST, FULL = ("--layout", "shuffle", "--taps", "5"), ("--layout", "full", "--taps", "7", "--census")
+WIDE = ("--layout", "shuffle", "--taps", "7")
 ANIME, PHOTO, SCREEN = ("clipart", "figures"), ("wallpapers",), ("screenshots", "windows")
 BOTH = ("figures", "wallpapers")
 BICUBIC = ("--degrade", "bicubic")
@@ -186,7 +190,8 @@ RECIPES = {
     "raisr/anime-3x": Recipe("RAISR bank for drawings, 3x, fast", ANIME, ("--factor", "3", *FAST)),
     "raisr/photo-2x": Recipe("RAISR bank for film, 2x, fast", PHOTO, (*FAST, *BICUBIC)),
     "raisr/photo-2x-full": Recipe("RAISR bank for film, 2x, full", PHOTO, (*FULL, *BICUBIC)),
-    "raisr/photo-3x": Recipe("RAISR bank for film, 3x, fast", PHOTO, ("--factor", "3", *FAST, *BICUBIC, "--census")),
+    "raisr/photo-2x-7x7": Recipe("RAISR bank for film, 2x, 7×7", PHOTO, (*WIDE, *BICUBIC), ships=False),
+    "raisr/photo-3x": Recipe("RAISR bank for film, 3x, fast", PHOTO, ("--factor", "3", *WIDE, *BICUBIC)),
     "raisr/screen-2x": Recipe("RAISR bank for screens, 2x, fast", SCREEN, FAST),
     "raisr/screen-2x-full": Recipe("RAISR bank for screens, 2x, full", SCREEN, FULL),
     "blade/deblock": Recipe("BLADE: blocks of H.264 smoothed", BOTH, task("deblock")),
@@ -202,10 +207,10 @@ LICENCES = {
 }
 
 
-def learn(name: str, recipe: Recipe, material: Path, root: Path) -> int:
+def learn(name: str, recipe: Recipe, material: Path, root: Path, shaders: Path) -> int:
     folders = [str(drawn(m, material, root)) for m in recipe.material]
-    path = SHADERS / f"{name}.glsl"
-    path.parent.mkdir(exist_ok=True)
+    path = (shaders if recipe.ships else material) / f"{name}.glsl"
+    path.parent.mkdir(parents=True, exist_ok=True)
     learned_from = "; ".join(LICENCES[m] for m in recipe.material)
     bank = material / f"{name.replace('/', '-')}.npz"
     words = ["learn", "raisr", *folders, "-o", str(path), "--title", recipe.title, "--bits", "8", "--overwrite",
@@ -215,7 +220,7 @@ def learn(name: str, recipe: Recipe, material: Path, root: Path) -> int:
     if not code and name == "raisr/photo-2x":
         style = Style("raisr_hash", "RAISR hash", "own; structure tensor and thresholds of raisr/photo-2x", "MIT",
                       ["What the filters of RAISR know of each pixel: the direction of edges as a hue."])  # fmt: skip
-        atomic.write_text(SHADERS / "raisr" / "hash.glsl", view(banks.load(bank), style))
+        atomic.write_text(shaders / "raisr" / "hash.glsl", view(banks.load(bank), style))
     return code
 
 
@@ -224,10 +229,11 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(RECIPES))
     parser.add_argument("--material", type=Path, default=ROOT / "build" / "material")
     parser.add_argument("--root", type=Path, default=Path("/"))
+    parser.add_argument("--shaders", type=Path, default=SHADERS, help="where they are written")
     given = parser.parse_args()
     if unknown := set(given.names) - set(RECIPES):
         parser.error(f"there is no {', '.join(sorted(unknown))}")
-    return max(learn(n, RECIPES[n], given.material, given.root) for n in given.names or RECIPES)
+    return max(learn(n, RECIPES[n], given.material, given.root, given.shaders) for n in given.names or RECIPES)
 
 
 if __name__ == "__main__":
