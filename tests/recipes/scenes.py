@@ -68,9 +68,9 @@ class _Scene:
         dice = self.dice
         if dice.random() < 0.3:
             self._rays()
-        for _ in range(dice.randint(1, 3)):
+        for _ in range(dice.randint(2, 6)):
             self._blob((dice.uniform(0, WIDTH), dice.uniform(0, HEIGHT)), dice.uniform(40, 160))
-        for _ in range(dice.randint(1, 2)):
+        for _ in range(dice.randint(2, 4)):
             self._head((dice.uniform(200, WIDTH - 200), dice.uniform(150, HEIGHT - 100)), dice.uniform(70, 240))
         for _ in range(dice.randint(2, 8)):
             self._stroke(self._curve(), self.line * dice.uniform(0.5, 1.2), self.ink)
@@ -190,9 +190,8 @@ class _Scene:
         hair = _colour(dice, (0.1, 0.9), (0.15, 0.95))
         light = (dice.choice((-1, 1)) * 0.7, -0.5)
         self._cel(middle + r * _ring(dice, 12, 1.25, 0.12), hair, self.line, light)
-        face = np.array(
-            [[-0.8, -0.5], [0, -0.95], [0.8, -0.5], [0.78, 0.25], [0.4, 0.8], [0, 1.0], [-0.4, 0.8], [-0.78, 0.25]]
-        )
+        half = np.array([[0.8, -0.5], [0.78, 0.25], [0.4, 0.8]])
+        face = np.concatenate([[[0, -0.95]], half, [[0, 1.0]], half[::-1] * [-1, 1]])
         self._cel(middle + r * face, skin, self.line, light)
         for side in (-1, 1):
             self._eye(middle + r * np.array([0.38 * side, 0.15]), r * 0.24)
@@ -221,12 +220,8 @@ class _Scene:
             # Darker above.
             part, w = i / 16, size * 0.72
             by = 0.35 + 0.9 * part
-            box = (
-                x - w * (1 - 0.3 * part),
-                y - size * 0.9 + size * 1.4 * part,
-                x + w * (1 - 0.3 * part),
-                y + size * 0.9,
-            )
+            narrow = w * (1 - 0.3 * part)
+            box = (x - narrow, y - size * (0.9 - 1.4 * part), x + narrow, y + size * 0.9)
             self.pen.ellipse(box, fill=tuple(min(255, round(c * by)) for c in iris))
         self.pen.ellipse((x - size * 0.28, y - size * 0.4, x + size * 0.28, y + size * 0.4), fill=(16, 12, 20))
         self.pen.ellipse((x - size * 0.5, y - size * 0.6, x - size * 0.12, y - size * 0.2), fill=(255, 255, 255))
