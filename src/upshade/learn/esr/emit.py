@@ -1,0 +1,376 @@
+"""A network as a shader file: passes at low resolution, then one that makes sub-pixels pixels.
+
+The last convolution and the head are computed in one pass for up to four sub-pixels, so that a tap is fetched once for
+them. Where that pass would have more than MOST_NUMBERS weights, as the largest published networks have, it is for fewer
+sub-pixels and there are more of it: no driver is given a program that it compiles for seconds. Maps of hidden layers
+are stored four to a texture; CReLU is applied where they are read.
+
+Luma of a limited-range video is 16…235 of 255. A network that was learned from the full range gets it as (luma −
+black)/span, so its zero padding is black; one of ours gets luma as it is. Of what is linear in the taps the span
+cancels; the rest is told it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...errors import BadInput
+from ..raisr.glsl import name, square
+from ..shaderfile import head, number, vector
+from . import glsl
+from .model import Conv, Network
+from .reference import BLACK, SPAN
+
+MOST_NUMBERS = 3200
+"""Weights of one pass; a software driver compiles that in a second. Two passes for half of the sub-pixels each take no
+longer than one for all, and are compiled in two thirds of the time."""
+MOST_TEXTURES = 14
+"""Maps' textures that one pass reads; mpv binds no more than 15, and HOOKED is one. Where there are more, a pass adds to
+what the one before it has stored, and has one texture less for maps."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a network is written. `name`: of the file, a prefix of its textures."""
+
+    name: str
+    title: str
+    source: str
+    license: str
+    notes: Sequence[str] = ()
+    group: str = "Learned"
+
+
+@dataclass(frozen=True, slots=True)
+class _Maps:
+    """Maps `first` to `first` + `count` of a layer, in the components of a texture."""
+
+    texture: str
+    first: int
+    count: int
+
+
+def shader(network: Network, style: Style) -> str:
+    """The text of a shader file that hooks LUMA. BadInput for a name that GLSL has no use for."""
+    return _Writer(network, style).text()
+
+
+class _Writer:
+    def __init__(self, network: Network, style: Style) -> None:
+        if not _NAME.fullmatch(style.name) or "__" in style.name or style.name.startswith("gl_"):
+            raise BadInput(f"'{style.name}': a shader's name is of letters, digits and _")
+        self.network, self.form, self.style = network, network.form, style
+        self.full = self.form.range == "full"
+        self.zero = self.form.padding == "zero"
+        *self.hidden, self.last = self.form.convs()
+        least = 0.6 * self.form.factor
+        # From six tenths of the factor on: below, the picture would be shrunk again by more than it was enlarged.
+        self.when = f"OUTPUT.w LUMA.w {least:.1f} * > OUTPUT.h LUMA.h {least:.1f} * > *"
+        self.groups = self._groups()
+
+    def _groups(self) -> list[range]:
+        """Sub-pixels that are computed together."""
+        parts = self.form.factor**2
+        each = self.form.parts * self.form.values * self.last.inputs * self.last.kernel**2
+        size = next((n for n in (4, 3, 2) if n * each <= MOST_NUMBERS), 1)
+        return [range(i, min(i + size, parts)) for i in range(0, parts, size)]
+
+    # ── the file
+
+    def text(self) -> str:
+        s = self.style
+        parts = [head(s.title, s.source, s.license, s.group, ["strength 0.05"], s.notes), self._params()]
+        layers: list[list[_Maps]] = []
+        # Of cnn at 2x the last layer is computed where all are joined: nothing else reads it.
+        joined = self.form.family == "cnn" and len(self.groups) == 1 and len(self.hidden) > 1
+        for conv in self.hidden[: -1 if joined else None]:
+            passes, maps = self._layer(conv, layers[-1] if layers else None)
+            parts += passes
+            layers.append(maps)
+        inputs = self._places(layers) if self.form.family == "cnn" else layers[-1] if layers else []
+        outputs = []
+        for g, group in enumerate(self.groups):
+            passes, texture = self._head(g, group, inputs, layers[-1] if joined else None)
+            parts += passes
+            outputs.append(texture)
+        parts.append(self._header("sub-pixels to pixels", outputs, size=self.form.factor)
+                     + glsl.pick(self.form.factor, self.groups, outputs))  # fmt: skip
+        return "\n".join(part.rstrip("\n") + "\n" for part in parts)
+
+    def _places(self, layers: Sequence[Sequence[_Maps]]) -> list[_Maps]:
+        """The maps of all layers, numbered as the 1×1 of cnn takes what CReLU makes of them."""
+        width = 2 * self.form.channels
+        return [_Maps(m.texture, i * width + m.first, m.count) for i, maps in enumerate(layers) for m in maps]
+
+    def _params(self) -> str:
+        text = ("//!PARAM strength\n//!DESC how far the network goes from the picture upscaled bilinearly; 1 is as "
+                "learned\n//!TYPE float\n//!MINIMUM 0.0\n//!MAXIMUM 2.0\n1.0\n")  # fmt: skip
+        if self.full:
+            macro = self.style.name.upper()
+            text += ("\n//!PARAM luma_range\n//!DESC luma of the video: 16 to 235, as nearly all have it, or 0 to 255\n"
+                     f"//!TYPE ENUM DEFINE\n{macro}_VIDEO\n{macro}_FULL\n")  # fmt: skip
+        return text
+
+    def _header(self, what: str, binds: Sequence[str], save: str = "", size: int = 1) -> str:
+        lines = ["//!HOOK LUMA", *(f"//!BIND {b}" for b in binds)]
+        if save:
+            lines.append(f"//!SAVE {save}")
+        if size > 1:
+            lines += [f"//!WIDTH LUMA.w {size} *", f"//!HEIGHT LUMA.h {size} *"]
+        if save:
+            lines.append("//!COMPONENTS 4")
+        return "\n".join([*lines, f"//!WHEN {self.when}", f"//!DESC {self.style.name}: {what}", ""])
+
+    def _own(self, what: str) -> str:
+        return f"{self.style.name}_{what}"
+
+    def _macros(self) -> str:
+        """BLACK and SPAN of luma, and GAIN of the keys, for a network of the full range."""
+        if not self.full:
+            return ""
+        power = {"tm": 1, "tr": 2}.get(self.form.family, 0)
+        scale = glsl.LOG2E if self.form.variant == "softmax" else 1.0
+        lines = [f"#if luma_range == {self.style.name.upper()}_VIDEO"]
+        for black, span, then in ((BLACK, SPAN, "#else"), (0.0, 1.0, "#endif")):
+            lines += [f"#define {n} {number(v)}" for n, v in
+                      (("BLACK", black), ("SPAN", span), ("GAIN", scale / span**power))]  # fmt: skip
+            lines.append(then)
+        return "\n".join([*lines, ""])
+
+    def _pass(self, header: str, lines: Sequence[str], result: str, n: int) -> str:
+        body = "".join(f"    {line}\n" for line in lines)
+        return f"{header}{self._macros()}vec4 hook() {{\n{body}    return {glsl.whole(result, n)};\n}}\n"
+
+    # ── luma's taps
+
+    def _fetch(self, side: int) -> list[str]:
+        return [
+            "float " + ", ".join(f"{name(y, x)} = HOOKED_texOff(vec2({x}, {y})).x" for x in _span(side)) + ";"
+            for y in _span(side)
+        ]
+
+    def _prepared(self, side: int, scaled: bool) -> list[str]:
+        """The taps as the network has them; `scaled`: divided by the span too."""
+        lines = []
+        padded = self.zero and side > 1
+        if padded:
+            lines += glsl.masks(side, "HOOKED")
+        for at in square(side):
+            value = f"({name(*at)} - BLACK)" if self.full else name(*at)
+            factors = [glsl.mask(*at)] if padded and at != (0, 0) else []
+            if self.full and scaled:
+                factors.append("(1.0 / SPAN)")
+            if self.full or factors:
+                lines.append(f"{name(*at)} = {' * '.join([value, *factors])};")
+        return lines
+
+    # ── hidden layers
+
+    def _layer(self, conv: Conv, inputs: Sequence[_Maps] | None) -> tuple[list[str], list[_Maps]]:
+        """`inputs` None: of luma itself."""
+        passes, made = [], []
+        for first in range(0, conv.outputs, 4):
+            count = min(4, conv.outputs - first)
+            rows = slice(first, first + count)
+            save = self._own(f"{conv.name}_{first // 4}")
+            what = f"{conv.name}, maps {first + 1} to {first + count} of {conv.outputs}"
+            if inputs is None:
+                taps = self._fetch(conv.kernel) + self._prepared(conv.kernel, scaled=True)
+                bias = self._bias(conv, rows)
+                weights = self.network.weights[f"{conv.name}.weight"][rows, 0].reshape(count, -1)
+                lines = taps + glsl.rows(weights, "v", bias)
+                header = self._header(what, ["HOOKED"], save)
+            else:
+                earlier, lines, binds = self._sum(conv, rows, inputs, save)
+                passes += earlier
+                header = self._header(what, binds, save)
+            passes.append(self._pass(header, [*lines, *self._activated(conv, count)], "v", count))
+            made.append(_Maps(save, first, count))
+        return passes, made
+
+    def _bias(self, conv: Conv, rows: slice) -> list[float] | None:
+        bias: list[float] | None = self.network.weights[f"{conv.name}.bias"][rows].tolist() if conv.bias else None
+        return bias
+
+    def _activated(self, conv: Conv, count: int) -> list[str]:
+        if conv.act == "tanh":
+            return ["v = tanh(v);"]
+        if conv.act == "prelu":
+            slope = float(self.network.weights[f"{conv.name}.slope"][0])
+            return [f"v = max(v, 0.0) + {number(slope)} * min(v, 0.0);"]
+        return []
+
+    def _sum(
+        self, conv: Conv, rows: slice, inputs: Sequence[_Maps], save: str
+    ) -> tuple[list[str], list[str], list[str]]:
+        """`v` = the convolution's maps `rows`: passes that come before, where a pass may not bind all textures; the
+        statements of the last one, and its textures."""
+        count = len(range(*rows.indices(conv.outputs)))
+        passes: list[str] = []
+        before: str | None = None
+        most = MOST_TEXTURES if len(inputs) <= MOST_TEXTURES else MOST_TEXTURES - 1
+        chunks = [inputs[i : i + most] for i in range(0, len(inputs), most)]
+        for i, chunk in enumerate(chunks):
+            lines = []
+            bias = self._bias(conv, rows)
+            start = vector(bias) if bias is not None and i == 0 else f"{glsl.kind(count)}(0.0)"
+            if before is not None:
+                start = f"{before}_texOff(vec2(0.0)){'' if count == 4 else '.' + 'xyzw'[:count]}"
+            padded = self.zero and conv.kernel > 1
+            if padded:
+                lines += glsl.masks(conv.kernel, chunk[0].texture)
+            lines.append(f"{glsl.kind(count)} v = {start};")
+            lines += self._terms(conv, rows, chunk, padded)
+            binds = [m.texture for m in chunk] + ([before] if before is not None else [])
+            if i == len(chunks) - 1:
+                return passes, lines, binds
+            before = f"{save}_sum{i}"
+            passes.append(self._pass(self._header(f"{conv.name}, a part of it", binds, before), lines, "v", count))
+        raise AssertionError
+
+    def _terms(self, conv: Conv, rows: slice, inputs: Sequence[_Maps], padded: bool) -> list[str]:
+        """`v` += what `inputs` give."""
+        weight = self.network.weights[f"{conv.name}.weight"][rows]
+        reach = conv.kernel // 2
+        doubled = self.form.family == "cnn"
+        lines = []
+        for y, x in square(conv.kernel):
+            terms = []
+            for maps in inputs:
+                swizzle = "" if maps.count == 4 else "." + "xyzw"[: maps.count]
+                fetch = f"{maps.texture}_texOff(vec2({x}, {y})){swizzle}"
+                columns = weight[:, :, y + reach, x + reach]
+                if not doubled:
+                    terms.append(glsl.product(columns[:, maps.first : maps.first + maps.count], fetch))
+                    continue
+                # Over and under lie as far apart as their layer has maps.
+                over = columns[:, maps.first : maps.first + maps.count]
+                under = columns[:, maps.first + self.form.channels :][:, : maps.count]
+                lines.append(f"{glsl.kind(maps.count)} {self._tap(maps, y, x)} = {fetch};")
+                terms.append(glsl.crelu(np.concatenate([over, under], axis=1), self._tap(maps, y, x)))
+            total = " + ".join(terms)
+            outside = glsl.mask(y, x) if padded else ""
+            lines.append(f"v += {outside} * ({total});" if outside else f"v += {total};")
+        return lines
+
+    def _tap(self, maps: _Maps, y: int, x: int) -> str:
+        return f"{maps.texture.removeprefix(self.style.name)[1:]}_{name(y, x)}"
+
+    # ── the head
+
+    def _head(
+        self, g: int, group: range, inputs: Sequence[_Maps], unjoined: Sequence[_Maps] | None
+    ) -> tuple[list[str], str]:
+        form, n = self.form, len(group)
+        save = self._own(f"part{g}")
+        number_ = f" {g + 1} of {len(self.groups)}" if len(self.groups) > 1 else ""
+        side = max(self.last.kernel, 3) if not self.hidden else 3
+        lines = self._fetch(side) + glsl.bilinear(form.factor, group)
+        passes: list[str] = []
+        binds = ["HOOKED"]
+        if not self.hidden:
+            lines += self._prepared(self.last.kernel, scaled=False)
+            lines += self._single(group)
+        elif form.family == "esr-cnn":
+            lines += self._deep(group, inputs)
+            binds += [m.texture for m in inputs]
+        else:
+            rows = slice(group.start, group.stop)
+            passes, more, textures = self._sum(self.last, rows, inputs, save)
+            lines += more
+            binds += textures
+            if unjoined is not None:
+                lines += self._join(rows, unjoined)
+                binds += [m.texture for m in unjoined if m.texture not in binds]
+        if form.family == "espcn":
+            lines.append("v = 1.0 / (1.0 + exp(-v));")
+        if form.family == "cnn":
+            result = f"b + v * {'SPAN * ' if self.full else ''}strength"
+        else:
+            if self.full:
+                lines.append("v += BLACK;" if not self.hidden else "v = v * SPAN + BLACK;")
+            result = "b + (v - b) * strength"
+        header = self._header(f"{'network' if not self.hidden else 'head'}{number_}", binds, save)
+        return [*passes, self._pass(header, [*lines, f"v = {result};"], "v", n)], save
+
+    def _map(self, i: int, c: int, group: range) -> slice:
+        """Rows of the last convolution: the sub-pixels `group` of the c-th value (i = 0), query or key."""
+        start = (i * self.form.values + c) * self.form.factor**2
+        return slice(start + group.start, start + group.stop)
+
+    def _single(self, group: range) -> list[str]:
+        """Of the families of one convolution."""
+        form, n = self.form, len(group)
+        weight = self.network.weights["last.weight"][:, 0].reshape(self.last.outputs, -1)
+        exponent = glsl.LOG2E if form.variant == "softmax" and not self.full else 1.0
+
+        def made(i: int, c: int, called: str) -> list[str]:
+            scale = exponent if form.parts > 1 and i == form.parts - 1 else 1.0
+            return glsl.rows(weight[self._map(i, c, group)], called, scale=scale)
+
+        # A single value needs no key where weights add up to 1.
+        if form.values == 1 and form.variant in ("softmax", "normalised"):
+            return made(0, 0, "v")
+        each = range(form.values)
+        values = [made(0, c, f"v{c}") for c in each]
+        if form.family == "max":
+            return glsl.largest(n, values)
+        keys = [made(form.parts - 1, c, f"k{c}") for c in each]
+        if form.family == "tr":
+            keys = [[*key, *made(1, c, f"q{c}"), f"k{c} *= q{c};"] for c, key in enumerate(keys)]
+        return glsl.weighed(n, values, keys, form.variant, "GAIN" if self.full else "")
+
+    def _deep(self, group: range, inputs: Sequence[_Maps]) -> list[str]:
+        """Of eSR-CNN: all taps of all maps are held, and each value and key made of them."""
+        form, n = self.form, len(group)
+        lines = glsl.masks(3, "HOOKED") if self.zero else []
+        for maps in inputs:
+            swizzle = "" if maps.count == 4 else "." + "xyzw"[: maps.count]
+            for at in square(3):
+                outside = f"{glsl.mask(*at)} * " if self.zero and at != (0, 0) else ""
+                fetch = f"{maps.texture}_texOff(vec2({at[1]}, {at[0]})){swizzle}"
+                lines.append(f"{glsl.kind(maps.count)} {self._tap(maps, *at)} = {outside}{fetch};")
+        weight = self.network.weights["last.weight"]
+
+        def made(i: int, c: int, called: str) -> list[str]:
+            rows = weight[self._map(i, c, group)] * (np.sqrt(glsl.LOG2E) if i else 1.0)
+            sums = [
+                " + ".join(glsl.product(rows[:, m.first : m.first + m.count, y + 1, x + 1], self._tap(m, y, x))
+                           for m in inputs)
+                for y, x in square(3)
+            ]  # fmt: skip
+            return [f"{glsl.kind(n)} {called} = {sums[0]};", *(f"{called} += {total};" for total in sums[1:])]
+
+        if form.values == 1:
+            return lines + made(0, 0, "v")
+        each = range(form.values)
+        keys = [[*made(1, c, f"k{c}"), f"k{c} *= k{c};"] for c in each]
+        return lines + glsl.weighed(n, [made(0, c, f"v{c}") for c in each], keys, "softmax")
+
+    def _join(self, rows: slice, inputs: Sequence[_Maps]) -> list[str]:
+        """What the last hidden layer of cnn adds to `v`, computed here of the layer before it."""
+        conv, lines = self.hidden[-1], []
+        weight = self.network.weights["last.weight"][rows, :, 0, 0]
+        at = 2 * self.form.channels * (len(self.hidden) - 1)
+        for first in range(0, conv.outputs, 4):
+            count = min(4, conv.outputs - first)
+            some = slice(first, first + count)
+            lines.append(f"{glsl.kind(count)} last{first // 4};")
+            lines.append("{")
+            _, terms, _ = self._sum(conv, some, inputs, "")
+            lines += terms
+            lines += [f"last{first // 4} = v;", "}"]
+            over = weight[:, at + first : at + first + count]
+            under = weight[:, at + self.form.channels + first :][:, :count]
+            lines.append(f"v += {glsl.crelu(np.concatenate([over, under], axis=1), f'last{first // 4}')};")
+        return lines
+
+
+def _span(side: int) -> range:
+    return range(-(side // 2), side // 2 + 1)
