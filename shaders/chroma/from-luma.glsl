@@ -23,6 +23,13 @@
 //!MAXIMUM 16.0
 2.5
 
+//!PARAM large
+//!DESC 1: colour as large as luma has become. 0: as luma is in the file; faster where luma was enlarged before
+//!TYPE int
+//!MINIMUM 0
+//!MAXIMUM 1
+1
+
 //!PARAM chroma_offset_x
 //!DESC where colour lies, in pixels of luma; the player knows it
 //!TYPE float
@@ -89,8 +96,8 @@ vec4 hook() {
 //!BIND LUMA
 //!BIND from_luma_small
 //!BIND from_luma_slope
-//!WIDTH LUMA.w
-//!HEIGHT LUMA.h
+//!WIDTH large LUMA.w * 1 large - NATIVE_CROPPED.w * +
+//!HEIGHT large LUMA.h * 1 large - NATIVE_CROPPED.h * +
 //!OFFSET ALIGN
 //!WHEN HOOKED.w LUMA.w < HOOKED.h LUMA.h < +
 //!DESC from-luma: colour enlarged, and what luma has more

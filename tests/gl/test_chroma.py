@@ -42,15 +42,20 @@ def halved(plane: Array, siting: Siting) -> Array:
     return plane
 
 
-def drawn(context: Context, planes: tuple[Array, ...], siting: Siting, shaders: tuple[str, ...]) -> tuple[Array, Array]:
-    """The two planes of colour at luma's size."""
+def drawn(
+    context: Context, planes: tuple[Array, ...], siting: Siting, shaders: tuple[str, ...], scale: int = 1,
+    sets: tuple[str, ...] = (),
+) -> tuple[Array, Array]:  # fmt: skip
+    """The two planes of colour at `scale` times luma's size."""
     h, w = planes[0].shape
     eight = tuple(np.rint(np.clip(p, 0, 255)).astype(np.uint8) for p in planes)
     color = Color(Matrix.BT709, Range.LIMITED, siting, Tags(1, 1, 1, 1))
     form = "yuv420p" if planes[1].shape != planes[0].shape else "yuv444p"
     frame = Frame(eight, w, h, PIXEL_FORMATS[form], color, pts=0)
     options = Options(precision="full", dither=False)
-    with Pipeline(None, shaders=shaders, scale=1, options=options, output="yuv444p16le", context=context) as pipeline:
+    with Pipeline(
+        None, shaders=shaders, sets=sets, scale=scale, options=options, output="yuv444p16le", context=context
+    ) as pipeline:
         out = pipeline.process(frame)
         assert not pipeline.failures
     return np.asarray(out.planes[1], float) / 256, np.asarray(out.planes[2], float) / 256
@@ -85,3 +90,16 @@ def test_colour_that_luma_knows_nothing_of_stays(context: Context) -> None:
     flat = np.full((48, 64), 120.0)
     u, _ = drawn(context, (flat, edge, even), Siting.LEFT, ("chroma/from-luma",))
     assert u.min() < 71 and u.max() > 169
+
+
+def test_behind_what_enlarges_luma(context: Context) -> None:
+    planes = truth("lineart")
+    small = [halved(p, Siting.CENTER) for p in planes]
+    video = (small[0], *(halved(c, Siting.LEFT) for c in small[1:]))
+    large = ("raisr/anime-2x",)
+
+    def found(*shaders: str, sets: tuple[str, ...] = ()) -> float:
+        return decibels(drawn(context, video, Siting.LEFT, (*large, *shaders), 2, sets), planes[1:])
+
+    as_file, as_luma = (found("chroma/from-luma", sets=(f"from-luma.large={n}",)) for n in (0, 1))
+    assert found() + 0.5 < as_file < as_luma - 0.1
