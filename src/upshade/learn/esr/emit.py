@@ -29,8 +29,8 @@ MOST_NUMBERS = 3200
 """Weights of one pass; a software driver compiles that in a second. Two passes for half of the sub-pixels each take no
 longer than one for all, and are compiled in two thirds of the time."""
 MOST_TEXTURES = 14
-"""Maps' textures that one pass reads; mpv binds no more than 15, and HOOKED is one. Where there are more, a pass adds to
-what the one before it has stored, and has one texture less for maps."""
+"""Maps' textures that one pass reads; mpv binds no more than 15, and HOOKED is one. Where there are more, a pass adds
+to what the one before it has stored, and has one texture less for maps."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 

@@ -70,7 +70,7 @@ def _weights(what: Form, found: torchfile.Tensors) -> dict[str, NDArray[np.float
     names = {name: _theirs(what, name) for name in shapes}
     wanted, there = set(names.values()), set(found)
     if wanted != there:
-        odd = sorted(wanted ^ there)[0]
+        odd = sorted(wanted - there or there - wanted)[0]
         raise BadInput(f"is no {what}: the tensor '{odd}' is {'missing' if odd in wanted else 'none of its'}")
     made = {}
     for ours, theirs in names.items():
