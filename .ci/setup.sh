@@ -71,7 +71,7 @@ fi
 
 # --- Virtual environment ----------------------------------------------------------------------------------------------
 extras=
-if [ "$level" = test ]; then extras='[test]'; fi
+if [ "$level" = test ]; then extras='[test,learn]'; fi
 stamp=".venv/.upshade-$level-$(cat pyproject.toml .ci/setup.sh | cksum | cut -d' ' -f1)"
 if [ -e "$stamp" ] && [ -x .venv/bin/python ] && .venv/bin/python -c '' 2>/dev/null; then exit 0; fi
 if [ ! -x .venv/bin/python ] || ! good_python .venv/bin/python; then

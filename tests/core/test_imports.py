@@ -38,6 +38,7 @@ LIBRARIES = {
     "typer": {"cli", "ui"},
     "rich": {"cli", "tools"},
     "tomlkit": {"core"},
+    "torch": {"learn"},
     "watchfiles": {"player"},
 }
 

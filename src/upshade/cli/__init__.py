@@ -15,11 +15,24 @@ from typer.exceptions import TyperException
 from .. import __version__
 from ..core.interrupts import heed
 from ..errors import UpshadeError, nearest, one_line
-from . import learn, learn_esr, learn_intel, play, render, tools
+from . import learn, learn_esr, learn_intel, learn_train_esr, play, render, tools
 from .app import app, err, out
 from .options import Debug
 
-__all__ = ["app", "err", "learn", "learn_esr", "learn_intel", "main", "out", "play", "render", "run", "tools"]
+__all__ = [
+    "app",
+    "err",
+    "learn",
+    "learn_esr",
+    "learn_intel",
+    "learn_train_esr",
+    "main",
+    "out",
+    "play",
+    "render",
+    "run",
+    "tools",
+]
 
 
 @app.callback(invoke_without_command=True)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .. import data
 from ..data import Item
-from ..judging import Row, judged
+from ..judging import Row, judged, middle
 from ..processes import advance
 from .apply import apply
 from .bank import Bank
@@ -22,8 +22,6 @@ Plane = NDArray[np.floating[Any]]
 
 _TILE = 1536
 """Sides of the parts that a large picture is learned in, so that it needs no more memory than others."""
-_JUDGED = 2400
-"""Sides of the middle part that a large picture is judged by, for the same reason."""
 
 
 def survey(task: tuple[Sequence[Item], Recipe]) -> tuple[Survey, list[str]]:
@@ -62,18 +60,12 @@ def _tiles(given: Plane, true: Plane, factor: int, least: int) -> Iterator[tuple
             yield given[y, x], true[large]
 
 
-def _middle(picture: Plane) -> Plane:
-    h, w = picture.shape
-    y, x = max(0, h - _JUDGED) // 2, max(0, w - _JUDGED) // 2
-    return picture[y : y + _JUDGED, x : x + _JUDGED]
-
-
 def judge(task: tuple[Sequence[Item], tuple[Recipe, Bank]]) -> tuple[list[Row], list[str]]:
     items, (recipe, bank) = task
     lines: list[str] = []
     rows = []
     for item, picture in data.pictures(items, recipe.least, lines.append, recipe.shrink):
-        given, true = recipe.made(_middle(picture), item.name)
+        given, true = recipe.made(middle(picture), item.name)
         rows.append(judged(item.name, given, true, apply(bank, given, recipe.blend), bank.factor))
         advance(1)
     return rows, lines

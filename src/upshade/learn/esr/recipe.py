@@ -1,0 +1,54 @@
+"""What network is to be learned and how, and how pictures become pairs for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import degrade
+from ..degrade import Degradation
+from .model import Form
+
+Plane = NDArray[np.floating[Any]]
+
+SIZES = {"s": (4, 4), "m": (8, 4), "l": (8, 7)}
+"""Of the small CNN: (channels, layers)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """`keep`: part of the patches, the hardest for a plain enlargement, that is learned from; `shrink`: pictures are
+    used at 1/shrink of their size; `batch` patches of `patch`×`patch` pixels of the small picture a step; `rate`: of
+    Adam at its highest; `absolute`: the part of the run, from its begin, that mean absolute error leads instead of
+    squared."""
+
+    form: Form
+    degradation: Degradation = field(default_factory=lambda: Degradation("area"))
+    keep: float = 0.5
+    shrink: int = 1
+    seed: int = 1
+    patch: int = 32
+    batch: int = 16
+    rate: float = 4e-3
+    absolute: float = 0.0
+
+    @property
+    def reach(self) -> int:
+        """How many pixels around its own place an output sees."""
+        return reach(self.form)
+
+    @property
+    def least(self) -> int:
+        """Pixels that a side of a picture has at least: a patch."""
+        return self.patch * self.form.factor
+
+    def made(self, picture: Plane, name: str) -> tuple[Plane, Plane]:
+        """(given, true) of a picture; noise follows its name and the seed."""
+        return degrade.pair(picture, self.form.factor, self.degradation, 0.0, degrade.dice(self.seed, name))
+
+
+def reach(form: Form) -> int:
+    return max(1, sum(conv.kernel // 2 for conv in form.convs()))

@@ -1,0 +1,174 @@
+"""A whole run: look at the data, cut patches, train on them, judge by pictures that nothing was learned from."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ...errors import BadInput
+from .. import data, run
+from ..data import Item
+from ..judging import Row, enlarged, judged, middle
+from ..processes import Processes
+from ..progress import Course, Step
+from . import patches, tensors
+from .fit import Budget, Fit, Point, State, named
+from .model import Network
+from .patches import Patches
+from .recipe import Recipe
+from .state import FORMAT, Kept
+
+_LOOKED = 96
+"""Pictures by which the hardest patches are known."""
+_DRAWN = 20.0
+"""Seconds from one drawing of the course to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """`plain`: PSNR in dB of the held-back patches as `points` have it, enlarged by bicubic interpolation; nan without
+    any."""
+
+    network: Network
+    rows: tuple[Row, ...]
+    pictures: int
+    patches: int
+    steps: int
+    seconds: float
+    points: tuple[Point, ...]
+    plain: float
+
+
+Draw = Callable[[Sequence[Point], float], None]
+"""Hears now and then how the errors went, and `plain`."""
+
+
+def train(
+    items: Sequence[Item],
+    recipe: Recipe,
+    budget: Budget,
+    *,
+    workers: int = 1,
+    threads: int = 1,
+    device: str = "cpu",
+    kept: Path | None = None,
+    progress: Callable[[Step], None] = lambda step: None,
+    tell: Callable[[str], None] = lambda line: None,
+    draw: Draw = lambda points, plain: None,
+    watched: float = 0.0,
+) -> Learned:
+    """A network of `items`. Pictures are cut by `workers` processes; then `threads` train, on `device`, "cpu" or
+    "cuda". `kept`: a file with what was learned so far, from which an interrupted run goes on; it goes away when the
+    run is done. `watched`: as in `course`. `tell` hears each line once.
+
+    With a budget of steps two runs on a processor with as many threads come to the same, bit for bit, interrupted or
+    not. BadInput where no patch is left to learn from or PyTorch is not installed, JobFailed where a process was ended
+    from outside or the weights run away.
+    """
+    tensors.torch()
+    tell = run.once(tell)
+    learn, held, alone = run.parted(items)
+    way = course(recipe, budget, len(learn), len(held), workers, watched)
+    found, checks, pictures = _cut(learn, held, recipe, workers, way, progress, tell)
+    with tensors.threads(threads), Kept(kept, run.signature(learn, asdict(recipe), FORMAT)) as saved:
+        fit = Fit(recipe, found, checks, budget, device)
+        before = saved.read(fit.state)
+        if before is not None:
+            fit.state = before
+            tell(f"goes on with an interrupted run, {before.step} steps are done; --fresh starts over")
+        if alone:
+            tell(alone)
+        plain = _plain(checks, recipe)
+        drawn = -math.inf
+
+        def watch(state: State) -> None:
+            nonlocal drawn
+            saved.reached(state)
+            progress(_step(way, budget, state))
+            if state.points and state.points[-1].step == state.step and time.monotonic() - drawn >= _DRAWN:
+                draw(state.points, plain)
+                drawn = time.monotonic()
+
+        fit.run(watch)
+        state = fit.state
+        network = Network(recipe.form, {
+            name: array.cpu().numpy().copy() for name, array in named(recipe.form, state.mean).items()
+        })  # fmt: skip
+        saved.write()
+        rows = _judged(network, held, recipe, device, way, progress, tell)
+        saved.finished()
+    return Learned(network, rows, pictures, len(found), state.step, state.seconds, state.points, plain)
+
+
+def course(recipe: Recipe, budget: Budget, pictures: int, held: int, workers: int, watched: float) -> Course:
+    """What a run comes to that learns from so many pictures. `watched`: seconds of video that are looked through for
+    frames before. Work is in seconds of a core of 2024; only proportions matter."""
+    made = 0.08 + (0.2 if recipe.degradation.crf is not None else 0.0)
+    steps = (budget.steps, 1e-3 + 6e-11 * recipe.form.parameters * recipe.batch * recipe.patch**2, "steps")
+    training = steps if budget.steps else (round(budget.seconds), 1.0, "seconds")
+    return Course([
+        ("choosing frames", round(watched), 0.2, "seconds of video"),
+        ("looking", min(_LOOKED, pictures), made / workers, "pictures"),
+        ("cutting", pictures + held, made / workers, "pictures"),
+        ("training", *training),
+        ("judging", held, made + 0.1, "pictures"),
+    ])  # fmt: skip
+
+
+def _step(way: Course, budget: Budget, state: State) -> Step:
+    now = way.at("training", state.step if budget.steps else state.seconds)
+    check = state.points[-1].check if state.points else math.nan
+    told = "" if math.isnan(check) else f", {check:.2f} dB"
+    return Step(now.phase, now.done, now.total, now.part, f"{now.unit}{told}")
+
+
+def _cut(
+    learn: Sequence[Item], held: Sequence[Item], recipe: Recipe, workers: int, way: Course,
+    progress: Callable[[Step], None], tell: Callable[[str], None],
+) -> tuple[Patches, Patches, int]:  # fmt: skip
+    """(patches to learn from, held-back ones, pictures that were cut)."""
+
+    def at(phase: str, before: int = 0) -> Callable[[float], None]:
+        return lambda done: progress(way.at(phase, before + done))
+
+    with Processes(workers) as processes:
+        some = run.spread(learn, _LOOKED)
+        hard = [h for part, _ in run.each(processes, patches.survey, some, recipe, tell, at("looking")) for h in part]
+        if not hard:
+            raise BadInput("none of these pictures can be learned from")
+        how = patches.chosen(hard, len(learn), recipe)
+        pieces = run.each(processes, patches.cut, learn, (recipe, how), tell, at("cutting"))
+        mine = [p for part, _ in pieces for p in part]
+        pieces = run.each(processes, patches.cut, held, (recipe, how), tell, at("cutting", len(learn)))
+        others = [p for part, _ in pieces for p in part]
+    if not mine:
+        raise BadInput("no patch in these pictures is left to learn from: they are all flat, or --keep is too small")
+    return patches.joined(mine, recipe), patches.joined(others, recipe), len(mine)
+
+
+def _plain(checks: Patches, recipe: Recipe) -> float:
+    f, around = recipe.form.factor, recipe.reach * recipe.form.factor
+    given, true = checks.at(np.arange(len(checks)))
+    errors = [
+        np.mean(np.square(enlarged(low, f, "catmull_rom")[around:-around, around:-around] - high))
+        for low, high in zip(given, true, strict=True)
+    ]
+    return float(np.mean(-10 * np.log10(np.maximum(errors, 1e-7)))) if errors else math.nan
+
+
+def _judged(
+    network: Network, held: Sequence[Item], recipe: Recipe, device: str, way: Course,
+    progress: Callable[[Step], None], tell: Callable[[str], None],
+) -> tuple[Row, ...]:  # fmt: skip
+    rows = []
+    for i, (item, picture) in enumerate(data.pictures(held, recipe.least, tell, recipe.shrink)):
+        progress(way.at("judging", i))
+        given, true = recipe.made(middle(picture), item.name)
+        made = tensors.draw(network, given, device)
+        rows.append(judged(item.name, given, true, made, recipe.form.factor))
+    return tuple(rows)
