@@ -184,7 +184,7 @@ class _Writer:
                 taps = self._fetch(conv.kernel) + self._prepared(conv.kernel, scaled=True)
                 bias = self._bias(conv, rows)
                 weights = self.network.weights[f"{conv.name}.weight"][rows, 0].reshape(count, -1)
-                lines = taps + glsl.rows(weights, "v", bias)
+                lines = taps + glsl.rows({"v": weights}, bias)
                 header = self._header(what, ["HOOKED"], save)
             else:
                 earlier, lines, binds = self._sum(conv, rows, inputs, save)
@@ -309,22 +309,31 @@ class _Writer:
         form, n = self.form, len(group)
         weight = self.network.weights["last.weight"][:, 0].reshape(self.last.outputs, -1)
         exponent = glsl.LOG2E if form.variant == "softmax" and not self.full else 1.0
+        scales = {"v": 1.0, "k": exponent, "q": 1.0}
+        places = {"v": 0, "k": form.parts - 1, "q": 1}
 
-        def made(i: int, c: int, called: str) -> list[str]:
-            scale = exponent if form.parts > 1 and i == form.parts - 1 else 1.0
-            return glsl.rows(weight[self._map(i, c, group)], called, scale=scale)
+        def made(letters: str, channels: range) -> list[str]:
+            return glsl.rows({
+                f"{letter}{c}": scales[letter] * weight[self._map(places[letter], c, group)]
+                for c in channels for letter in letters
+            })  # fmt: skip
 
         # A single value needs no key where weights add up to 1.
         if form.values == 1 and form.variant in ("softmax", "normalised"):
-            return made(0, 0, "v")
-        each = range(form.values)
-        values = [made(0, c, f"v{c}") for c in each]
+            return glsl.rows({"v": weight[self._map(0, 0, group)]})
+        values = [(some, made("v", some)) for some in self._some(16 // n)]
         if form.family == "max":
             return glsl.largest(n, values)
-        keys = [made(form.parts - 1, c, f"k{c}") for c in each]
-        if form.family == "tr":
-            keys = [[*key, *made(1, c, f"q{c}"), f"k{c} *= q{c};"] for c, key in enumerate(keys)]
+        keys: list[str] = []
+        for some in self._some((8 if form.family == "tr" else 16) // n):
+            keys += made("kq" if form.family == "tr" else "k", some)
+            keys += [f"k{c} *= q{c};" for c in some] if form.family == "tr" else []
         return glsl.weighed(n, values, keys, form.variant, "GAIN" if self.full else "")
+
+    def _some(self, size: int) -> list[range]:
+        """Channels that are computed together: sixteen sums fit the registers of any processor."""
+        count = self.form.values
+        return [range(c, min(c + size, count)) for c in range(0, count, size)]
 
     def _deep(self, group: range, inputs: Sequence[_Maps]) -> list[str]:
         """Of eSR-CNN: all taps of all maps are held, and each value and key made of them."""
@@ -338,20 +347,24 @@ class _Writer:
                 lines.append(f"{glsl.kind(maps.count)} {self._tap(maps, *at)} = {outside}{fetch};")
         weight = self.network.weights["last.weight"]
 
-        def made(i: int, c: int, called: str) -> list[str]:
-            rows = weight[self._map(i, c, group)] * (np.sqrt(glsl.LOG2E) if i else 1.0)
-            sums = [
-                " + ".join(glsl.product(rows[:, m.first : m.first + m.count, y + 1, x + 1], self._tap(m, y, x))
-                           for m in inputs)
-                for y, x in square(3)
-            ]  # fmt: skip
-            return [f"{glsl.kind(n)} {called} = {sums[0]};", *(f"{called} += {total};" for total in sums[1:])]
+        def made(i: int, channels: range) -> list[str]:
+            found = []
+            for j, (y, x) in enumerate(square(3)):
+                for c in channels:
+                    rows = weight[self._map(i, c, group), :, y + 1, x + 1] * (np.sqrt(glsl.LOG2E) if i else 1.0)
+                    total = " + ".join(
+                        glsl.product(rows[:, m.first : m.first + m.count], self._tap(m, y, x)) for m in inputs
+                    )
+                    called = f"{'vk'[i]}{c}" if form.values > 1 else "v"
+                    found.append(f"{called} += {total};" if j else f"{glsl.kind(n)} {called} = {total};")
+            return found
 
         if form.values == 1:
-            return lines + made(0, 0, "v")
-        each = range(form.values)
-        keys = [[*made(1, c, f"k{c}"), f"k{c} *= k{c};"] for c in each]
-        return lines + glsl.weighed(n, [made(0, c, f"v{c}") for c in each], keys, "softmax")
+            return lines + made(0, range(1))
+        groups = self._some(16 // n)
+        values = [(some, made(0, some)) for some in groups]
+        keys = [line for some in groups for line in (*made(1, some), *(f"k{c} *= k{c};" for c in some))]
+        return lines + glsl.weighed(n, values, keys, "softmax")
 
     def _join(self, rows: slice, inputs: Sequence[_Maps]) -> list[str]:
         """What the last hidden layer of cnn adds to `v`, computed here of the layer before it."""

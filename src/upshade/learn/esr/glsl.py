@@ -6,7 +6,7 @@ a software driver, and read four multiplications a fetch on any other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -64,20 +64,22 @@ def product(weights: Array, text: str) -> str:
     return f"mat{inputs}x{outputs}({numbers}) * {text}"
 
 
-def rows(weights: Array, make: str, bias: Sequence[float] | None = None, scale: float = 1.0) -> list[str]:
-    """`make` = Σ weights (outputs ≤ 4, taps) · taps, of one map whose taps are held by their names. A row of taps is a
-    sum of its own: shorter chains of additions that wait for each other."""
-    outputs, taps = weights.shape
-    side = int(np.sqrt(taps))
-    terms = [f"{vector((scale * weights[:, i]).tolist())} * {name(*at)}" for i, at in enumerate(square(side))]
+def rows(maps: Mapping[str, Array], bias: Sequence[float] | None = None) -> list[str]:
+    """Statements that make each of `maps`, by name Σ weights (outputs ≤ 4, taps) · taps, of luma's taps.
+
+    A row of taps is a sum of its own, of each map after the other: then additions do not wait for each other, and a tap
+    is taken from memory once for all maps."""
     lines = []
+    taps = next(iter(maps.values())).shape[1]
+    side = int(np.sqrt(taps))
     for i in range(side):
-        total = " + ".join(terms[i * side : (i + 1) * side])
-        if i == 0:
+        for make, weights in maps.items():
+            total = " + ".join(
+                f"{vector(weights[:, i * side + x].tolist())} * {name(*at)}"
+                for x, at in enumerate(square(side)[i * side : (i + 1) * side])
+            )
             start = f"{vector(list(bias))} + " if bias is not None else ""
-            lines.append(f"{kind(outputs)} {make} = {start}{total};")
-        else:
-            lines.append(f"{make} += {total};")
+            lines.append(f"{make} += {total};" if i else f"{kind(len(weights))} {make} = {start}{total};")
     return lines
 
 
@@ -92,39 +94,40 @@ def crelu(weights: Array, text: str) -> str:
 # ── heads
 
 
-def weighed(
-    n: int, values: Sequence[Sequence[str]], keys: Sequence[Sequence[str]], variant: str, gain: str = ""
-) -> list[str]:
+Block = tuple[range, list[str]]
+"""Which values some statements make."""
+
+
+def weighed(n: int, values: Sequence[Block], keys: Sequence[str], variant: str, gain: str = "") -> list[str]:
     """`v` of n components, of statements that make the values v0 … and the keys k0 …; keys are multiplied by `gain`,
     and for softmax are exponents of two then.
 
-    All keys come first, for softmax has to know the largest, and each value is used as soon as it is there: with all
+    All keys come first, for softmax has to know the largest, and values are used as soon as they are there: with all
     of them held a software driver takes a third longer."""
-    lines = [line for key in keys for line in key]
+    lines = list(keys)
     times = f" * {gain}" if gain else ""
-    at = range(len(values))
-    if variant in ("gate", "tanh"):
-        weight = [f"tanh(k{c}{times})" if variant == "tanh" else f"k{c}{times}" for c in at]
-        for c in at:
-            lines += [*values[c], f"v += v{c} * {weight[c]};" if c else f"{kind(n)} v = v0 * {weight[0]};"]
-        return lines
+    count = values[-1][0].stop
     if variant == "softmax":
-        lines += [f"top = max(top, k{c});" if c else f"{kind(n)} top = k0;" for c in at]
-        weight = [f"exp2((k{c} - top){times})" for c in at]
-    else:
-        weight = [f"abs(k{c})" for c in at]
-    for c in at:
-        first = f"{kind(n)} e = {weight[0]}, v = v0 * e, total = e;"
-        lines += [*values[c], f"e = {weight[c]}; v += v{c} * e; total += e;" if c else first]
-    least = f"max(total, {number(LEAST)})" if variant == "normalised" else "total"
-    return [*lines, f"v /= {least};"]
+        lines += [f"{kind(n)} top = k0;", *(f"top = max(top, k{c});" for c in range(1, count))]
+    weight = {"softmax": f"exp2((k# - top){times})", "normalised": "abs(k#)", "tanh": f"tanh(k#{times})",
+              "gate": f"k#{times}"}[variant]  # fmt: skip
+    shares = variant in ("softmax", "normalised")
+    lines.append(f"{kind(n)} e, v = {kind(n)}(0.0){f', total = {kind(n)}(0.0)' if shares else ''};")
+    for channels, made in values:
+        lines += made
+        for c in channels:
+            total = " total += e;" if shares else ""
+            lines.append(f"e = {weight.replace('#', str(c))}; v += v{c} * e;{total}")
+    if shares:
+        lines.append(f"v /= {f'max(total, {number(LEAST)})' if variant == 'normalised' else 'total'};")
+    return lines
 
 
-def largest(n: int, values: Sequence[Sequence[str]]) -> list[str]:
+def largest(n: int, values: Sequence[Block]) -> list[str]:
     """`v` of n components: the largest of v0 …"""
     lines = []
-    for c, value in enumerate(values):
-        lines += [*value, f"v = max(v, v{c});" if c else f"{kind(n)} v = v0;"]
+    for channels, made in values:
+        lines += [*made, *(f"v = max(v, v{c});" if c else f"{kind(n)} v = v0;" for c in channels)]
     return lines
 
 

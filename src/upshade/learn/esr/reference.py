@@ -53,8 +53,8 @@ def convolve(network: Network, conv: Conv, maps: Float) -> Float:
     _, h, w = maps.shape
     out = np.zeros((conv.outputs, h * w))
     for y in range(conv.kernel):
-        for x in range(conv.kernel):
-            out += weight[:, :, y, x] @ padded[:, y : y + h, x : x + w].reshape(conv.inputs, -1)
+        taps = np.stack([padded[:, y : y + h, x : x + w] for x in range(conv.kernel)], axis=1)
+        out += weight[:, :, y].reshape(conv.outputs, -1) @ taps.reshape(-1, h * w)
     if conv.bias:
         out += network.weights[f"{conv.name}.bias"].astype(np.float64)[:, None]
     return out.reshape(conv.outputs, h, w)
