@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ...errors import JobFailed
 from ..raisr.reference import bilinear
-from .model import Form
+from .model import Conv, Form
 from .patches import Patches
 from .recipe import Recipe
 from .tensors import outputs, torch
@@ -35,6 +35,8 @@ _CLIP = 3.0
 """Gradients longer than so many times their usual length are cut to it."""
 _LEAST = 1e-7
 """Of a squared error that is a patch's own, 70 dB."""
+_SMALL = 0.5
+"""Luma times this, tanh changes by a tenth at most."""
 _EVERY = 250
 """Steps from one look at the held-back patches to the next."""
 
@@ -101,20 +103,29 @@ def _first(form: Form, seed: int) -> NDArray[np.float32]:
             if conv.name == "last":
                 size *= 0.1 if form.family == "cnn" else 0.5
             weight = random.normal(0, size, shape)
-            if conv.inputs == 1 and conv.name == "last":
-                weight = 0.02 * random.normal(0, 1, shape)
-                values = weight[: form.values * form.factor**2]
-                values += np.tile(_plain(form), (form.values, 1, 1))[:, None]
-                if form.variant in ("tanh", "gate", "normalised"):
-                    # Keys that begin near 1 let values through.
-                    weight[-form.values * form.factor**2 :, 0] += 1 / conv.kernel**2
+            if form.family != "cnn":
+                _pass_on(form, conv, weight)
             found.append(weight)
     return np.concatenate([array.ravel() for array in found]).astype(np.float32)
 
 
-def _plain(form: Form) -> NDArray[np.float64]:
-    """(factor², K, K): the filters of a bilinear enlargement."""
-    side, f = form.kernel, form.factor
+def _pass_on(form: Form, conv: Conv, weight: NDArray[np.float64]) -> None:
+    """Hidden layers hand luma on in their first map, small enough for tanh to leave it alone; of that, or of luma, the
+    last one's values are a plain enlargement."""
+    middle = conv.kernel // 2
+    if conv.name != "last":
+        weight[0] *= 0.1
+        weight[0, 0, middle, middle] += _SMALL if conv.inputs == 1 else 1
+        return
+    weight *= 0.02 * math.sqrt(np.prod(weight.shape[1:])) / 0.5
+    values = weight[: form.values * form.factor**2, 0]
+    values += np.tile(_plain(form.factor, conv.kernel), (form.values, 1, 1)) / (_SMALL if conv.inputs > 1 else 1)
+    if form.variant in ("gate", "tanh"):
+        values /= form.values  # which are added up
+
+
+def _plain(f: int, side: int) -> NDArray[np.float64]:
+    """(f², side, side): the filters of a bilinear enlargement by f."""
     middle = slice(side // 2 * f, (side // 2 + 1) * f)
     made = np.empty((f * f, side, side))
     for y in range(side):

@@ -109,8 +109,8 @@ def weighed(n: int, values: Sequence[Block], keys: Sequence[str], variant: str, 
     count = values[-1][0].stop
     if variant == "softmax":
         lines += [f"{kind(n)} top = k0;", *(f"top = max(top, k{c});" for c in range(1, count))]
-    weight = {"softmax": f"exp2((k# - top){times})", "normalised": "abs(k#)", "tanh": f"tanh(k#{times})",
-              "gate": f"k#{times}"}[variant]  # fmt: skip
+    weight = {"softmax": f"exp2((k# - top){times})", "normalised": "abs(k#)", "tanh": f"(1.0 + tanh(k#{times}))",
+              "gate": f"(1.0 + k#{times})"}[variant]  # fmt: skip
     shares = variant in ("softmax", "normalised")
     lines.append(f"{kind(n)} e, v = {kind(n)}(0.0){f', total = {kind(n)}(0.0)' if shares else ''};")
     for channels, made in values:

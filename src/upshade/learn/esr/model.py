@@ -35,7 +35,8 @@ FAMILIES = ("esr", "max", "tm", "tr", "esr-cnn", "espcn", "fsrcnn", "cnn")
 FACTORS = (2, 3, 4)
 KERNELS = (3, 5, 7)
 VARIANTS = ("softmax", "tanh", "normalised", "gate")
-"""How `tm` weighs its values by its keys: softmax(k); tanh(k); |k| / Σ|k|; k itself."""
+"""How `tm` weighs its values by its keys: softmax(k); 1 + tanh(k); |k| / Σ|k|; 1 + k. Without the 1 the last is a square
+of luma, which no picture is, and the second nearly so."""
 PADDINGS = ("zero", "edge")
 """What a convolution sees outside its picture or map: 0, or the nearest that is inside."""
 RANGES = ("video", "full")
@@ -238,5 +239,9 @@ def drawn_by_lot(form: Form, seed: int = 1, amount: float = 0.1) -> Network:
             noise /= np.sqrt(np.prod(shape[1:]) / 9)
             if form.family != "cnn":
                 noise[:, 0, shape[2] // 2, shape[3] // 2] += 1
+            if form.variant in ("tanh", "gate"):
+                # Values are added up, and keys are what is more or less than 1.
+                noise[: form.values * form.factor**2] /= form.values
+                noise[form.values * form.factor**2 :, 0, shape[2] // 2, shape[3] // 2] -= 1
         weights[name] = noise.astype(np.float32)
     return Network(form, weights)

@@ -104,5 +104,5 @@ def weighed(value: Float, key: Float, variant: str = "softmax") -> Float:
         size = np.abs(key)
         weights = size / np.maximum(size.sum(axis=0), LEAST)
     else:
-        weights = np.tanh(key) if variant == "tanh" else key
+        weights = 1 + (np.tanh(key) if variant == "tanh" else key)
     return np.asarray((value * weights).sum(axis=0))

@@ -169,9 +169,9 @@ def _weights(key: Tensor, variant: str, at: int) -> Tensor:
             size = key.abs()
             made = size / size.sum(at, keepdim=True).clamp(min=LEAST)
         case "tanh":
-            made = key.tanh()
+            made = 1 + key.tanh()
         case _:
-            made = key
+            made = 1 + key
     return made
 
 
