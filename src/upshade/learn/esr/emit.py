@@ -14,14 +14,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ...errors import BadInput
-from ..raisr.glsl import name, square
+from ..raisr.glsl import square
 from ..shaderfile import head, number, vector
-from . import glsl
+from . import glsl, hidden
+from .hidden import Maps
 from .model import Conv, Network
 from .reference import BLACK, SPAN
 
@@ -45,15 +46,6 @@ class Style:
     license: str
     notes: Sequence[str] = ()
     group: str = "Learned"
-
-
-@dataclass(frozen=True, slots=True)
-class _Maps:
-    """Maps `first` to `first` + `count` of a layer, in the components of a texture."""
-
-    texture: str
-    first: int
-    count: int
 
 
 def shader(network: Network, style: Style) -> str:
@@ -86,7 +78,7 @@ class _Writer:
     def text(self) -> str:
         s = self.style
         parts = [head(s.title, s.source, s.license, s.group, ["strength 0.05"], s.notes), self._params()]
-        layers: list[list[_Maps]] = []
+        layers: list[list[Maps]] = []
         # Of cnn at 2x the last layer is computed where all are joined: nothing else reads it.
         joined = self.form.family == "cnn" and len(self.groups) == 1 and len(self.hidden) > 1
         for conv in self.hidden[: -1 if joined else None]:
@@ -103,10 +95,10 @@ class _Writer:
                      + glsl.pick(self.form.factor, self.groups, outputs))  # fmt: skip
         return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
-    def _places(self, layers: Sequence[Sequence[_Maps]]) -> list[_Maps]:
+    def _places(self, layers: Sequence[Sequence[Maps]]) -> list[Maps]:
         """The maps of all layers, numbered as the 1×1 of cnn takes what CReLU makes of them."""
         width = 2 * self.form.channels
-        return [_Maps(m.texture, i * width + m.first, m.count) for i, maps in enumerate(layers) for m in maps]
+        return [replace(m, first=i * width + m.first) for i, maps in enumerate(layers) for m in maps]
 
     def _params(self) -> str:
         text = ("//!PARAM strength\n//!DESC how far the network goes from the picture upscaled bilinearly; 1 is as "
@@ -147,32 +139,9 @@ class _Writer:
         body = "".join(f"    {line}\n" for line in lines)
         return f"{header}{self._macros()}vec4 hook() {{\n{body}    return {glsl.whole(result, n)};\n}}\n"
 
-    # ── luma's taps
-
-    def _fetch(self, side: int) -> list[str]:
-        return [
-            "float " + ", ".join(f"{name(y, x)} = HOOKED_texOff(vec2({x}, {y})).x" for x in _span(side)) + ";"
-            for y in _span(side)
-        ]
-
-    def _prepared(self, side: int, scaled: bool) -> list[str]:
-        """The taps as the network has them; `scaled`: divided by the span too."""
-        lines = []
-        padded = self.zero and side > 1
-        if padded:
-            lines += glsl.masks(side, "HOOKED")
-        for at in square(side):
-            value = f"({name(*at)} - BLACK)" if self.full else name(*at)
-            factors = [glsl.mask(*at)] if padded and at != (0, 0) else []
-            if self.full and scaled:
-                factors.append("(1.0 / SPAN)")
-            if self.full or factors:
-                lines.append(f"{name(*at)} = {' * '.join([value, *factors])};")
-        return lines
-
     # ── hidden layers
 
-    def _layer(self, conv: Conv, inputs: Sequence[_Maps] | None) -> tuple[list[str], list[_Maps]]:
+    def _layer(self, conv: Conv, inputs: Sequence[Maps] | None) -> tuple[list[str], list[Maps]]:
         """`inputs` None: of luma itself."""
         passes, made = [], []
         for first in range(0, conv.outputs, 4):
@@ -181,8 +150,8 @@ class _Writer:
             save = self._own(f"{conv.name}_{first // 4}")
             what = f"{conv.name}, maps {first + 1} to {first + count} of {conv.outputs}"
             if inputs is None:
-                taps = self._fetch(conv.kernel) + self._prepared(conv.kernel, scaled=True)
-                bias = self._bias(conv, rows)
+                taps = glsl.fetch(conv.kernel) + glsl.prepared(conv.kernel, self.zero, self.full, scaled=True)
+                bias = hidden.bias(self.network, conv, rows)
                 weights = self.network.weights[f"{conv.name}.weight"][rows, 0].reshape(count, -1)
                 lines = taps + glsl.rows({"v": weights}, bias)
                 header = self._header(what, ["HOOKED"], save)
@@ -190,24 +159,12 @@ class _Writer:
                 earlier, lines, binds = self._sum(conv, rows, inputs, save)
                 passes += earlier
                 header = self._header(what, binds, save)
-            passes.append(self._pass(header, [*lines, *self._activated(conv, count)], "v", count))
-            made.append(_Maps(save, first, count))
+            passes.append(self._pass(header, [*lines, *hidden.activated(self.network, conv)], "v", count))
+            made.append(Maps(save, f"{conv.name}_{first // 4}", first, count))
         return passes, made
 
-    def _bias(self, conv: Conv, rows: slice) -> list[float] | None:
-        bias: list[float] | None = self.network.weights[f"{conv.name}.bias"][rows].tolist() if conv.bias else None
-        return bias
-
-    def _activated(self, conv: Conv, count: int) -> list[str]:
-        if conv.act == "tanh":
-            return ["v = tanh(v);"]
-        if conv.act == "prelu":
-            slope = float(self.network.weights[f"{conv.name}.slope"][0])
-            return [f"v = max(v, 0.0) + {number(slope)} * min(v, 0.0);"]
-        return []
-
     def _sum(
-        self, conv: Conv, rows: slice, inputs: Sequence[_Maps], save: str
+        self, conv: Conv, rows: slice, inputs: Sequence[Maps], save: str
     ) -> tuple[list[str], list[str], list[str]]:
         """`v` = the convolution's maps `rows`: passes that come before, where a pass may not bind all textures; the
         statements of the last one, and its textures."""
@@ -218,7 +175,7 @@ class _Writer:
         chunks = [inputs[i : i + most] for i in range(0, len(inputs), most)]
         for i, chunk in enumerate(chunks):
             lines = []
-            bias = self._bias(conv, rows)
+            bias = hidden.bias(self.network, conv, rows)
             start = vector(bias) if bias is not None and i == 0 else f"{glsl.kind(count)}(0.0)"
             if before is not None:
                 start = f"{before}_texOff(vec2(0.0)){'' if count == 4 else '.' + 'xyzw'[:count]}"
@@ -226,7 +183,7 @@ class _Writer:
             if padded:
                 lines += glsl.masks(conv.kernel, chunk[0].texture)
             lines.append(f"{glsl.kind(count)} v = {start};")
-            lines += self._terms(conv, rows, chunk, padded)
+            lines += hidden.terms(self.network, conv, rows, chunk, padded)
             binds = [m.texture for m in chunk] + ([before] if before is not None else [])
             if i == len(chunks) - 1:
                 return passes, lines, binds
@@ -234,48 +191,20 @@ class _Writer:
             passes.append(self._pass(self._header(f"{conv.name}, a part of it", binds, before), lines, "v", count))
         raise AssertionError
 
-    def _terms(self, conv: Conv, rows: slice, inputs: Sequence[_Maps], padded: bool) -> list[str]:
-        """`v` += what `inputs` give."""
-        weight = self.network.weights[f"{conv.name}.weight"][rows]
-        reach = conv.kernel // 2
-        doubled = self.form.family == "cnn"
-        lines = []
-        for y, x in square(conv.kernel):
-            terms = []
-            for maps in inputs:
-                swizzle = "" if maps.count == 4 else "." + "xyzw"[: maps.count]
-                fetch = f"{maps.texture}_texOff(vec2({x}, {y})){swizzle}"
-                columns = weight[:, :, y + reach, x + reach]
-                if not doubled:
-                    terms.append(glsl.product(columns[:, maps.first : maps.first + maps.count], fetch))
-                    continue
-                # Over and under lie as far apart as their layer has maps.
-                over = columns[:, maps.first : maps.first + maps.count]
-                under = columns[:, maps.first + self.form.channels :][:, : maps.count]
-                lines.append(f"{glsl.kind(maps.count)} {self._tap(maps, y, x)} = {fetch};")
-                terms.append(glsl.crelu(np.concatenate([over, under], axis=1), self._tap(maps, y, x)))
-            total = " + ".join(terms)
-            outside = glsl.mask(y, x) if padded else ""
-            lines.append(f"v += {outside} * ({total});" if outside else f"v += {total};")
-        return lines
-
-    def _tap(self, maps: _Maps, y: int, x: int) -> str:
-        return f"{maps.texture.removeprefix(self.style.name)[1:]}_{name(y, x)}"
-
     # ── the head
 
     def _head(
-        self, g: int, group: range, inputs: Sequence[_Maps], unjoined: Sequence[_Maps] | None
+        self, g: int, group: range, inputs: Sequence[Maps], unjoined: Sequence[Maps] | None
     ) -> tuple[list[str], str]:
         form, n = self.form, len(group)
         save = self._own(f"part{g}")
         number_ = f" {g + 1} of {len(self.groups)}" if len(self.groups) > 1 else ""
         side = max(self.last.kernel, 3) if not self.hidden else 3
-        lines = self._fetch(side) + glsl.bilinear(form.factor, group)
+        lines = glsl.fetch(side) + glsl.bilinear(form.factor, group)
         passes: list[str] = []
         binds = ["HOOKED"]
         if not self.hidden:
-            lines += self._prepared(self.last.kernel, scaled=False)
+            lines += glsl.prepared(self.last.kernel, self.zero, self.full, scaled=False)
             lines += self._single(group)
         elif form.family == "esr-cnn":
             lines += self._deep(group, inputs)
@@ -335,16 +264,14 @@ class _Writer:
         count = self.form.values
         return [range(c, min(c + size, count)) for c in range(0, count, size)]
 
-    def _deep(self, group: range, inputs: Sequence[_Maps]) -> list[str]:
+    def _deep(self, group: range, inputs: Sequence[Maps]) -> list[str]:
         """Of eSR-CNN: all taps of all maps are held, and each value and key made of them."""
         form, n = self.form, len(group)
         lines = glsl.masks(3, "HOOKED") if self.zero else []
         for maps in inputs:
-            swizzle = "" if maps.count == 4 else "." + "xyzw"[: maps.count]
             for at in square(3):
                 outside = f"{glsl.mask(*at)} * " if self.zero and at != (0, 0) else ""
-                fetch = f"{maps.texture}_texOff(vec2({at[1]}, {at[0]})){swizzle}"
-                lines.append(f"{glsl.kind(maps.count)} {self._tap(maps, *at)} = {outside}{fetch};")
+                lines.append(f"{glsl.kind(maps.count)} {maps.tap(*at)} = {outside}{maps.fetch(*at)};")
         weight = self.network.weights["last.weight"]
 
         def made(i: int, channels: range) -> list[str]:
@@ -352,9 +279,7 @@ class _Writer:
             for j, (y, x) in enumerate(square(3)):
                 for c in channels:
                     rows = weight[self._map(i, c, group), :, y + 1, x + 1] * (np.sqrt(glsl.LOG2E) if i else 1.0)
-                    total = " + ".join(
-                        glsl.product(rows[:, m.first : m.first + m.count], self._tap(m, y, x)) for m in inputs
-                    )
+                    total = " + ".join(glsl.product(rows[:, m.first : m.first + m.count], m.tap(y, x)) for m in inputs)
                     called = f"{'vk'[i]}{c}" if form.values > 1 else "v"
                     found.append(f"{called} += {total};" if j else f"{glsl.kind(n)} {called} = {total};")
             return found
@@ -366,7 +291,7 @@ class _Writer:
         keys = [line for some in groups for line in (*made(1, some), *(f"k{c} *= k{c};" for c in some))]
         return lines + glsl.weighed(n, values, keys, "softmax")
 
-    def _join(self, rows: slice, inputs: Sequence[_Maps]) -> list[str]:
+    def _join(self, rows: slice, inputs: Sequence[Maps]) -> list[str]:
         """What the last hidden layer of cnn adds to `v`, computed here of the layer before it."""
         conv, lines = self.hidden[-1], []
         weight = self.network.weights["last.weight"][rows, :, 0, 0]
@@ -383,7 +308,3 @@ class _Writer:
             under = weight[:, at + self.form.channels + first :][:, :count]
             lines.append(f"v += {glsl.crelu(np.concatenate([over, under], axis=1), f'last{first // 4}')};")
         return lines
-
-
-def _span(side: int) -> range:
-    return range(-(side // 2), side // 2 + 1)

@@ -50,6 +50,26 @@ def mask(y: int, x: int) -> str:
     return " * ".join(found)
 
 
+def fetch(side: int) -> list[str]:
+    """Luma's taps, by their names."""
+    at = range(-(side // 2), side // 2 + 1)
+    return ["float " + ", ".join(f"{name(y, x)} = HOOKED_texOff(vec2({x}, {y})).x" for x in at) + ";" for y in at]
+
+
+def prepared(side: int, zero: bool, full: bool, scaled: bool) -> list[str]:
+    """The taps as a network has them: 0 outside the picture where `zero`; for one of the full range less black, and
+    where `scaled` divided by the span."""
+    padded = zero and side > 1
+    lines = masks(side, "HOOKED") if padded else []
+    for at in square(side):
+        factors = [f"({name(*at)} - BLACK)" if full else name(*at)]
+        factors += [mask(*at)] if padded and at != (0, 0) else []
+        factors += ["(1.0 / SPAN)"] if full and scaled else []
+        if full or len(factors) > 1:
+            lines.append(f"{name(*at)} = {' * '.join(factors)};")
+    return lines
+
+
 # ── convolutions
 
 

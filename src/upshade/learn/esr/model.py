@@ -35,8 +35,8 @@ FAMILIES = ("esr", "max", "tm", "tr", "esr-cnn", "espcn", "fsrcnn", "cnn")
 FACTORS = (2, 3, 4)
 KERNELS = (3, 5, 7)
 VARIANTS = ("softmax", "tanh", "normalised", "gate")
-"""How `tm` weighs its values by its keys: softmax(k); 1 + tanh(k); |k| / Σ|k|; 1 + k. Without the 1 the last is a square
-of luma, which no picture is, and the second nearly so."""
+"""How `tm` weighs its values by its keys: softmax(k); 1 + tanh(k); |k| / Σ|k|; 1 + k. Without the 1 the last would be a
+square of luma, and the second nearly so."""
 PADDINGS = ("zero", "edge")
 """What a convolution sees outside its picture or map: 0, or the nearest that is inside."""
 RANGES = ("video", "full")
