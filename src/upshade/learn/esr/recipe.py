@@ -31,8 +31,8 @@ class Recipe:
     shrink: int = 1
     seed: int = 1
     patch: int = 32
-    batch: int = 16
-    rate: float = 4e-3
+    batch: int = 8
+    rate: float = 8e-3
     absolute: float = 0.0
 
     @property
