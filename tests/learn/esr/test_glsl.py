@@ -12,7 +12,7 @@ from upshade.core import hook
 from upshade.errors import BadInput
 from upshade.learn.esr import emit, reference
 from upshade.learn.esr.emit import Style
-from upshade.learn.esr.model import Form, Network, drawn_by_lot
+from upshade.learn.esr.model import Form, Network, drawn_by_lot, is_mirrored, mirror
 
 STEP = 1 / 255
 
@@ -66,6 +66,26 @@ def test_picture(context, tmp_path, form):
     found = error(context, path, network)
     print(found)
     assert found <= 1
+
+
+@pytest.mark.parametrize("form", [
+    Form("esr", 2, 3), Form("max", 2, 5, 3, range="full"), Form("tm", 2, 7, 5, range="full"),
+    Form("tm", 2, 3, 2, padding="edge", variant="gate"), Form("tr", 2, 3, 3), Form("tr", 2, 3, 16), Form("tm", 2, 3, 1),
+], ids=str)  # fmt: skip
+def test_mirrored_networks(context, tmp_path, form):
+    """With filters that mirror each other a quarter of the multiplications make the same picture."""
+    whole = drawn_by_lot(form, seed=4)
+    weight = mirror(whole.weights["last.weight"][::4])
+    network = Network(form, {"last.weight": weight})
+    assert is_mirrored(network) and not is_mirrored(whole)
+    picture = small(2)
+    np.testing.assert_allclose(
+        reference.draw(network, picture[:, ::-1])[:, ::-1], reference.draw(network, picture), atol=1e-12
+    )
+    path = tmp_path / "test.glsl"
+    path.write_text(emit.shader(network, style()))
+    assert error(context, path, network) <= 1
+    assert "eo01 = " in path.read_text() and "eo01 = " not in emit.shader(whole, style())
 
 
 @pytest.mark.parametrize("form", [

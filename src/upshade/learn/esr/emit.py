@@ -23,7 +23,7 @@ from ..raisr.glsl import square
 from ..shaderfile import head, number, vector
 from . import glsl, hidden
 from .hidden import Maps
-from .model import Conv, Network
+from .model import Conv, Network, is_mirrored
 from .reference import BLACK, SPAN
 
 MOST_NUMBERS = 3200
@@ -61,6 +61,7 @@ class _Writer:
         self.full = self.form.range == "full"
         self.zero = self.form.padding == "zero"
         *self.hidden, self.last = self.form.convs()
+        self.mirrored = is_mirrored(network)
         least = 0.6 * self.form.factor
         # From six tenths of the factor on: below, the picture would be shrunk again by more than it was enlarged.
         self.when = f"OUTPUT.w LUMA.w {least:.1f} * > OUTPUT.h LUMA.h {least:.1f} * > *"
@@ -70,6 +71,8 @@ class _Writer:
         """Sub-pixels that are computed together."""
         parts = self.form.factor**2
         each = self.form.parts * self.form.values * self.last.inputs * self.last.kernel**2
+        if self.mirrored and each <= MOST_NUMBERS:
+            return [range(parts)]
         size = next((n for n in (4, 3, 2) if n * each <= MOST_NUMBERS), 1)
         return [range(i, min(i + size, parts)) for i in range(0, parts, size)]
 
@@ -241,23 +244,25 @@ class _Writer:
         scales = {"v": 1.0, "k": exponent, "q": 1.0}
         places = {"v": 0, "k": form.parts - 1, "q": 1}
 
-        def made(letters: str, channels: range) -> list[str]:
-            return glsl.rows({
-                f"{letter}{c}": scales[letter] * weight[self._map(places[letter], c, group)]
-                for c in channels for letter in letters
-            })  # fmt: skip
+        together = self.mirrored and n == 4
 
+        def made(letters: str, channels: range) -> list[str]:
+            maps = {f"{letter}{c}": scales[letter] * weight[self._map(places[letter], c, group)]
+                    for c in channels for letter in letters}  # fmt: skip
+            return glsl.mirrored({called: rows[0] for called, rows in maps.items()}) if together else glsl.rows(maps)
+
+        lines = glsl.apart(self.last.kernel) if together else []
         # A single value needs no key where weights add up to 1.
         if form.values == 1 and form.variant in ("softmax", "normalised"):
-            return glsl.rows({"v": weight[self._map(0, 0, group)]})
+            return [*lines, *made("v", range(1)), f"{glsl.kind(n)} v = v0;"]
         values = [(some, made("v", some)) for some in self._some(16 // n)]
         if form.family == "max":
-            return glsl.largest(n, values)
+            return lines + glsl.largest(n, values)
         keys: list[str] = []
         for some in self._some((8 if form.family == "tr" else 16) // n):
             keys += made("kq" if form.family == "tr" else "k", some)
             keys += [f"k{c} *= q{c};" for c in some] if form.family == "tr" else []
-        return glsl.weighed(n, values, keys, form.variant, "GAIN" if self.full else "")
+        return lines + glsl.weighed(n, values, keys, form.variant, "GAIN" if self.full else "")
 
     def _some(self, size: int) -> list[range]:
         """Channels that are computed together: sixteen sums fit the registers of any processor."""

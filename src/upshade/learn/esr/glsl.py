@@ -103,6 +103,57 @@ def rows(maps: Mapping[str, Array], bias: Sequence[float] | None = None) -> list
     return lines
 
 
+def _apart(side: int) -> list[tuple[str, tuple[int, int]]]:
+    """The sums that mirrored taps are made into, each with the tap on the lower right that it is named by: "ee" even
+    both ways, "eo" odd across, "oe" odd down, "oo" odd both ways."""
+    reach = range(side // 2 + 1)
+    found = [("ee", (y, x)) for y in reach for x in reach]
+    found += [("eo", (y, x)) for y in reach for x in reach if x]
+    found += [("oe", (y, x)) for y in reach for x in reach if y]
+    return found + [("oo", (y, x)) for y in reach for x in reach if x and y]
+
+
+def apart(side: int) -> list[str]:
+    """Statements that make those sums of the taps."""
+    lines = []
+    for way, (y, x) in _apart(side):
+        terms = []
+        for sy in (1, -1)[: 2 if y else 1]:
+            for sx in (1, -1)[: 2 if x else 1]:
+                sign = (sy if way[0] == "o" else 1) * (sx if way[1] == "o" else 1)
+                terms.append(f"{'+' if sign > 0 else '-'} {name(sy * y, sx * x)}")
+        lines.append(f"float {way}{y}{x} = {' '.join(terms).removeprefix('+ ')};")
+    return lines
+
+
+def mirrored(maps: Mapping[str, Array]) -> list[str]:
+    """Statements that make each of `maps` (4 or fewer), by name the filter (taps) of the upper left of four sub-pixels
+    that mirror each other; the map has a component for each sub-pixel."""
+    n = len(maps)
+    filters = np.stack(list(maps.values()))
+    side = int(np.sqrt(filters.shape[1]))
+    filters = filters.reshape(n, side, side)
+    mid = side // 2
+    sums: dict[str, list[str]] = {way: [] for way in ("ee", "eo", "oe", "oo")}
+    for way, (y, x) in _apart(side):
+        total = np.zeros(n)
+        ways = [(sy, sx) for sy in (1, -1)[: 2 if y else 1] for sx in (1, -1)[: 2 if x else 1]]
+        for sy, sx in ways:
+            sign = (sy if way[0] == "o" else 1) * (sx if way[1] == "o" else 1)
+            total += sign * filters[:, mid + sy * y, mid + sx * x]
+        sums[way].append(f"{vector((total / len(ways)).tolist())} * {way}{y}{x}")
+    own = "_" + "".join(maps)
+    lines = [f"{kind(n)} {way}{own} = " + " + ".join(terms) + ";" for way, terms in sums.items()]
+    lines.append(f"{kind(n)} a{own} = ee{own} + oe{own}, b{own} = eo{own} + oo{own};")
+    lines.append(f"{kind(n)} c{own} = ee{own} - oe{own}, d{own} = eo{own} - oo{own};")
+    lines.append(f"{kind(n)} e{own} = a{own} + b{own}, f{own} = a{own} - b{own};")
+    lines.append(f"{kind(n)} g{own} = c{own} + d{own}, h{own} = c{own} - d{own};")
+    for i, make in enumerate(maps):
+        at = "" if n == 1 else f".{_COMPONENTS[i]}"
+        lines.append(f"vec4 {make} = vec4({', '.join(f'{each}{own}{at}' for each in 'efgh')});")
+    return lines
+
+
 def crelu(weights: Array, text: str) -> str:
     """weights (outputs ≤ 4, 2 · inputs) times CReLU of a value that was stored before it: max(x, 0) and max(−x, 0) are
     (|x| + x)/2 and (|x| − x)/2, which saves an operation each."""
