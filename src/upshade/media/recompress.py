@@ -17,6 +17,10 @@ from .probe import reason
 
 Luma = NDArray[np.uint8]
 
+_WIDE, _HIGH = 128, 16
+"""What sides are filled up to: x264's macroblock trees work on eight blocks at a time, and where a row ends between
+read memory that nobody has written, so that bytes differ from run to run."""
+
 
 def h264(pictures: Sequence[Luma], crf: float) -> list[Luma]:
     """Luma planes (h, w) of one shape, 8 bits, as H.264 by x264 at that quality gives them back; chroma is grey.
@@ -27,11 +31,10 @@ def h264(pictures: Sequence[Luma], crf: float) -> list[Luma]:
     try:
         encoder = CodecContext.create("libx264", "w")
         assert isinstance(encoder, VideoCodecContext)
-        encoder.width, encoder.height, encoder.pix_fmt = w + w % 2, h + h % 2, "yuv420p"
+        encoder.width, encoder.height, encoder.pix_fmt = w + -w % _WIDE, h + -h % _HIGH, "yuv420p"
         encoder.time_base, encoder.framerate = Fraction(1, 24), Fraction(24)
         encoder.thread_count = 1
-        # Macroblock trees take in memory that nobody has written: bytes differ from run to run at some sizes.
-        encoder.options = {"crf": f"{crf:g}", "preset": "medium", "x264-params": "mbtree=0"}
+        encoder.options = {"crf": f"{crf:g}", "preset": "medium"}
         packets = []
         for i, picture in enumerate(pictures):
             packets += encoder.encode(_frame(picture, i))
@@ -48,7 +51,7 @@ def h264(pictures: Sequence[Luma], crf: float) -> list[Luma]:
 
 
 def _frame(picture: Luma, i: int) -> VideoFrame:
-    even = np.pad(picture, [(0, n % 2) for n in picture.shape], mode="edge")
+    even = np.pad(picture, [(0, -n % by) for n, by in zip(picture.shape, (_HIGH, _WIDE), strict=True)], mode="edge")
     frame = VideoFrame(even.shape[1], even.shape[0], "yuv420p")
     luma = _rows(frame, 0)
     luma[:, : even.shape[1]] = even
