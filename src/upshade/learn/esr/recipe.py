@@ -14,8 +14,9 @@ from .model import Form
 
 Plane = NDArray[np.floating[Any]]
 
-SIZES = {"s": (4, 4), "m": (8, 4), "l": (8, 7)}
-"""Of the small CNN: (channels, layers)."""
+SIZES = {"s": (4, 3), "m": (8, 3), "l": (8, 8)}
+"""Of the small CNN: (channels, layers). As shaders s and m take the time of Anime4K's CNN S and M, l seven tenths of
+VL's. At m's time four maps in eight layers learn less (0.5 dB after 35 s); eight in two learn less than s."""
 
 
 @dataclass(frozen=True, slots=True)
