@@ -41,7 +41,7 @@ def esr(
     layers: Annotated[int | None, typer.Option("--layers", metavar="N", help="Of cnn.", rich_help_panel=WHAT)] = None,
     size: Annotated[str | None, typer.Option("--size", metavar="s|m|l", help="Of cnn, instead of --c and --layers. m if none of them is given.", rich_help_panel=WHAT)] = None,
     variant: Annotated[str | None, typer.Option("--variant", metavar="NAME", help="How tm weighs its values: softmax, or faster, tanh, normalised, gate.", rich_help_panel=WHAT)] = None,
-    degrade: Annotated[str, typer.Option("--degrade", metavar="HOW", help="How the pictures are made worse, which is what is learned to be undone: area or bicubic, blurS, noiseS, h264:CRF, with + between them.", rich_help_panel=WHAT)] = "area",
+    degrade: Annotated[list[str], typer.Option("--degrade", metavar="HOW", help="How the pictures are made worse, which is what is learned to be undone: area or bicubic, blurS, noiseS, h264:CRF, with + between them. Given several times, each picture has one of them.", rich_help_panel=WHAT)] = ["area"],
     minutes: Annotated[float | None, typer.Option("--minutes", metavar="T", min=0.01, help=f"How long is trained. {MINUTES:g} if not given.", show_default=False, rich_help_panel=TRAINING)] = None,
     steps: Annotated[int | None, typer.Option("--steps", metavar="N", min=1, help="Instead of --minutes: so many steps, with the same result each time.", show_default=False, rich_help_panel=TRAINING)] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of all that is done by chance.", rich_help_panel=TRAINING)] = 1,
@@ -76,7 +76,8 @@ def esr(
         raise BadInput(f"--keep wants a part above 0, up to 1, not {keep:g}")
     if minutes is not None and steps is not None:
         raise BadInput("--minutes and --steps are two ways to say how long is trained; give one of them")
-    recipe = Recipe(form, degrading.parse(degrade, factor), keep=keep, shrink=shrink, seed=seed)
+    ways = tuple(degrading.parse(how, factor) for how in degrade)
+    recipe = Recipe(form, ways, keep=keep, shrink=shrink, seed=seed)
     budget = fit.Budget(steps=steps) if steps else fit.Budget(seconds=60 * (minutes or MINUTES))
     for word, text in (("--title", title), ("--license", license_)):
         if text is not None and "//!" in text:
@@ -184,7 +185,7 @@ def _form(
 
 
 def _what(recipe: Recipe) -> str:
-    return f"{recipe.form}, {recipe.form.parameters} weights, from {recipe.degradation}"
+    return f"{recipe.form}, {recipe.form.parameters} weights, from {' and '.join(map(str, recipe.degradations))}"
 
 
 def _after(form: Form) -> str:

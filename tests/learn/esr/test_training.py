@@ -108,7 +108,7 @@ def test_every_family_learns(items, form):
 
 
 def test_interrupted_and_gone_on_with_is_the_same_bit_for_bit(items, tmp_path):
-    noisy = replace(SMALL, degradation=Degradation("area", noise=2.0))
+    noisy = replace(SMALL, degradations=(Degradation("area", noise=2.0),))
     budget, kept, told = Budget(steps=60), tmp_path / "kept", []
 
     def learned(**how):
@@ -200,6 +200,16 @@ def test_patches_and_their_surroundings_belong_together(items):
     # In whatever way they are turned, both are, and a turned picture is as hard as it was.
     for errors in plain[1:]:
         np.testing.assert_allclose(errors, plain[0], rtol=1e-3)
+
+
+def test_of_several_ways_to_make_pictures_worse_each_has_one(items):
+    worse = Degradation("area", noise=30.0)
+    recipe = replace(SMALL, degradations=(Degradation("area"), worse))
+    hard, plain = (np.concatenate([e.mean(keepdims=True) for e in patches.survey((items, r))[0]])
+                   for r in (recipe, SMALL))  # fmt: skip
+    same = np.isclose(hard, plain)
+    assert 0.2 < same.mean() < 0.8
+    assert (hard[~same] > 1.2 * plain[~same]).all()
 
 
 def test_the_hardest_are_kept_and_no_more_than_there_is_room_for(items):

@@ -192,8 +192,7 @@ class Fit:
         vector = state.weights.detach().requires_grad_()
         wrong = self._made(named(recipe.form, vector), given) - true
         squared = wrong.square().mean()
-        loss = wrong.abs().mean() * 0.02 if part < recipe.absolute else squared
-        (gradient,) = torch().autograd.grad(loss, vector)
+        (gradient,) = torch().autograd.grad(squared, vector)
         long = float(gradient.norm())
         usual = state.length or long
         if long > _CLIP * usual:

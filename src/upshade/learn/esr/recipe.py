@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,20 +21,18 @@ VL's. At m's time four maps in eight layers learn less (0.5 dB after 35 s); eigh
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """`keep`: part of the patches, the hardest for a plain enlargement, that is learned from; `shrink`: pictures are
-    used at 1/shrink of their size; `batch` patches of `patch`×`patch` pixels of the small picture a step; `rate`: of
-    Adam at its highest; `absolute`: the part of the run, from its begin, that mean absolute error leads instead of
-    squared."""
+    """`degradations`: each picture has one of them, told by its name; `keep`: part of the patches, the hardest for a
+    plain enlargement, that is learned from; `shrink`: pictures are used at 1/shrink of their size; `batch` patches of
+    `patch`×`patch` pixels of the small picture a step; `rate`: of Adam at its highest."""
 
     form: Form
-    degradation: Degradation = field(default_factory=lambda: Degradation("area"))
+    degradations: tuple[Degradation, ...] = (Degradation("area"),)
     keep: float = 0.5
     shrink: int = 1
     seed: int = 1
     patch: int = 32
     batch: int = 8
     rate: float = 8e-3
-    absolute: float = 0.0
 
     @property
     def reach(self) -> int:
@@ -48,7 +46,9 @@ class Recipe:
 
     def made(self, picture: Plane, name: str) -> tuple[Plane, Plane]:
         """(given, true) of a picture; noise follows its name and the seed."""
-        return degrade.pair(picture, self.form.factor, self.degradation, 0.0, degrade.dice(self.seed, name))
+        which = degrade.dice(self.seed, f"how {name}").integers(len(self.degradations))
+        how = self.degradations[which]
+        return degrade.pair(picture, self.form.factor, how, 0.0, degrade.dice(self.seed, name))
 
 
 def reach(form: Form) -> int:

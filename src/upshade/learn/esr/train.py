@@ -108,7 +108,8 @@ def train(
 def course(recipe: Recipe, budget: Budget, pictures: int, held: int, workers: int, watched: float) -> Course:
     """What a run comes to that learns from so many pictures. `watched`: seconds of video that are looked through for
     frames before. Work is in seconds of a core of 2024; only proportions matter."""
-    made = 0.08 + (0.2 if recipe.degradation.crf is not None else 0.0)
+    compressed = sum(how.crf is not None for how in recipe.degradations) / len(recipe.degradations)
+    made = 0.08 + 0.2 * compressed
     steps = (budget.steps, 1e-3 + 6e-11 * recipe.form.parameters * recipe.batch * recipe.patch**2, "steps")
     training = steps if budget.steps else (round(budget.seconds), 1.0, "seconds")
     return Course([
