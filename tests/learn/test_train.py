@@ -15,7 +15,7 @@ from PIL import Image
 
 from oracle.pictures import DATA
 from upshade.errors import BadInput, JobFailed, MediaError, NotFound
-from upshade.learn import data, degrade
+from upshade.learn import data, degrade, judging
 from upshade.learn.degrade import Degradation
 from upshade.learn.judging import means
 from upshade.learn.processes import Processes
@@ -116,7 +116,7 @@ def test_a_large_picture_is_taken_in_parts(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(chunks, "_TILE", 60)
     survey, _ = chunks.survey((items[1:], RECIPE))
     assert survey.patches == 15 * 50 * 60
-    monkeypatch.setattr(chunks, "_JUDGED", 80)
+    monkeypatch.setattr(judging, "_MIDDLE", 80)
     (row,), _ = chunks.judge((held, (RECIPE, whole.bank)))
     assert row.learned > row.bicubic and row.learned != whole.rows[0].learned
 

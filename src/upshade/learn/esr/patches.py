@@ -130,10 +130,16 @@ def _places(shape: tuple[int, ...], side: int) -> list[tuple[int, int]]:
 
 
 def _errors(given: Plane, true: Plane, recipe: Recipe) -> NDArray[np.float32]:
-    f, side = recipe.form.factor, recipe.patch * recipe.form.factor
-    wrong = np.square(bilinear(given.astype(np.float64), f).astype(np.float32) - true)
-    places = _places(given.shape, recipe.patch)
-    return np.array([wrong[y * f : y * f + side, x * f : x * f + side].mean() for y, x in places], np.float32)
+    """Mean squared, of the patches at `_places`, enlarged bilinearly; a row of them at a time."""
+    f, side = recipe.form.factor, recipe.patch
+    found, row, wrong = [], -1, true
+    for y, x in _places(given.shape, side):
+        if y != row:
+            row, above = y, min(y, 1)
+            large = bilinear(given[y - above : y + side + 1].astype(np.float64), f)[above * f :][: side * f]
+            wrong = np.square(large - true[y * f : (y + side) * f])
+        found.append(wrong[:, x * f : (x + side) * f].mean())
+    return np.array(found, np.float32)
 
 
 def _taken(given: Plane, true: Plane, which: NDArray[np.int64], recipe: Recipe) -> Patches:
