@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from learn.banks import bank, draw, eight, high, low
 from upshade.learn.raisr import bank as banks
 from upshade.learn.raisr import emit, packing, reference
+from upshade.learn.raisr.apply import apply
 from upshade.learn.raisr.emit import Style
 
 STEP = 1 / 255
@@ -105,3 +108,21 @@ def test_filters_on_an_enlargement_are_filters_on_the_picture():
             reach = taps // 2
             got = np.sum(small[part] * picture[6 - reach : 7 + reach, 6 - reach : 7 + reach])
             assert got == pytest.approx(want, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("factor", "taps", "layout"),
+    [(2, 5, "shuffle"), (2, 7, "full"), (3, 5, "shuffle"), (3, 5, "full"), (4, 5, "shuffle"), (1, 5, "shuffle")],
+)
+@pytest.mark.parametrize(("eighth", "beyond"), [(True, 0.0), (False, 0.0), (True, 0.5)])
+def test_filters_that_are_cut(context, tmp_path, factor, taps, layout, eighth, beyond):
+    learned = replace(bank(factor, taps, layout), beyond=beyond)
+    picture = low(high("lineart")[:, ::-1], factor)[:-1]
+    path = tmp_path / "crisp.glsl"
+    path.write_text(emit.shader(learned, style(eighth=eighth)))
+    want = reference.draw(picture, packing.rounded(learned, 16, eighth))
+    error = np.abs(draw(context, path, picture, factor) - clip(want))
+    assert (error > STEP).mean() <= 0.002
+    free = reference.draw(picture, replace(packing.rounded(learned, 16, eighth), beyond=None))
+    assert (np.abs(free - want) > STEP).mean() > 0.005  # or nothing was asked
+    assert (np.abs(want - apply(packing.rounded(learned, 16, eighth), picture)) > STEP).mean() <= 0.002

@@ -11,7 +11,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from oracle.pictures import DATA
 from upshade.errors import BadInput, JobFailed, MediaError, NotFound
@@ -98,6 +98,43 @@ def test_the_same_however_many_work_and_however_often_interrupted(folder, tmp_pa
     assert not np.array_equal(noisy.bank.weights, whole.bank.weights)
     other = learned(folder, replace(recipe, seed=2), workers=2)
     assert not np.array_equal(noisy.bank.weights, other.bank.weights)
+
+
+def test_rounds_learn_what_cut_filters_may_do_and_go_on_when_interrupted(tmp_path, monkeypatch):
+    """Flat shapes with sharp edges are what a linear filter rings at."""
+    folder = tmp_path / "drawings"
+    folder.mkdir()
+    dice = np.random.default_rng(3)
+    for i in range(12):
+        page = Image.new("RGB", (600, 480), "white")
+        pen = ImageDraw.Draw(page)
+        for _ in range(9):
+            pen.polygon([tuple(dice.uniform((0, 0), (600, 480))) for _ in range(3)], tuple(dice.integers(0, 256, 3)))
+        page.reduce(4).save(folder / f"{i}.png")
+    recipe = replace(RECIPE, beyond=0.0)
+    whole = learned(folder, recipe, workers=1)
+    free = learned(folder, replace(recipe, beyond=None), workers=1)
+    assert means(whole.rows).learned > means(free.rows).learned + 0.5
+
+    class Interrupted(state.Kept):
+        def turned(self, weights):
+            super().turned(weights)
+            if self.round == 2:
+                raise KeyboardInterrupt
+
+        def added(self, sums, chunks, last):
+            super().added(sums, chunks, last)
+            if (self.round, chunks) == (3, 2):
+                raise KeyboardInterrupt
+
+    kept = tmp_path / "kept"
+    with monkeypatch.context() as patch:
+        patch.setattr(state, "Kept", Interrupted)
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                learned(folder, recipe, workers=1, kept=kept)
+    again = learned(folder, recipe, workers=1, kept=kept)
+    np.testing.assert_array_equal(whole.bank.weights, again.bank.weights)
 
 
 def test_what_was_kept_of_another_run_is_not_gone_on_with(folder, tmp_path):

@@ -35,6 +35,7 @@ def raisr(
     coherences: Annotated[int, typer.Option("--coherences", min=1, max=3, help="Classes of how much edges have one direction.", rich_help_panel=WHAT)] = 3,
     multiscale: Annotated[float, typer.Option("--multiscale", metavar="W", min=0, max=8, help="Weight of a second look at edges in the picture at half its size: steadier in noise.", rich_help_panel=WHAT)] = 0.0,
     census: Annotated[bool, typer.Option("--census", metavar=" ", help="A last pass that takes filters back where they change which neighbours are brighter.", rich_help_panel=WHAT)] = False,
+    beyond: Annotated[float | None, typer.Option("--beyond", metavar="P", min=0, max=2, help="How far filters may leave the range of the nearest pixels, in parts of it: 0 for drawings and text (learned for that, in six rounds), 0.6 for film. Without it nothing holds them back.", show_default=False, rich_help_panel=WHAT)] = None,
     bits: Annotated[int, typer.Option("--bits", metavar="8|16", help="Bits of a weight; 8 halve the file.", rich_help_panel=WHAT)] = 16,
     keep: Annotated[float, typer.Option("--keep", metavar="P", help="Learn only from this part of the patches, the hardest for a plain enlargement: above 0, up to 1.", rich_help_panel=DATA)] = 1.0,
     shrink: Annotated[int, typer.Option("--shrink", min=1, max=8, help="Use pictures at 1/N of their size, where they are soft.", rich_help_panel=DATA)] = 1,
@@ -66,7 +67,7 @@ def raisr(
     if bits not in (8, 16):
         raise BadInput(f"--bits wants 8 or 16, not {bits}")
     recipe = replace(recipe, strengths=strengths, coherences=coherences, coarse=multiscale, keep=keep, shrink=shrink,
-                     seed=seed, blend=emit.BLEND if census else 0.0)  # fmt: skip
+                     seed=seed, blend=emit.BLEND if census else 0.0, beyond=beyond)  # fmt: skip
     path = Path(output).expanduser()
     others = [Path(p).expanduser() for p in (bank, plot) if p is not None]
     if len({path, *others}) <= len(others):
@@ -147,8 +148,9 @@ def _recipe(
 
 def _what(recipe: Recipe) -> str:
     scale = f"{recipe.factor}x, " if recipe.factor > 1 else ""
+    beyond = "" if recipe.beyond is None else f", {recipe.beyond:g} beyond the nearest"
     sharp = f", sharpened {recipe.sharpen:g}" if recipe.sharpen else ""
-    return f"{recipe.task} {scale}{recipe.taps}×{recipe.taps} taps, {recipe.layout}, from {recipe.degradation}{sharp}"
+    return f"{recipe.task} {scale}{recipe.taps}×{recipe.taps} taps, {recipe.layout}, from {recipe.degradation}{sharp}{beyond}"
 
 
 def _pictures(learned: Learned) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import features, reference
+from . import features, reference, ringing
 from .bank import Bank
 
 Plane = NDArray[np.floating[Any]]
@@ -18,7 +18,9 @@ _ROWS = 1 << 15
 
 def apply(bank: Bank, picture: Plane, blend: float = 0.0) -> Plane:
     """(h, w) in 0…1 → (h·factor, w·factor), float32. `blend`: how much the census counts."""
-    out = _filtered(bank, picture)
+    out = filtered(bank, picture)
+    if bank.beyond is not None:
+        out = ringing.cut(picture.astype(np.float32), out, bank.factor, bank.beyond)
     if not blend:
         return out
     plain = reference.bilinear(picture.astype(np.float64), bank.factor).astype(np.float32)
@@ -26,7 +28,8 @@ def apply(bank: Bank, picture: Plane, blend: float = 0.0) -> Plane:
     return made
 
 
-def _filtered(bank: Bank, picture: Plane) -> Plane:
+def filtered(bank: Bank, picture: Plane) -> Plane:
+    """What the filters alone make."""
     low = picture.astype(np.float32)
     h, w = low.shape
     weights = bank.weights.astype(np.float32)

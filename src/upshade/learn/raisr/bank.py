@@ -34,7 +34,9 @@ Weights = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Bank:
-    """`weights`: (buckets, factor², taps²), the middle tap's are 0. `notes`: how it was learned, for people to read."""
+    """`weights`: (buckets, factor², taps²), the middle tap's are 0. `notes`: how it was learned, for people to read.
+    `beyond`: what the filters make is cut to the range of the nearest pixels and this part of it more at either end
+    (`ringing`); None: it is not cut."""
 
     factor: int
     taps: int
@@ -42,6 +44,7 @@ class Bank:
     hash: Hash
     weights: Weights
     notes: dict[str, str] = field(default_factory=dict)
+    beyond: float | None = None
 
     def __post_init__(self) -> None:
         if self.factor not in FACTORS or self.taps not in TAPS or self.layout not in LAYOUTS:
@@ -67,6 +70,7 @@ class Bank:
         head = {
             "format": FORMAT, "factor": self.factor, "taps": self.taps, "layout": self.layout,
             "window": self.hash.window, "sigma": self.hash.sigma, "coarse": self.hash.coarse, "notes": self.notes,
+            "beyond": self.beyond,
         }  # fmt: skip
         data = io.BytesIO()
         np.savez_compressed(
@@ -90,7 +94,8 @@ def load(path: Path) -> Bank:
             how = Hash(int(head["window"]), float(head["sigma"]), tuple(file["strength"].tolist()),
                        tuple(file["coherence"].tolist()), float(head["coarse"]))  # fmt: skip
             return Bank(int(head["factor"]), int(head["taps"]), str(head["layout"]), how,
-                        file["weights"].astype(np.float64), dict(head["notes"]))  # fmt: skip
+                        file["weights"].astype(np.float64), dict(head["notes"]),
+                        head.get("beyond"))  # fmt: skip
     except FileNotFoundError:
         raise NotFound("there is no such bank", where) from None
     except BadInput:

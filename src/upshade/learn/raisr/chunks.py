@@ -12,7 +12,8 @@ from .. import data
 from ..data import Item
 from ..judging import Row, judged, middle
 from ..processes import advance
-from .apply import apply
+from . import ringing
+from .apply import apply, filtered
 from .bank import Bank
 from .recipe import Recipe
 from .solve import Shape, Sums
@@ -35,13 +36,16 @@ def survey(task: tuple[Sequence[Item], Recipe]) -> tuple[Survey, list[str]]:
     return found, lines
 
 
-def sums(task: tuple[Sequence[Item], tuple[Recipe, Shape]]) -> tuple[Sums, list[str]]:
-    items, (recipe, shape) = task
+def sums(task: tuple[Sequence[Item], tuple[Recipe, Shape, Bank | None]]) -> tuple[Sums, list[str]]:
+    """With a bank, of a first round, the sums of the next round."""
+    items, (recipe, shape, bank) = task
     lines: list[str] = []
     found = Sums(shape)
     for item, picture in data.pictures(items, recipe.least, lines.append, recipe.shrink):
         tiles = list(_tiles(*recipe.made(picture, item.name), recipe.factor, recipe.least // recipe.factor))
         for given, true in tiles:
+            if bank is not None:
+                true = ringing.targets(given, filtered(bank, given), true, bank.factor)
             found.add(given, true)
             advance(1 / len(tiles))
         found.pictures += 1

@@ -191,6 +191,7 @@ class _Writer:
         text += glsl.shuffle_sum(bank, group, self.width, self.eight, scales)
         kind = "float" if len(group.parts) == 1 else "vec4"
         text += f"    {kind} b = {glsl.bilinear(bank.factor, group.parts)};\n"
+        text += self._cut(group.parts)
         if eighth and not self.hashed and bank.factor == 2:
             # Sub-pixels are in the order 0, 1, 3, 2.
             text += "    if (transposed) { v = v.xwzy; b = b.xwzy; }\n    if (mirrored) { v = v.yxwz; b = b.yxwz; }\n"
@@ -212,7 +213,11 @@ class _Writer:
             calls.append(f"sub(row{at}, {part}, {', '.join(flags)}, {taps})")
         made = calls[0] if n == 1 else "vec4(" + ",\n        ".join(calls) + ")"
         kind = "float" if n == 1 else "vec4"
-        return text + f"    {kind} v = {made};\n    {kind} b = {glsl.bilinear(bank.factor, group.parts)};\n"
+        text += f"    {kind} v = {made};\n    {kind} b = {glsl.bilinear(bank.factor, group.parts)};\n"
+        return text + self._cut(group.parts)
+
+    def _cut(self, parts: tuple[int, ...]) -> str:
+        return "" if self.bank.beyond is None else glsl.cut(self.bank.factor, parts, self.bank.beyond)
 
     def _last(self) -> list[str]:
         """From sub-pixels to the picture; with the census, that in a pass of its own."""

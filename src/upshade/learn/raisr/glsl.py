@@ -8,6 +8,7 @@ from ..shaderfile import number, vector
 from .bank import Bank, plain
 from .features import ANGLES, TIE, gaussian, offsets
 from .packing import LEVELS, MOST, Group
+from .ringing import nearest
 from .symmetry import STORED
 
 HASH_ROWS = 512.0
@@ -251,6 +252,25 @@ def bilinear(factor: int, parts: tuple[int, ...]) -> str:
         taps = [(w, name(*at)) for w, at in zip(table[j], square(3), strict=True) if w]
         sums.append(" + ".join(f"{number(w)} * ({t} - {name(0, 0)})" for w, t in taps) or "0.0")
     return f"vec{len(sums)}({', '.join(sums)})" if len(sums) > 1 else sums[0]
+
+
+def cut(factor: int, parts: tuple[int, ...], beyond: float) -> str:
+    """Statements that cut `v` to the range of the pixels nearest to each of the sub-pixels, and `beyond` of it more."""
+    near = [[name(dy, dx) for dy in nearest(y) for dx in nearest(x)] for x, y in places(factor, parts)]
+    count = max(map(len, near))
+    kind, c = _VECTOR[len(parts)], name(0, 0)
+    lines = []
+    for i in range(count):
+        # Fewer are filled up: one that is there twice changes nothing.
+        some = [taps[i % len(taps)] for taps in near]
+        value = some[0] if len(parts) == 1 else f"{kind}({', '.join(some)})"
+        if i == 0:
+            lines.append(f"    {kind} least = {value}, most = least, next;")
+        else:
+            lines.append(f"    next = {value}; least = min(least, next); most = max(most, next);")
+    if beyond:
+        lines.append(f"    next = (most - least) * {number(beyond)}; least -= next; most += next;")
+    return "\n".join([*lines, f"    v = clamp(v, least - {c}, most - {c});"]) + "\n"
 
 
 def places(factor: int, parts: tuple[int, ...]) -> list[tuple[float, float]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .. import degrade
 from ..degrade import Degradation
 from .features import Hash
+from .ringing import ROUNDS
 
 Plane = NDArray[np.floating[Any]]
 
@@ -21,7 +22,7 @@ class Recipe:
     by 7 and 1.5 at 7×7 taps, drawings lose as much); `strengths` and `coherences`: numbers of classes; `keep`:
     part of the patches, the hardest, that count; `coarse`: weight of the tensor's second scale; `sharpen`: how much the
     true pictures are sharpened; `blend`: of the census, as held-out pictures are
-    judged with it; `shrink`: pictures are used at 1/shrink of their size."""
+    judged with it; `shrink`: pictures are used at 1/shrink of their size; `beyond`: as `Bank` has it."""
 
     factor: int = 2
     taps: int = 5
@@ -37,6 +38,7 @@ class Recipe:
     sharpen: float = 0.0
     shrink: int = 1
     blend: float = 0.0
+    beyond: float | None = None
     seed: int = 1
 
     @property
@@ -44,6 +46,11 @@ class Recipe:
         wide = self.taps >= 7
         window = (7 if wide else 5) if self.window is None else self.window
         return Hash(window, (1.5 if wide else 1.2) if self.sigma is None else self.sigma, coarse=self.coarse)
+
+    @property
+    def rounds(self) -> int:
+        """How often all pictures are learned from."""
+        return ROUNDS if self.beyond == 0 else 1
 
     @property
     def least(self) -> int:

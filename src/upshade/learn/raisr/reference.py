@@ -97,11 +97,28 @@ def draw(picture: Float, bank: Bank, strength: float = 1.0, blend: float = 0.0) 
         at = ((j % f + 0.5) / f - 0.5, (j // f + 0.5) / f - 0.5) if bank.layout == "full" else (0.0, 0.0)
         which = buckets(picture, bank, at)
         out[j // f :: f, j % f :: f] = picture + np.einsum("hwk,hwk->hw", bank.weights[which, j], difference)
+    if bank.beyond is not None:
+        out = _cut(picture, out, f, bank.beyond)
     plain = bilinear(picture, f)
     out = plain + strength * (out - plain)
     if not blend:
         return out
     return np.asarray(out + blend * changed(plain, out) / 8 * (plain - out))
+
+
+def _cut(picture: Float, out: Float, factor: int, beyond: float) -> Float:
+    """Each sub-pixel within the range of the pixels that are less than one pixel away along both axes."""
+    cut = out.copy()
+    for j in range(factor):
+        for i in range(factor):
+            y, x = ((k + 0.5) / factor - 0.5 for k in (j, i))
+            near = [_at(picture, dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)
+                    if abs(dy - y) < 1 + (y == 0) / 2 and abs(dx - x) < 1 + (x == 0) / 2]  # fmt: skip
+            at = np.s_[j::factor, i::factor]
+            least, most = np.min(near, axis=0), np.max(near, axis=0)
+            more = beyond * (most - least)
+            cut[at] = np.clip(out[at], least - more, most + more)
+    return cut
 
 
 def changed(plain: NDArray[Any], out: NDArray[Any]) -> NDArray[Any]:

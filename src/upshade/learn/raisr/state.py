@@ -15,7 +15,7 @@ from ...errors import OutputError, Where
 from .solve import KEPT, Shape, Sums
 from .survey import Survey
 
-FORMAT = 1
+FORMAT = 2
 _EVERY = 15.0
 """Seconds from one save to the next."""
 
@@ -24,6 +24,7 @@ class Kept:
     """A file, or none (`path` None). `signature`: of the data and the recipe; what was kept for another is not read.
 
     `survey`: what was looked at, None to begin with; `chunks`: so many are in the sums; `resumed`: there was something.
+    `round`, and `weights` of the bank of the one before it.
     """
 
     def __init__(self, path: Path | None, signature: str) -> None:
@@ -31,6 +32,8 @@ class Kept:
         self._signature = signature
         self.survey: Survey | None = None
         self.chunks, self.resumed = 0, False
+        self.round = 0
+        self.weights: NDArray[np.float64] | None = None
         self._sums: dict[str, NDArray[Any]] = {}
         self._latest: Sums | None = None
         self._saved = time.monotonic()
@@ -45,10 +48,12 @@ class Kept:
                     return
                 survey = Survey(file["strength"], file["coherence"])
                 sums = {name: file[name] for name in KEPT if name in file}
-                chunks = int(file["chunks"])
+                chunks, turn = int(file["chunks"]), int(file["round"])
+                weights = file["weights"] if turn else None
         except Exception:  # none there, or not ours: the run begins anew
             return
         self.survey, self._sums, self.chunks, self.resumed = survey, sums, chunks, True
+        self.round, self.weights = turn, weights
 
     def looked(self, survey: Survey) -> None:
         self.survey = survey
@@ -64,6 +69,12 @@ class Kept:
             self.chunks = 0
         return made
 
+    def turned(self, weights: NDArray[np.float64]) -> None:
+        """A round is done; the next has no sums yet."""
+        self.round, self.weights = self.round + 1, weights
+        self._sums, self._latest, self.chunks = {}, None, 0
+        self._write()
+
     def added(self, sums: Sums, chunks: int, last: bool) -> None:
         """`chunks` are in `sums` now; they are saved every 15 seconds, and at the end."""
         self._latest, self.chunks, self._unsaved = sums, chunks, True
@@ -76,7 +87,8 @@ class Kept:
         data = io.BytesIO()
         sums = {} if self._latest is None else {name: getattr(self._latest, name) for name in KEPT}
         np.savez(data, signature=np.array(self._signature), strength=self.survey.strength,
-                 coherence=self.survey.coherence, chunks=np.array(self.chunks), **sums)  # fmt: skip
+                 coherence=self.survey.coherence, chunks=np.array(self.chunks), round=np.array(self.round),
+                 weights=np.zeros(0) if self.weights is None else self.weights, **sums)  # fmt: skip
         try:
             atomic.write_bytes(self.path, data.getvalue())
         except OSError as error:

@@ -16,7 +16,7 @@ from ..data import Item
 from ..judging import Row
 from ..processes import Processes
 from ..progress import Course, Step
-from . import chunks, state
+from . import chunks, ringing, state
 from .bank import Bank
 from .recipe import Recipe
 from .solve import Shape
@@ -70,20 +70,30 @@ def train(
                 survey.merge(part)
             saved.looked(survey)
         shape = _shape(survey, recipe)
-        sums = saved.sums(shape)
         if saved.resumed:
-            done = min(saved.chunks * run.CHUNK, len(learn))
-            tell(f"goes on with an interrupted run, {done} of {len(learn)} pictures are learned; --fresh starts over")
+            done = min(saved.chunks * run.CHUNK, len(learn)) + saved.round * len(learn)
+            whole = recipe.rounds * len(learn)
+            tell(f"goes on with an interrupted run, {done} of {whole} pictures are learned; --fresh starts over")
         if alone:
             tell(alone)
-        for part, done in run.each(processes, chunks.sums, learn, (recipe, shape), tell, at("learning"), saved.chunks):
-            sums.merge(part)
-            saved.added(sums, -(-done // run.CHUNK), done == len(learn))
-        if not sums.count.sum():
-            raise BadInput(
-                "no patch in these pictures is left to learn from: they are all flat, or --keep is too small"
-            )
-        bank = sums.solve(progress=at("solving"))
+        bank: Bank | None = None
+        if saved.weights is not None:
+            bank = Bank(shape.factor, shape.taps, shape.layout, shape.hash, saved.weights, beyond=recipe.beyond)
+        for turn in range(saved.round, recipe.rounds):
+            sums, how, learning = saved.sums(shape), (recipe, shape, bank), _after(at("learning"), turn * len(learn))
+            for part, done in run.each(processes, chunks.sums, learn, how, tell, learning, saved.chunks):
+                sums.merge(part)
+                saved.added(sums, -(-done // run.CHUNK), done == len(learn))
+            if not sums.count.sum():
+                raise BadInput(
+                    "no patch in these pictures is left to learn from: they are all flat, or --keep is too small"
+                )
+            last = turn == recipe.rounds - 1
+            solved = replace(sums.solve(progress=at("solving") if last else lambda done: None), beyond=recipe.beyond)
+            bank = solved if bank is None else ringing.further(bank, solved)
+            if not last:
+                saved.turned(bank.weights)
+        assert bank is not None
         rows: list[Row] = []
         for part, _ in run.each(processes, chunks.judge, judged, (recipe, bank), tell, at("judging")):
             rows += part
@@ -103,11 +113,15 @@ def course(recipe: Recipe, pictures: int, judged: int, workers: int, watched: fl
     return Course([
         ("choosing frames", round(watched), 0.2 * workers, "seconds of video"),
         ("looking", min(_LOOKED, pictures), 0.04 + 0.05 * small, "pictures"),
-        ("learning", pictures, 0.07 + small * n * (0.0018 + 0.0024 * groups), "pictures"),
+        ("learning", pictures * recipe.rounds, 0.07 + small * n * (0.0018 + 0.0024 * groups), "pictures"),
         # By one process, the others wait.
         ("solving", filters, (1e-4 + 1e-9 * n**3) * workers, "filters"),
         ("judging", min(run.JUDGED, judged), 0.1 + 0.1 * small * groups**0.5, "pictures"),
     ])  # fmt: skip
+
+
+def _after(progress: Callable[[float], None], before: int) -> Callable[[float], None]:
+    return lambda done: progress(before + done)
 
 
 def _shape(survey: Survey, recipe: Recipe) -> Shape:
