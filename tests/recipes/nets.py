@@ -2,7 +2,7 @@
 
 Learns each network with `upshade learn esr` from the material that recipes/banks.py draws. What is learned so far lies
 in --material: the same command goes on after an interruption. All of them together train for a day; two runs with
---threads 1 each on two cores do a third more than one with two.
+--threads 1 each on two cores do a fifth more than one with two.
 """
 
 from __future__ import annotations
@@ -45,16 +45,16 @@ def model(name: str, k: int, c: int, *more: str) -> tuple[str, ...]:
 
 
 SINGLE: dict[str, tuple[str, float, tuple[str, ...]]] = {
-    "max-k5c2": ("eSR-MAX, 2x, fastest", 15, model("max", 5, 2)),
-    "tm-k5c4": ("eSR-TM, 2x, fast", 30, model("tm", 5, 4)),
-    "tm-k7c8": ("eSR-TM, 2x", 60, model("tm", 7, 8)),
-    "tm-k7c8-gate": ("eSR-TM with a gate, 2x", 60, model("tm", 7, 8, "--variant", "gate")),
-    "tr-k7c8": ("eSR-TR, 2x", 60, model("tr", 7, 8)),
-    "tm-k7c8-3x": ("eSR-TM, 3x", 60, model("tm", 7, 8, "--factor", "3")),
-    "tm-k5c8-4x": ("eSR-TM, 4x", 60, model("tm", 5, 8, "--factor", "4")),
-    "cnn": ("eSR-CNN, 2x", 90, ("--model", "esr-cnn", "--c", "4", "--d", "3", "--s", "6")),
+    "max-k5c2": ("eSR-MAX, 2x, fastest", 5, model("max", 5, 2)),
+    "tm-k5c4": ("eSR-TM, 2x, fast", 15, model("tm", 5, 4)),
+    "tm-k7c8": ("eSR-TM, 2x", 30, model("tm", 7, 8)),
+    "tm-k7c8-gate": ("eSR-TM with a gate, 2x", 30, model("tm", 7, 8, "--variant", "gate")),
+    "tr-k7c8": ("eSR-TR, 2x", 40, model("tr", 7, 8)),
+    "tm-k7c8-3x": ("eSR-TM, 3x", 30, model("tm", 7, 8, "--factor", "3")),
+    "tm-k5c8-4x": ("eSR-TM, 4x", 30, model("tm", 5, 8, "--factor", "4")),
+    "cnn": ("eSR-CNN, 2x", 45, ("--model", "esr-cnn", "--c", "4", "--d", "3", "--s", "6")),
 }
-CNN: dict[str, tuple[str, float]] = {"s": ("fast", 90), "m": ("middle", 180), "l": ("best", 360)}
+CNN: dict[str, tuple[str, float]] = {"s": ("fast", 60), "m": ("middle", 120), "l": ("best", 300)}
 
 
 def _recipes() -> Iterator[tuple[str, Recipe]]:
@@ -63,7 +63,7 @@ def _recipes() -> Iterator[tuple[str, Recipe]]:
         yield f"esr/{kind}-{name}", Recipe(f"{title}, for {people}", material, minutes, (*options, "--degrade", how))
     for kind, (size, (word, minutes)) in product(FOR, CNN.items()):
         people, material, how = FOR[kind]
-        options = ("--model", "cnn", "--size", size, "--degrade", how)
+        options = ("--model", "cnn", "--size", size, "--rate", "0.004", "--degrade", how)
         yield f"cnn/{kind}-{size}", Recipe(f"Small CNN, 2x, {word}, for {people}", material, minutes, options)
 
 

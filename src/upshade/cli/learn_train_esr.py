@@ -44,9 +44,10 @@ def esr(
     degrade: Annotated[list[str], typer.Option("--degrade", metavar="HOW", help="How the pictures are made worse, which is what is learned to be undone: area or bicubic, blurS, noiseS, h264:CRF, with + between them. Given several times, each picture has one of them.", rich_help_panel=WHAT)] = ["area"],
     minutes: Annotated[float | None, typer.Option("--minutes", metavar="T", min=0.01, help=f"How long is trained. {MINUTES:g} if not given.", show_default=False, rich_help_panel=TRAINING)] = None,
     steps: Annotated[int | None, typer.Option("--steps", metavar="N", min=1, help="Instead of --minutes: so many steps, with the same result each time.", show_default=False, rich_help_panel=TRAINING)] = None,
+    rate: Annotated[float, typer.Option("--rate", metavar="R", help="How far a step goes at most; long runs do with less.", rich_help_panel=TRAINING)] = 0.008,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of all that is done by chance.", rich_help_panel=TRAINING)] = 1,
     device: Annotated[str, typer.Option("--device", metavar="auto|cpu|cuda", help="What trains. auto: a graphics card that PyTorch can use, or else the processor.", rich_help_panel=TRAINING)] = "auto",
-    threads: Annotated[int | None, typer.Option("--threads", metavar="N", min=1, max=256, help="Threads that train, and processes that cut patches. Default: one a core.", show_default=False, rich_help_panel=TRAINING)] = None,
+    threads: Annotated[int | None, typer.Option("--threads", metavar="N", min=1, max=256, help="Processes that cut patches, and threads that train, of which two are of use; on more cores learn several networks at once. Default: one a core.", show_default=False, rich_help_panel=TRAINING)] = None,
     keep: Annotated[float, typer.Option("--keep", metavar="P", help="Learn only from this part of the patches, the hardest for a plain enlargement: above 0, up to 1.", rich_help_panel=DATA)] = 0.5,
     shrink: Annotated[int, typer.Option("--shrink", min=1, max=8, help="Use pictures at 1/N of their size, where they are soft.", rich_help_panel=DATA)] = 1,
     frames: Annotated[int | None, typer.Option("--frames", metavar="N", min=1, help="Frames taken of a video: the sharpest of every 2 seconds of a scene, evenly spread. 64 if not given.", show_default=False, rich_help_panel=DATA)] = None,
@@ -74,10 +75,12 @@ def esr(
     form = _form(model, factor, k, c, d, s, layers, size, variant)
     if not 0 < keep <= 1:
         raise BadInput(f"--keep wants a part above 0, up to 1, not {keep:g}")
+    if not 0 < rate <= 1:
+        raise BadInput(f"--rate wants a number above 0, up to 1, not {rate:g}")
     if minutes is not None and steps is not None:
         raise BadInput("--minutes and --steps are two ways to say how long is trained; give one of them")
     ways = tuple(degrading.parse(how, factor) for how in degrade)
-    recipe = Recipe(form, ways, keep=keep, shrink=shrink, seed=seed)
+    recipe = Recipe(form, ways, keep=keep, shrink=shrink, seed=seed, rate=rate)
     budget = fit.Budget(steps=steps) if steps else fit.Budget(seconds=60 * (minutes or MINUTES))
     for word, text in (("--title", title), ("--license", license_)):
         if text is not None and "//!" in text:

@@ -124,7 +124,7 @@ def test_interrupted_and_gone_on_with_is_the_same_bit_for_bit(items, tmp_path):
         with pytest.raises(KeyboardInterrupt):
             learned(kept=kept, progress=interrupt)
     assert kept.exists()
-    again = learned(kept=kept, tell=told.append, workers=2)
+    again = learned(kept=kept, tell=told.append, workers=2, threads=2)
     assert [line for line in told if "goes on with an interrupted run, 41 steps are done" in line]
     assert not kept.exists()
     for name, array in whole.network.weights.items():
@@ -243,6 +243,7 @@ def test_the_hardest_are_kept_and_no_more_than_there_is_room_for(items):
         (["--model", "cnn", "--size", "xl"], "--size wants s, m, l, not 'xl'"),
         (["--model", "cnn", "--size", "s", "--c", "4"], "--size stands for --c and --layers"),
         (["--keep", "0"], "--keep wants"),
+        (["--rate", "0"], "--rate wants"),
         (["--minutes", "1", "--steps", "5"], "give one of them"),
         (["--degrade", "aera"], "did you mean 'area'"),
         (["--device", "gpu"], "--device wants auto, cpu, cuda, not 'gpu'"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -66,17 +67,19 @@ def train(
     "cuda". `kept`: a file with what was learned so far, from which an interrupted run goes on; it goes away when the
     run is done. `watched`: as in `course`. `tell` hears each line once.
 
-    With a budget of steps two runs on a processor with as many threads come to the same, bit for bit, interrupted or
-    not. BadInput where no patch is left to learn from or PyTorch is not installed, JobFailed where a process was ended
-    from outside or the weights run away.
+    With a budget of steps two runs on a processor come to the same, bit for bit, with however many threads, interrupted
+    or not. BadInput where no patch is left to learn from or PyTorch is not installed, JobFailed where a process was
+    ended from outside or the weights run away.
     """
     tensors.torch()
     tell = run.once(tell)
     learn, held, alone = run.parted(items)
     way = course(recipe, budget, len(learn), len(held), workers, watched)
     found, checks, pictures = _cut(learn, held, recipe, workers, way, progress, tell)
-    with tensors.threads(threads), Kept(kept, run.signature(learn, asdict(recipe), FORMAT)) as saved:
-        fit = Fit(recipe, found, checks, budget, device)
+    with (
+        Kept(kept, run.signature(learn, asdict(recipe), FORMAT)) as saved,
+        closing(Fit(recipe, found, checks, budget, device, threads)) as fit,
+    ):
         before = saved.read(fit.state)
         if before is not None:
             fit.state = before
@@ -100,7 +103,8 @@ def train(
             name: array.cpu().numpy().copy() for name, array in named(recipe.form, state.mean).items()
         })  # fmt: skip
         saved.write()
-        rows = _judged(network, held, recipe, device, way, progress, tell)
+        with tensors.threads(threads):
+            rows = _judged(network, held, recipe, device, way, progress, tell)
         saved.finished()
     return Learned(network, rows, pictures, len(found), state.step, state.seconds, state.points, plain)
 
