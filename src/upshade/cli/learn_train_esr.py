@@ -62,7 +62,7 @@ def esr(
 ) -> None:  # fmt: skip
     """Learn a small neural network that enlarges pictures like yours, and write it as a shader for upshade and mpv.
 
-    edge-SR, or a small residual network, trained with PyTorch: pip install 'upshade[learn]'. One picture in eight is
+    edge-SR, or a small residual network, trained with PyTorch: pip install 'upshade\\[learn]'. One picture in eight is
     held back and judges the result. An interrupted run goes on where it ended when the same command is given again.
     """
     from ..learn import data as sources

@@ -274,6 +274,8 @@ def test_without_pytorch_one_line_says_what_to_install(capsys, tmp_path, folder,
     finally:
         tensors.torch.cache_clear()
     assert code == 2 and "pip install 'upshade[learn]'" in err and err.count("\n") == 1
+    code, out, _ = run(capsys, "learn", "esr", "--help")
+    assert code == 0 and "'upshade[learn]'" in " ".join(out.split())
     assert not list(tmp_path.iterdir())
 
 

@@ -55,11 +55,16 @@ class Patches:
         return given, _turned(self.true[which], symmetry).astype(np.float32) * np.float32(1 / _FULL)
 
 
-def joined(parts: Sequence[Patches], recipe: Recipe) -> Patches:
-    if parts:
-        return Patches(np.concatenate([p.given for p in parts]), np.concatenate([p.true for p in parts]))
-    wide, large = recipe.patch + 2 * recipe.reach, recipe.patch * recipe.form.factor
-    return Patches(np.empty((0, wide, wide), np.uint8), np.empty((0, large, large), np.uint16))
+def joined(parts: list[Patches], recipe: Recipe) -> Patches:
+    """All in one, in their order. `parts` is empty then: they and it are not held at once."""
+    count, wide, large = sum(map(len, parts)), recipe.patch + 2 * recipe.reach, recipe.patch * recipe.form.factor
+    whole = Patches(np.empty((count, wide, wide), np.uint8), np.empty((count, large, large), np.uint16))
+    while parts:
+        part = parts.pop()
+        whole.given[count - len(part) : count] = part.given
+        whole.true[count - len(part) : count] = part.true
+        count -= len(part)
+    return whole
 
 
 def _turned(pictures: NDArray[Any], symmetry: int) -> NDArray[Any]:

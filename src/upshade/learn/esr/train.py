@@ -153,7 +153,8 @@ def _cut(
         others = [p for part, _ in pieces for p in part]
     if not mine:
         raise BadInput("no patch in these pictures is left to learn from: they are all flat, or --keep is too small")
-    return patches.joined(mine, recipe), patches.joined(others, recipe), len(mine)
+    pictures = len(mine)
+    return patches.joined(mine, recipe), patches.joined(others, recipe), pictures
 
 
 def _plain(checks: Patches, recipe: Recipe) -> float:
