@@ -49,6 +49,7 @@ SINGLE: dict[str, tuple[str, float, tuple[str, ...]]] = {
     "tm-k5c4": ("eSR-TM, 2x, fast", 15, model("tm", 5, 4)),
     "tm-k7c8": ("eSR-TM, 2x", 30, model("tm", 7, 8)),
     "tm-k7c8-gate": ("eSR-TM with a gate, 2x", 30, model("tm", 7, 8, "--variant", "gate")),
+    "tm-k7c8-normalised": ("eSR-TM without exponentials, 2x", 30, model("tm", 7, 8, "--variant", "normalised")),
     "tr-k7c8": ("eSR-TR, 2x", 40, model("tr", 7, 8)),
     "tm-k7c8-3x": ("eSR-TM, 3x", 30, model("tm", 7, 8, "--factor", "3")),
     "tm-k5c8-4x": ("eSR-TM, 4x", 30, model("tm", 5, 8, "--factor", "4")),
