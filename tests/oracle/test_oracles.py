@@ -26,9 +26,11 @@ from upshade.core.steps import ChainEntry
 BAR = 50.0
 CORPUS = Path(__file__).parent.parent / "shaders"
 SHADERS = {entry.name: entry.path for entry in library.shaders() if entry.origin == "project"}
-# A learned shader's preset is that shader and nothing else.
+# The fast ones of learned shaders are that shader and nothing else.
 PRESETS = sorted(
-    e.name for e in library.presets() if e.origin == "project" and not e.name.startswith(("raisr", "blade"))
+    e.name
+    for e in library.presets()
+    if e.origin == "project" and (e.name.endswith("-full") or not e.name.startswith(("raisr", "blade")))
 )
 
 SETS = {"deband": ("deband.grain=0",)}

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from recipes.scenes import scenes
 from upshade import cli
 from upshade.core import atomic
 from upshade.learn.raisr import bank as banks
@@ -27,7 +28,7 @@ from upshade.learn.raisr.view import view
 
 ROOT = Path(__file__).resolve().parents[2]
 SHADERS = ROOT / "shaders"
-CLIPART, FIGURES, WALLPAPERS, SCREENSHOTS, WINDOWS = 300, 64, 60, 160, 60
+CLIPART, FIGURES, SCENES, WALLPAPERS, SCREENSHOTS, WINDOWS = 300, 64, 160, 60, 160, 60
 """Pictures at most."""
 
 
@@ -144,6 +145,7 @@ def windows(root: Path, seed: int = 2) -> Iterator[Image.Image]:
 MATERIAL: dict[str, tuple[Callable[[Path], Iterator[Image.Image]], int]] = {
     "clipart": (clipart, CLIPART),
     "figures": (figures, FIGURES),
+    "scenes": (lambda root: scenes(list(wallpapers(root))), SCENES),
     "wallpapers": (wallpapers, WALLPAPERS),
     "screenshots": (screenshots, SCREENSHOTS),
     "windows": (windows, WINDOWS),
@@ -173,9 +175,10 @@ class Recipe:
     ships: bool = True
 
 
-FAST, FULL = ("--layout", "shuffle", "--taps", "5"), ("--layout", "full", "--taps", "7", "--census")
+FAST, FULL = ("--layout", "shuffle", "--taps", "5"), ("--layout", "full", "--taps", "7")
+CRISP = ("--beyond", "0")
 WIDE = ("--layout", "shuffle", "--taps", "7")
-ANIME, PHOTO, SCREEN = ("clipart", "figures"), ("wallpapers",), ("screenshots", "windows")
+ANIME, PHOTO, SCREEN = ("clipart", "figures", "scenes"), ("wallpapers",), ("screenshots", "windows")
 BOTH = ("figures", "wallpapers")
 BICUBIC = ("--degrade", "bicubic")
 
@@ -185,15 +188,15 @@ def task(name: str, *more: str) -> tuple[str, ...]:
 
 
 RECIPES = {
-    "raisr/anime-2x": Recipe("RAISR bank for drawings, 2x, fast", ANIME, FAST),
-    "raisr/anime-2x-full": Recipe("RAISR bank for drawings, 2x, full", ANIME, FULL),
-    "raisr/anime-3x": Recipe("RAISR bank for drawings, 3x, fast", ANIME, ("--factor", "3", *FAST)),
+    "raisr/anime-2x": Recipe("RAISR bank for drawings, 2x, fast", ANIME, (*FAST, *CRISP)),
+    "raisr/anime-2x-full": Recipe("RAISR bank for drawings, 2x, full", ANIME, (*FULL, *CRISP)),
+    "raisr/anime-3x": Recipe("RAISR bank for drawings, 3x, fast", ANIME, ("--factor", "3", *FAST, *CRISP)),
     "raisr/photo-2x": Recipe("RAISR bank for film, 2x, fast", PHOTO, (*FAST, *BICUBIC)),
-    "raisr/photo-2x-full": Recipe("RAISR bank for film, 2x, full", PHOTO, (*FULL, *BICUBIC)),
+    "raisr/photo-2x-full": Recipe("RAISR bank for film, 2x, full", PHOTO, (*FULL, "--census", *BICUBIC)),
     "raisr/photo-2x-7x7": Recipe("RAISR bank for film, 2x, 7×7", PHOTO, (*WIDE, *BICUBIC), ships=False),
     "raisr/photo-3x": Recipe("RAISR bank for film, 3x, fast", PHOTO, ("--factor", "3", *WIDE, *BICUBIC)),
-    "raisr/screen-2x": Recipe("RAISR bank for screens, 2x, fast", SCREEN, FAST),
-    "raisr/screen-2x-full": Recipe("RAISR bank for screens, 2x, full", SCREEN, FULL),
+    "raisr/screen-2x": Recipe("RAISR bank for screens, 2x, fast", SCREEN, (*FAST, *CRISP)),
+    "raisr/screen-2x-full": Recipe("RAISR bank for screens, 2x, full", SCREEN, (*FULL, *CRISP)),
     "blade/deblock": Recipe("BLADE: blocks of H.264 smoothed", BOTH, task("deblock")),
     "blade/denoise": Recipe("BLADE: noise smoothed", BOTH, task("denoise", "--multiscale", "2")),
     "blade/sharpen": Recipe("BLADE: edges sharpened", BOTH, task("sharpen")),
@@ -203,6 +206,7 @@ LICENCES = {
     "figures": "Ren'Py demo, Expat",
     "wallpapers": "KDE Plasma and Lomiri wallpapers, LGPL-3, CC-BY-SA 4.0, CC-BY, CC0",
     "screenshots": "GNOME user docs, CC-BY-SA 3.0",
+    "scenes": "scenes drawn for it over such wallpapers",
     "windows": "drawn for it",
 }
 

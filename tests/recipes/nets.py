@@ -14,15 +14,9 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from PIL import Image
-
 from recipes import banks
-from recipes.scenes import scenes
 from upshade import cli
 from upshade.core import atomic
-
-SCENES = 240
-"""Pictures."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +29,7 @@ class Recipe:
     options: tuple[str, ...]
 
 
-ANIME, PHOTO = ("scenes", "clipart", "figures"), ("wallpapers",)
-FOR = {"anime": ("drawings", ANIME, "area"), "photo": ("film", PHOTO, "bicubic")}
-LICENCES = {**banks.LICENCES, "scenes": "drawn for it"}
+FOR = {"anime": ("drawings", banks.ANIME, "area"), "photo": ("film", banks.PHOTO, "bicubic")}
 
 
 def model(name: str, k: int, c: int, *more: str) -> tuple[str, ...]:
@@ -71,22 +63,11 @@ def _recipes() -> Iterator[tuple[str, Recipe]]:
 RECIPES = dict(_recipes())
 
 
-def drawn(name: str, material: Path, root: Path) -> Path:
-    if name != "scenes":
-        return banks.drawn(name, material, root)
-
-    def make(root: Path) -> Iterator[Image.Image]:
-        return scenes(sorted(banks.drawn("wallpapers", material, root).glob("*.png")))
-
-    banks.MATERIAL["scenes"] = make, SCENES
-    return banks.drawn(name, material, root)
-
-
 def learn(name: str, recipe: Recipe, given: argparse.Namespace) -> int:
-    folders = [str(drawn(m, given.material, given.root)) for m in recipe.material]
+    folders = [str(banks.drawn(m, given.material, given.root)) for m in recipe.material]
     path: Path = given.material / "nets" / f"{name}.glsl"
     path.parent.mkdir(parents=True, exist_ok=True)
-    learned_from = "; ".join(LICENCES[m] for m in recipe.material)
+    learned_from = "; ".join(banks.LICENCES[m] for m in recipe.material)
     minutes = given.minutes or recipe.minutes
     words = ["learn", "esr", *folders, "-o", str(path), "--title", recipe.title, "--overwrite",
              "--license", f"MIT; learned from {learned_from}", "--bank", str(path.with_suffix(".npz")),

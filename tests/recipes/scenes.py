@@ -10,7 +10,6 @@ from __future__ import annotations
 import colorsys
 import random
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +23,7 @@ Points = NDArray[np.float64]
 Colour = tuple[int, int, int]
 
 
-def scenes(grounds: Sequence[Path], seed: int = 3) -> Iterator[Image.Image]:
+def scenes(grounds: Sequence[Image.Image], seed: int = 3) -> Iterator[Image.Image]:
     """Without end. `grounds`: photographs or paintings that may lie behind, blurred."""
     dice = random.Random(seed)
     while True:
@@ -56,7 +55,7 @@ def _spline(points: Points, closed: bool, each: int = 24) -> Points:
 
 
 class _Scene:
-    def __init__(self, dice: random.Random, grounds: Sequence[Path]) -> None:
+    def __init__(self, dice: random.Random, grounds: Sequence[Image.Image]) -> None:
         self.dice = dice
         self.ground = self._ground(grounds)
         self.page = self.ground.resize((WIDTH * _OVER, HEIGHT * _OVER), Image.Resampling.BICUBIC)
@@ -93,11 +92,10 @@ class _Scene:
 
     # ── what lies behind
 
-    def _ground(self, grounds: Sequence[Path]) -> Image.Image:
+    def _ground(self, grounds: Sequence[Image.Image]) -> Image.Image:
         dice = self.dice
         if grounds and dice.random() < 0.5:
-            with Image.open(dice.choice(grounds)) as opened:
-                image = opened.convert("RGB")
+            image = dice.choice(grounds)
             scale = max(WIDTH / image.width, HEIGHT / image.height)
             size = (max(WIDTH, round(image.width * scale)), max(HEIGHT, round(image.height * scale)))
             image = image.resize(size, Image.Resampling.LANCZOS).crop((0, 0, WIDTH, HEIGHT))

@@ -235,6 +235,14 @@ def test_what_the_player_fills_in_is_no_constant() -> None:
     assert not again(bake(unused, {})).params, "nobody asks for it"
 
 
+def test_where_colour_lies_is_what_the_shader_says() -> None:
+    text = FILLED.replace("PTS 0 >", "1").replace("PTS", "chroma_offset_x").replace("\n0\n", "\n-0.5\n")
+    shader = hook.parse(text.replace("vec4(1)", "vec4(chroma_offset_x)"), "t", "t.glsl")
+    out = export([ChainEntry("t", shader)], {})
+    assert "//!PARAM" not in out.text and "-0.5" in out.text
+    assert [n for n in out.notices if "where colour lies is baked in, chroma_offset_x as -0.5" in n]
+
+
 def test_a_kept_parameter_keeps_out_of_other_files() -> None:
     knob = "//!PARAM gain\n//!TYPE float\n1\n\n//!HOOK MAIN\n//!BIND HOOKED\nvec4 hook() { return vec4(gain); }\n"
     other = "//!HOOK MAIN\n//!BIND HOOKED\nconst float gain = 2.0;\nvec4 hook() { return vec4(gain); }\n"

@@ -83,6 +83,10 @@ def export(
     return Exported(text, len(passes), notices)
 
 
+_PLACES = frozenset({"chroma_offset_x", "chroma_offset_y"})
+"""What players fill in, but is the same for most video: the shader's own value will do."""
+
+
 class _Part:
     """One entry's share of the file: what of it is used, and how it is called there."""
 
@@ -97,7 +101,7 @@ class _Part:
         # mpv and libplacebo know no size of a file's texture.
         sizes = {t.name: ((*t.size, 1)[0], (*t.size, 1)[1]) for t in shader.textures if t.name not in saved}
         # What players fill in has no value yet: a pass that asks for it may run.
-        known = [p for p in self.baked if freeze or p.name not in SELF_FILLING]
+        known = [p for p in self.baked if freeze or p.name not in SELF_FILLING - _PLACES]
         numbers = _numbers(known, self.values)
         self.passes = [made for p in shader.passes if (made := fold(p, numbers, sizes)) is not None]
         self._check([p for p in self.baked if p not in known])
@@ -230,6 +234,10 @@ def _notices(parts: Sequence[_Part], keep: bool) -> Iterable[str]:
         yield f"mpv's vo=gpu-next does not draw this, vo=gpu does: it has {', '.join(alien)}"
     if notes.shifts(passes):
         yield "mpv's vo=gpu-next shows the picture shifted by what OFFSET says; its vo=gpu corrects it"
+    for part in parts:
+        if placed := [f"{p.name} as {p.format(part.values[p.name])}" for p in part.baked
+                      if p.name in _PLACES and part._uses(p)]:  # fmt: skip
+            yield f"{part.entry.label}: where colour lies is baked in, {' and '.join(placed)}; left is −0.5 and 0"
     yield from notes.about_params([p for part in parts for p in part.kept])
     for part in parts:
         for p in part.baked if keep else ():
