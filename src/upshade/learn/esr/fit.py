@@ -45,6 +45,10 @@ _CLIP = 3.0
 """Gradients longer than so many times their usual length are cut to it."""
 _LEAST = 1e-7
 """Of a squared error that is a patch's own, 70 dB."""
+_VALUES, _KEYS = 0.5, 1.5
+"""How fast both are learned where softmax weighs one by the other: differences of luma are small, and keys that are to
+tell values apart by them become large. On drawings 34.9 dB after 25 s; with keys five times as fast, or a sixth, 32.4.
+"""
 _SMALL = 0.5
 """Luma times this, tanh changes by a tenth at most."""
 _EVERY = 250
@@ -134,6 +138,18 @@ def _pass_on(form: Form, conv: Conv, weight: NDArray[np.float64]) -> None:
         values /= form.values  # which are added up
 
 
+def _rates(form: Form) -> NDArray[np.float32]:
+    """Of each weight, as a multiple of the recipe's."""
+    found = []
+    for name, shape in form.shapes().items():
+        rates = np.ones(shape, np.float32)
+        if name == "last.weight" and form.family in ("tm", "tr") and form.variant == "softmax":
+            rates[:] = _VALUES
+            rates[form.values * form.factor**2 :] = _KEYS
+        found.append(rates.ravel())
+    return np.concatenate(found)
+
+
 def _plain(f: int, side: int) -> NDArray[np.float64]:
     """(f², side, side): the filters of a bilinear enlargement by f."""
     middle = slice(side // 2 * f, (side // 2 + 1) * f)
@@ -163,6 +179,7 @@ class Fit:
         self._parts = 1 if device != "cpu" else min(_PARTS, recipe.batch)
         self._pool = ThreadPoolExecutor(threads) if threads > 1 and self._parts > 1 else None
         self.state = begin(recipe.form, recipe.seed, device)
+        self._rates = torch().from_numpy(_rates(recipe.form)).to(device)
         self._checks = [self._batch(checks, np.arange(i, min(i + recipe.batch, len(checks))))
                         for i in range(0, len(checks), recipe.batch)]  # fmt: skip
 
@@ -241,7 +258,8 @@ class Fit:
         first = _FIRST * state.first + (1 - _FIRST) * gradient
         second = _SECOND * state.second + (1 - _SECOND) * gradient * gradient
         root = (second / (1 - _SECOND**step)).sqrt() + _TINY
-        weights = state.weights - rate(part) * recipe.rate / (1 - _FIRST**step) * first / root
+        pace = rate(part) * recipe.rate / (1 - _FIRST**step)
+        weights = state.weights - pace * self._rates * first / root
         kept = min(_MEAN, step / (step + 9))
         return replace(
             state, weights=weights, first=first, second=second, mean=kept * state.mean + (1 - kept) * weights,
