@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -103,3 +105,18 @@ def test_behind_what_enlarges_luma(context: Context) -> None:
 
     as_file, as_luma = (found("chroma/from-luma", sets=(f"from-luma.large={n}",)) for n in (0, 1))
     assert found() + 0.5 < as_file < as_luma
+
+
+@pytest.mark.parametrize("siting", list(Siting))
+def test_an_odd_side_is_aligned_where_it_lies(context: Context, tmp_path: Path, siting: Siting) -> None:
+    """Chroma's last pixel is half outside: 32 for 63 of luma are not enlarged by two. A pixel of luma is 3 here."""
+    path = tmp_path / "align.glsl"
+    path.write_text(
+        "//!HOOK CHROMA\n//!BIND HOOKED\n//!BIND LUMA\n//!WIDTH LUMA.w\n//!HEIGHT LUMA.h\n//!OFFSET ALIGN\n"
+        "vec4 hook() { return HOOKED_tex(HOOKED_pos); }\n"
+    )
+    across, down = (np.broadcast_to(p, (24, 32)) for p in (32 + 6.0 * np.arange(32), 32 + 6.0 * np.arange(24)[:, None]))
+    planes = (np.full((47, 63), 120.0), across, down)
+    plain, aligned = (drawn(context, planes, siting, shaders) for shaders in ((), (str(path),)))
+    inner = np.s_[6:-6, 6:-6]
+    assert all(np.abs(a - b)[inner].max() < 0.5 for a, b in zip(plain, aligned, strict=True))

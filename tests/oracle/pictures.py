@@ -122,6 +122,13 @@ def ten_bits(path: Path) -> Picture:
     return Picture("ten", path, "yuv420p10le", eight.matrix)
 
 
+def odd(path: Path) -> Picture:
+    """The 4:2:0 picture without its last row and column, written as FFV1 to `path`."""
+    even = PICTURES["lineart-420"]
+    _ffv1(path, even.format, [even.planes[0][:-1, :-1], *even.planes[1:]])
+    return Picture("odd", path, even.format, even.matrix)
+
+
 def cut(picture: Picture, side: int, folder: Path) -> Picture:
     """`side` x `side` pixels from its middle; an RGB picture as PNG, else 4:2:0 as FFV1, in `folder`."""
     w, h = picture.size

@@ -17,7 +17,7 @@ from PIL import Image
 from oracle import placebo
 from oracle.common import OracleError, Result
 from oracle.ours import PLAIN, Chain, baked, draw, exported
-from oracle.pictures import PICTURES, Picture, ten_bits
+from oracle.pictures import PICTURES, Picture, odd, ten_bits
 from upshade.core import hook, library
 from upshade.core.color import Matrix
 from upshade.core.metrics import psnr
@@ -248,6 +248,16 @@ def test_ten_bits(context, mpv, anchor, tmp_path):
     """10-bit planes lie in 16-bit textures: what is sampled raw is 64 times too small."""
     path = CORPUS / "multiplier.glsl"
     compare(context, mpv, Chain(shaders=(path,)), (ten_bits(tmp_path / "ten.mkv"),), anchor, tmp_path, raw=path)
+
+
+@pytest.mark.parametrize("name", ["chroma/from-luma", "chroma/aligned"])
+def test_odd_sides(context, mpv, anchor, tmp_path, name):
+    """Of an odd side chroma's last pixel is half outside, also where a pass takes its offset out."""
+    path = SHADERS.get(name, tmp_path / "aligned.glsl")
+    if name not in SHADERS:
+        path.write_text("//!HOOK CHROMA\n//!BIND HOOKED\n//!BIND LUMA\n//!WIDTH LUMA.w\n//!HEIGHT LUMA.h\n"
+                        "//!OFFSET ALIGN\nvec4 hook() { return HOOKED_tex(HOOKED_pos); }\n")  # fmt: skip
+    compare(context, mpv, Chain(shaders=(path,)), (odd(tmp_path / "odd.mkv"),), anchor, tmp_path, raw=path)
 
 
 @pytest.mark.parametrize("size", [(45, 2592), (65, 65, 65)])

@@ -176,7 +176,7 @@ class HookRunner:
         store: Store | None = "f4" if shader.meta.get("precision") == "full" else None
         overwrites = (hook.save or stage) == stage
         kx, ky = out[0] / image.width, out[1] / image.height
-        at = self._aligned(out) if hook.align and overwrites else None
+        at = self._aligned(image, out) if hook.align and overwrites else None
         if at is None:
             at = image.at.then(kx, ky, *(hook.offset if overwrites else (0.0, 0.0)))
         components = hook.components or image.components
@@ -197,17 +197,19 @@ class HookRunner:
         self.build.steps[-1] = replace(self.build.steps[-1], defines=defines, tex_offset=moved, light=light)
         return made
 
-    def _aligned(self, out: tuple[int, int]) -> Placement | None:
-        """Where a picture of size `out` lies that has no offset against luma (OFFSET ALIGN); None without luma."""
+    def _aligned(self, image: Image, out: tuple[int, int]) -> Placement | None:
+        """Where `image` lies, drawn at size `out`, without its offset against luma (OFFSET ALIGN); None without luma.
+        Its scale stays the ratio of the sizes, which is not luma's where a side is odd."""
         luma = self.saved.get("LUMA")
         if luma is None:
             return None
-        return luma.at.then(out[0] / luma.width, out[1] / luma.height)
+        over = luma.at.then(out[0] / luma.width, out[1] / luma.height)
+        return replace(image.at.then(out[0] / image.width, out[1] / image.height), ox=over.ox, oy=over.oy)
 
     def _binds(self, entry: ChainEntry, hook: HookPass, stage: str, image: Image, out: tuple[int, int]) -> list[Bind]:
         """Samplers of a pass. A pass sees whole textures: its own pixel (0…out) over theirs (0…1). With OFFSET ALIGN
         the hooked one is moved under it, so that what the pass samples has no offset (as libplacebo reads it)."""
-        aligned = self._aligned(out) if hook.align and (hook.save or stage) == stage else None
+        aligned = self._aligned(image, out) if hook.align and (hook.save or stage) == stage else None
         textures = {t.name: (i, t) for i, t in enumerate(entry.shader.textures)}
         stored = {s.name for s in bound(entry, hook)}
         binds: dict[str, Bind] = {}
@@ -228,7 +230,6 @@ class HookRunner:
             w, h = seen.size
             shift = (0.0, 0.0)
             if aligned is not None and name in ("HOOKED", stage):
-                # Scale stays the ratio of the sizes: only the offset is taken out.
                 shift = seen.at.seen_from(aligned)[2:]
             binds[key] = Bind(key, seen.ref, (w, h, 1), aliases, seen.mul, scale=(1 / out[0], 1 / out[1]),
                               offset=shift, bias=(shift[0] / w, shift[1] / h))  # fmt: skip
