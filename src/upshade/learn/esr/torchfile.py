@@ -207,7 +207,8 @@ class _Reader:
         return None
 
     def _marked(self) -> tuple[object, ...]:
-        at = max(i for i, item in enumerate(self.stack) if isinstance(item, _Mark))
+        # From above: what lies below may be all marks, and is looked at again for each of them.
+        at = next(i for i in range(len(self.stack) - 1, -1, -1) if isinstance(self.stack[i], _Mark))
         items = tuple(self.stack[at + 1 :])
         del self.stack[at:]
         return items
