@@ -178,7 +178,7 @@ class Recipe:
 FAST, FULL = ("--layout", "shuffle", "--taps", "5"), ("--layout", "full", "--taps", "7")
 CRISP = ("--beyond", "0")
 WIDE = ("--layout", "shuffle", "--taps", "7")
-ANIME, PHOTO, SCREEN = ("clipart", "figures", "scenes"), ("wallpapers",), ("screenshots", "windows")
+ANIME, PHOTO, SCREEN = ("clipart", "figures"), ("wallpapers",), ("screenshots", "windows")
 BOTH = ("figures", "wallpapers")
 BICUBIC = ("--degrade", "bicubic")
 

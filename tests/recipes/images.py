@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from prove import _clips
 from recipes import clip as recipe
+from recipes.scenes import scenes
 from reference.drawing import banded, h264, halved
 from upshade import Options, Pipeline, open_video
 from upshade.core.color import Tags, resolve
@@ -30,6 +31,9 @@ BACK, TEXT = (24, 26, 30), (214, 218, 224)
 GAP, BAR = 8, 30
 
 Picture = NDArray[np.uint8]
+LEARNED, FACE = 12, (306, 424, 112, 96)
+"""Of chance, and what is shown of it."""
+
 Box = tuple[int, int, int, int]
 
 
@@ -97,15 +101,20 @@ def hero(context: Context) -> None:
     save("hero", framed([[panel([crop(p, box) for p in (before, after, truth)], labels, 3)]]))
 
 
-def coded(context: Context, crf: int) -> tuple[Picture, Picture, Picture]:
-    """(coded, restored, true) frames of the painted shot at 640×360."""
-    frames = [halved(frame) for frame in _clips.shot("figures, painted", 8)]
+def video(frames: Sequence[NDArray[np.float64]], crf: int) -> Frame:
+    """The last of them as H.264 leaves it, 4:2:0."""
     _, after = h264(frames, crf)
     h, w = frames[0].shape[:2]
     got = after[-1]
     y = np.ascontiguousarray(got[:h])
     u, v = (np.ascontiguousarray(c.reshape(h // 2, w // 2)) for c in np.split(got[h:], 2))
-    source = Frame((y, u, v), w, h, PIXEL_FORMATS["yuv420p"], resolve(Tags(1, 1, 1, 1), h))
+    return Frame((y, u, v), w, h, PIXEL_FORMATS["yuv420p"], resolve(Tags(1, 1, 1, 1), h))
+
+
+def coded(context: Context, crf: int) -> tuple[Picture, Picture, Picture]:
+    """(coded, restored, true) frames of the painted shot at 640×360."""
+    frames = [halved(frame) for frame in _clips.shot("figures, painted", 8)]
+    source = video(frames, crf)
     with Pipeline("restore", context=context) as pipeline:
         return rgb(source), rgb(pipeline.process(source)), bytes_of(frames[-1])
 
@@ -163,9 +172,23 @@ def shaders(context: Context) -> None:
     save("shaders", framed(rows))
 
 
+def learned(context: Context) -> None:
+    """A scene that nothing was learned from, at 640×360 and 4:2:0, lightly compressed."""
+    truth = np.asarray(next(scenes([], seed=LEARNED)), np.float64) / 255
+    source = video([halved(truth)], 12)
+
+    def enlarged(preset: str) -> Picture:
+        with Pipeline(preset, size=(1280, 720), output="rgb24", context=context) as pipeline:
+            return np.asarray(pipeline.process(source).planes[0])
+
+    pictures = [plain(rgb(source), 1280, 720), enlarged("raisr-anime"), enlarged("raisr-anime-full"), bytes_of(truth)]
+    labels = ("640x360, Lanczos", "raisr-anime", "raisr-anime-full", "the true 1280x720")
+    save("learned", framed([[panel([crop(p, FACE) for p in pictures], labels, 3)]]))
+
+
 def main() -> None:
     with Context.headless() as context:
-        for make in (hero, restore, shaders):
+        for make in (hero, restore, shaders, learned):
             if len(sys.argv) < 2 or make.__name__ in sys.argv[1:]:
                 make(context)
 

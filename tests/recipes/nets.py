@@ -29,7 +29,7 @@ class Recipe:
     options: tuple[str, ...]
 
 
-FOR = {"anime": ("drawings", banks.ANIME, "area"), "photo": ("film", banks.PHOTO, "bicubic")}
+FOR = {"anime": ("drawings", (*banks.ANIME, "scenes"), "area"), "photo": ("film", banks.PHOTO, "bicubic")}
 
 
 def model(name: str, k: int, c: int, *more: str) -> tuple[str, ...]:
