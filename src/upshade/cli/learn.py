@@ -148,9 +148,12 @@ def _recipe(
 
 def _what(recipe: Recipe) -> str:
     scale = f"{recipe.factor}x, " if recipe.factor > 1 else ""
-    beyond = "" if recipe.beyond is None else f", {recipe.beyond:g} beyond the nearest"
+    cut = "" if recipe.beyond is None else ", cut to the range of the nearest pixels"
+    cut += f" and {recipe.beyond:g} of it more" if recipe.beyond else ""
     sharp = f", sharpened {recipe.sharpen:g}" if recipe.sharpen else ""
-    return f"{recipe.task} {scale}{recipe.taps}×{recipe.taps} taps, {recipe.layout}, from {recipe.degradation}{sharp}{beyond}"
+    return (
+        f"{recipe.task} {scale}{recipe.taps}×{recipe.taps} taps, {recipe.layout}, from {recipe.degradation}{sharp}{cut}"
+    )
 
 
 def _pictures(learned: Learned) -> str:
