@@ -12,6 +12,7 @@ from PIL import Image
 from learn.banks import draw, high, low
 from oracle.pictures import DATA
 from upshade import cli
+from upshade.cli.learning import going_on
 from upshade.core import hook
 from upshade.learn.raisr import reference, train
 
@@ -117,3 +118,18 @@ def test_a_refusal_leaves_nothing(capsys, tmp_path):
         code, _, err = run(capsys, "learn", "raisr", data, "-o", tmp_path / "x.glsl", "--workers", 2)
         assert code == 2 and "none of these pictures can be learned from" in err and "terminated" not in err
     assert [p.name for p in tmp_path.iterdir()] == ["data"]
+
+
+@pytest.mark.parametrize("command", ["raisr", "esr", "import-intel", "import-esr"])
+@pytest.mark.parametrize("option", ["--title", "--license"])
+def test_texts_that_would_begin_a_block(capsys, tmp_path, command, option):
+    """Before anything is learned or read."""
+    code, _, err = run(capsys, "learn", command, tmp_path, "-o", tmp_path / "x.glsl", option, "x //!HOOK MAIN")
+    assert code == 2 and err.count("\n") == 1 and option in err and "begin a block" in err
+
+
+def test_what_is_said_of_an_interrupted_run(tmp_path):
+    kept = tmp_path / "kept"
+    assert "nothing was written" in str(going_on(KeyboardInterrupt(), kept))
+    kept.touch()
+    assert "goes on" in str(going_on(KeyboardInterrupt(), kept))

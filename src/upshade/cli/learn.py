@@ -11,9 +11,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from ..errors import BadInput, Stopped, nearest, one_line
+from ..errors import BadInput, nearest, one_line
 from .app import err, out
-from .learning import DATA, WHAT, learn, shown, writable, write
+from .learning import DATA, WHAT, check_texts, going_on, learn, shown, writable, write
 from .options import FILE, Json
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def raisr(
         raise BadInput(f"--bits wants 8 or 16, not {bits}")
     recipe = replace(recipe, strengths=strengths, coherences=coherences, coarse=multiscale, keep=keep, shrink=shrink,
                      seed=seed, blend=emit.BLEND if census else 0.0, beyond=beyond)  # fmt: skip
+    check_texts(title, license_)
     path = Path(output).expanduser()
     others = [Path(p).expanduser() for p in (bank, plot) if p is not None]
     if len({path, *others}) <= len(others):
@@ -102,16 +103,15 @@ def raisr(
                 kept.unlink(missing_ok=True)  # there is nothing to go on with
                 raise
     except KeyboardInterrupt as signal:
-        code = getattr(signal, "exit_code", 130)
-        rest = "the same command goes on where it ended" if kept.exists() else "nothing was written"
-        raise Stopped(f"{'interrupted' if code == 130 else 'terminated'}; {rest}", code) from None
+        raise going_on(signal, kept) from None
     name = shaderfile.identifier(path.stem)
     notes = [f"Learned from {_pictures(learned)} ({learned.patches} patches), seed {seed}."]
     if learned.rows:
         notes.append(_judgement(learned))
     style = emit.Style(
-        name, title or f"RAISR {path.stem}", f"own; {_what(recipe)}; after Romano et al., arXiv 1606.01299", license_,
-        notes, bits=bits, census=census,
+        name, one_line(title or f"RAISR {path.stem}"),
+        f"own; {_what(recipe)}; after Romano et al., arXiv 1606.01299", one_line(license_), notes, bits=bits,
+        census=census,
     )  # fmt: skip
     text = emit.shader(learned.bank, style).encode()
     write(path, text)

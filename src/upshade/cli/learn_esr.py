@@ -9,7 +9,7 @@ import typer
 
 from ..errors import BadInput, nearest, one_line
 from .app import out
-from .learning import WHAT, learn, writable, write
+from .learning import WHAT, check_texts, learn, writable, write
 from .options import FILE, Json
 
 
@@ -36,9 +36,7 @@ def import_esr(
     if padding not in models.PADDINGS:
         known = models.PADDINGS
         raise BadInput(f"--padding wants {' or '.join(known)}, not '{one_line(padding)}'{nearest(padding, known)}")
-    for word, said in (("--title", title), ("--license", license_)):
-        if said is not None and "//!" in said:
-            raise BadInput(f"{word} has '//!' in it, which would begin a block of the shader")
+    check_texts(title, license_)
     path, source = Path(output).expanduser(), Path(model).expanduser()
     writable(path, overwrite)
     network = published.read(source, called, padding)

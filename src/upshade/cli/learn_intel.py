@@ -9,7 +9,7 @@ import typer
 
 from ..errors import BadInput, nearest, one_line
 from .app import err, out
-from .learning import WHAT, learn, writable, write
+from .learning import WHAT, check_texts, learn, writable, write
 from .options import FILE, Json
 
 
@@ -38,6 +38,7 @@ def import_intel(
     for word, value, known in (("--blend", blend, intel_glsl.BLENDS), ("--range", range_, intel_glsl.RANGES)):
         if value is not None and value not in known:
             raise BadInput(f"{word} wants {' or '.join(known)}, not '{value}'{nearest(value, known)}")
+    check_texts(title, license_)
     path, source = Path(output).expanduser(), Path(folder).expanduser()
     writable(path, overwrite)
     filters = intel.read(source, bits, passes, mode)

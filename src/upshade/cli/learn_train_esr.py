@@ -12,9 +12,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from ..errors import BadInput, Stopped, nearest, one_line
+from ..errors import BadInput, nearest, one_line
 from .app import err, out
-from .learning import DATA, WHAT, learn, shown, span, writable, write
+from .learning import DATA, WHAT, check_texts, going_on, learn, shown, span, writable, write
 from .options import FILE, Json
 
 if TYPE_CHECKING:
@@ -82,9 +82,7 @@ def esr(
     ways = tuple(degrading.parse(how, factor) for how in degrade)
     recipe = Recipe(form, ways, keep=keep, shrink=shrink, seed=seed, rate=rate)
     budget = fit.Budget(steps=steps) if steps else fit.Budget(seconds=60 * (minutes or MINUTES))
-    for word, text in (("--title", title), ("--license", license_)):
-        if text is not None and "//!" in text:
-            raise BadInput(f"{word} has '//!' in it, which would begin a block of the shader")
+    check_texts(title, license_)
     path = Path(output).expanduser()
     others = [Path(p).expanduser() for p in (bank, plot) if p is not None]
     if len({path, *others}) <= len(others):
@@ -126,9 +124,7 @@ def esr(
                 draw=draw, watched=watched,
             )  # fmt: skip
     except KeyboardInterrupt as signal:
-        code = getattr(signal, "exit_code", 130)
-        word = "interrupted" if code == 130 else "terminated"
-        raise Stopped(f"{word}; the same command goes on where it ended", code) from None
+        raise going_on(signal, kept) from None
     notes = [
         f"Learned from {learned.pictures} pictures ({learned.patches} patches), {learned.steps} steps, seed {seed}."
     ]

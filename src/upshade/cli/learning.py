@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ..errors import OutputError, Where
+from ..errors import BadInput, OutputError, Stopped, Where
 from .app import app
 
 if TYPE_CHECKING:
@@ -68,6 +68,20 @@ def _to_go(seconds: float | None) -> str:
 def span(seconds: float) -> str:
     """0:02:10"""
     return str(timedelta(seconds=round(seconds)))
+
+
+def check_texts(title: str | None, license_: str) -> None:
+    """BadInput for a text that players would not take for one, in a shader's first lines."""
+    for word, text in (("--title", title), ("--license", license_)):
+        if text is not None and "//!" in text:
+            raise BadInput(f"{word} has '//!' in it, which would begin a block of the shader")
+
+
+def going_on(signal: KeyboardInterrupt, kept: Path) -> Stopped:
+    """What a run that was interrupted ends with; `kept`: what it learned so far, if it came to that."""
+    code = getattr(signal, "exit_code", 130)
+    rest = "the same command goes on where it ended" if kept.exists() else "nothing was written"
+    return Stopped(f"{'interrupted' if code == 130 else 'terminated'}; {rest}", code)
 
 
 def writable(path: Path, overwrite: bool) -> None:

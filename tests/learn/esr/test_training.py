@@ -141,6 +141,20 @@ def test_what_was_kept_of_another_run_is_not_gone_on_with(items, tmp_path):
     assert not any("goes on" in line for line in told) and not kept.exists()
 
 
+def test_so_many_steps_do_not_go_on_with_more(items, tmp_path):
+    """A result that is the same each time is not what a longer run had reached when it was interrupted."""
+    kept = tmp_path / "kept"
+
+    def interrupt(step):
+        if step.phase == "training" and step.done == 9:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train.train(items[:6], SMALL, Budget(steps=60), kept=kept, progress=interrupt)
+    again, whole = (train.train(items[:6], SMALL, Budget(steps=5), kept=k) for k in (kept, None))
+    assert again.steps == 5 and again.points == whole.points
+
+
 def test_a_budget_of_time_ends(items):
     found = train.train(items[:6], SMALL, Budget(seconds=0.3))
     assert found.steps > 1 and found.points[-1].step == found.steps

@@ -77,7 +77,8 @@ def train(
     way = course(recipe, budget, len(learn), len(held), workers, watched)
     found, checks, pictures = _cut(learn, held, recipe, workers, way, progress, tell)
     with (
-        Kept(kept, run.signature(learn, asdict(recipe), FORMAT)) as saved,
+        # How long is trained may change, but so many steps are not gone on with from others.
+        Kept(kept, run.signature(learn, asdict(recipe) | {"steps": budget.steps}, FORMAT)) as saved,
         closing(Fit(recipe, found, checks, budget, device, threads)) as fit,
     ):
         before = saved.read(fit.state)
