@@ -106,6 +106,13 @@ def test_networks_too_large_for_a_pass(context, tmp_path, monkeypatch, form):
     assert error(context, path, network) <= 1
 
 
+@pytest.mark.parametrize("form", [Form("tr", 4, 7, 16), Form("esr-cnn", 4, 0, 16, 3, 9)], ids=str)
+def test_the_largest_at_4x_bind_no_more_than_mpv_links(tmp_path, form):
+    path = tmp_path / "test.glsl"
+    path.write_text(emit.shader(drawn_by_lot(form), style()))
+    assert max(len(p.binds) for p in hook.load(path, "test").passes) <= 15
+
+
 @pytest.mark.parametrize(
     "form", [Form("tm", 2, 3, 2, range="full"), Form("cnn", 2, 0, 4, layers=2, range="full")], ids=str
 )

@@ -30,8 +30,10 @@ MOST_NUMBERS = 3200
 """Weights of one pass; a software driver compiles that in a second. Two passes for half of the sub-pixels each take no
 longer than one for all, and are compiled in two thirds of the time."""
 MOST_TEXTURES = 14
-"""Maps' textures that one pass reads; mpv binds no more than 15, and HOOKED is one. Where there are more, a pass adds
-to what the one before it has stored, and has one texture less for maps."""
+"""Maps' textures that one pass reads; mpv binds no more than MOST_BINDS, and HOOKED is one. Where there are more, a
+pass adds to what the one before it has stored, and has one texture less for maps."""
+MOST_BINDS = 15
+"""Of a pass, which the last one binds the sub-pixels' textures with: mpv 0.35 links none with 16."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
@@ -73,7 +75,7 @@ class _Writer:
         each = self.form.parts * self.form.values * self.last.inputs * self.last.kernel**2
         if self.mirrored and each <= MOST_NUMBERS:
             return [range(parts)]
-        size = next((n for n in (4, 3, 2) if n * each <= MOST_NUMBERS), 1)
+        size = max(next((n for n in (4, 3, 2) if n * each <= MOST_NUMBERS), 1), -(-parts // MOST_BINDS))
         return [range(i, min(i + size, parts)) for i in range(0, parts, size)]
 
     # ── the file
