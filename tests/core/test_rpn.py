@@ -127,6 +127,7 @@ def test_names_and_description() -> None:
         ("a 1 > b 1 > + 2 =", "(a > 1) + (b > 1) = 2"),
         ("a 1 > b 1 > * !", "not (a > 1 and b > 1)"),
         ("a 2 % !", "a mod 2 = 0"),
+        ("OUTPUT.w OUTPUT.h * 8294400 >", "OUTPUT.w × OUTPUT.h > 8294400"),
     ],
 )  # fmt: skip
 def test_a_condition_in_words(text: str, said: str) -> None:

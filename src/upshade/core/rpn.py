@@ -181,15 +181,17 @@ def describe(expr: Expression, lookup_size: LookupSize, lookup_value: LookupValu
     def filled(token: str | tuple[str, str]) -> str:
         if isinstance(token, tuple):
             size = lookup_size(token[0])
-            return f"{token[0]}.{token[1]}?" if size is None else f"{size[0] if token[1] == 'w' else size[1]:g}"
+            return f"{token[0]}.{token[1]}?" if size is None else f"{size[0] if token[1] == 'w' else size[1]:{_DIGITS}}"
         number = lookup_value(token)
-        return f"{token}?" if number is None else f"{number:g}"
+        return f"{token}?" if number is None else f"{number:{_DIGITS}}"
 
     return _condition(_tree(expr, filled))
 
 
 _Tree = str | tuple[str, "_Tree"] | tuple[str, "_Tree", "_Tree"]
 _SIGNS = {"+": "+", "-": "-", "*": "×", "/": "/", "%": "mod", ">": ">", "<": "<", "=": "="}
+_DIGITS = ".7g"
+"""Of numbers, for people: all that a 32-bit float tells apart."""
 _BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "%": 2}
 """How tightly; a comparison least, an operand most."""
 
@@ -198,7 +200,7 @@ def _tree(expr: Expression, name: Callable[[str | tuple[str, str]], str]) -> _Tr
     stack: list[_Tree] = []
     for token in expr.tokens:
         if isinstance(token, float):
-            stack.append(f"{token:g}")
+            stack.append(f"{token:{_DIGITS}}")
         elif not isinstance(token, str) or token not in _OPERATORS:
             stack.append(name(token))
         elif token == "!":
