@@ -275,7 +275,7 @@ def test_what_is_given_twice_counts_once(folder, tmp_path, notes, monkeypatch):
 
 def test_a_process_that_is_killed_ends_the_run(folder):
     items = data.collect([str(folder)], lambda line: None)
-    with pytest.raises(JobFailed, match="fewer --workers"), Processes(2) as processes:
+    with pytest.raises(JobFailed, match=r"fewer --workers \(of learn esr --threads\)"), Processes(2) as processes:
         list(processes.map(kill_myself, [[item] for item in items], None))
 
 

@@ -81,7 +81,8 @@ class Processes:
         if not self._workers <= {p.pid for p in multiprocessing.active_children()}:
             raise JobFailed(
                 "one of the processes that learn was ended from outside, as a system does that is short of memory; "
-                "the same command goes on where it ended, and with fewer --workers needs less"
+                "the same command goes on with what was kept, and needs less memory with fewer --workers "
+                "(of learn esr --threads)"
             )
 
     def __enter__(self) -> Self:
