@@ -31,9 +31,10 @@ def truth(name: str) -> tuple[Array, Array, Array]:
     return 16 + 219 * y[:h, :w], 128 + 224 * u[:h, :w], 128 + 224 * v[:h, :w]
 
 
-def halved(plane: Array, siting: Siting) -> Array:
+def halved(plane: Array, siting: Siting, axes: tuple[int, ...] = (1, 0)) -> Array:
     """As encoders do: the mean of two, or 1 2 1 around the pixel that chroma lies on."""
-    for axis, on in ((1, siting is not Siting.CENTER), (0, siting is Siting.TOPLEFT)):
+    for axis in axes:
+        on = siting is Siting.TOPLEFT if axis == 0 else siting is not Siting.CENTER
         p = plane.swapaxes(0, axis)
         if on:
             before = np.concatenate([p[:1], p[:-1]])
@@ -52,7 +53,7 @@ def drawn(
     h, w = planes[0].shape
     eight = tuple(np.rint(np.clip(p, 0, 255)).astype(np.uint8) for p in planes)
     color = Color(Matrix.BT709, Range.LIMITED, siting, Tags(1, 1, 1, 1))
-    form = "yuv420p" if planes[1].shape != planes[0].shape else "yuv444p"
+    form = "yuv444p" if planes[1].shape == (h, w) else "yuv422p" if len(planes[1]) == h else "yuv420p"
     frame = Frame(eight, w, h, PIXEL_FORMATS[form], color, pts=0)
     options = Options(precision="full", dither=False)
     with Pipeline(
@@ -74,6 +75,14 @@ def test_nearer_to_the_truth(context: Context, siting: Siting, name: str, gain: 
     planes = (y, *(halved(c, siting) for c in colour))
     plain = decibels(drawn(context, planes, siting, ()), tuple(colour))
     assert decibels(drawn(context, planes, siting, ("chroma/from-luma",)), tuple(colour)) > plain + gain
+
+
+@pytest.mark.parametrize("siting", list(Siting))
+def test_of_422_only_columns_are_fewer(context: Context, siting: Siting) -> None:
+    y, *colour = truth("lineart")
+    planes = (y, *(halved(c, siting, (1,)) for c in colour))
+    plain = decibels(drawn(context, planes, siting, ()), tuple(colour))
+    assert decibels(drawn(context, planes, siting, ("chroma/from-luma",)), tuple(colour)) > plain + 2.7
 
 
 def test_nothing_to_do_where_colour_is_whole(context: Context) -> None:
