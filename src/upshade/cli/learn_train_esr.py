@@ -163,7 +163,7 @@ def _form(
     if variant is not None and variant not in models.VARIANTS:
         known = models.VARIANTS
         raise BadInput(f"--variant wants {', '.join(known)}, not '{one_line(variant)}'{nearest(variant, known)}")
-    for word, value, most in (("--c", c, 16), ("--d", d, models.MOST_MAPS), ("--s", s, models.MOST_MAPS),
+    for word, value, most in (("--c", c, 16), ("--d", d, models.MOST_MAPS), ("--s", s, models.MOST_SECOND),
                               ("--layers", layers, 14)):  # fmt: skip
         if value is not None and not 1 <= value <= most:
             raise BadInput(f"{word} wants 1 to {most}, not {value}")

@@ -12,7 +12,7 @@ from upshade.core import hook
 from upshade.errors import BadInput
 from upshade.learn.esr import emit, reference
 from upshade.learn.esr.emit import Style
-from upshade.learn.esr.model import Form, Network, drawn_by_lot, is_mirrored, mirror
+from upshade.learn.esr.model import MOST_SECOND, Form, Network, drawn_by_lot, is_mirrored, mirror
 
 STEP = 1 / 255
 
@@ -106,8 +106,10 @@ def test_networks_too_large_for_a_pass(context, tmp_path, monkeypatch, form):
     assert error(context, path, network) <= 1
 
 
-@pytest.mark.parametrize("form", [Form("tr", 4, 7, 16), Form("esr-cnn", 4, 0, 16, 3, 9)], ids=str)
-def test_the_largest_at_4x_bind_no_more_than_mpv_links(tmp_path, form):
+@pytest.mark.parametrize(
+    "form", [Form("tr", 4, 7, 16), Form("esr-cnn", 4, 0, 16, 3, 9), Form("esr-cnn", 2, 0, 1, 1, MOST_SECOND)], ids=str
+)
+def test_the_largest_bind_no_more_than_mpv_links(tmp_path, form):
     path = tmp_path / "test.glsl"
     path.write_text(emit.shader(drawn_by_lot(form), style()))
     assert max(len(p.binds) for p in hook.load(path, "test").passes) <= 15

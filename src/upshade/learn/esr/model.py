@@ -43,6 +43,8 @@ RANGES = ("video", "full")
 """Luma as limited-range video has it, 16…235 of 255, or over the whole of 0…255."""
 MOST_MAPS = 64
 """Of one layer."""
+MOST_SECOND = 56
+"""Of esr-cnn's second layer, all of which its last pass reads at once: 14 textures, and luma's."""
 FORMAT = 1
 _PARTS = {"tm": 2, "tr": 3, "esr-cnn": 2}
 
@@ -115,7 +117,7 @@ class Form:
             "max": {"kernel": kernel, "channels": channels},
             "tm": {"kernel": kernel, "channels": channels},
             "tr": {"kernel": kernel, "channels": channels},
-            "esr-cnn": {"channels": channels, "first": maps, "second": maps},
+            "esr-cnn": {"channels": channels, "first": maps, "second": (1, MOST_SECOND)},
             "espcn": {"first": (0, MOST_MAPS), "second": maps},
             "fsrcnn": {"first": maps, "second": maps, "layers": (1, 8)},
             "cnn": {"channels": (1, 16), "layers": (1, 14)},
