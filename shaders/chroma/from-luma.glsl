@@ -5,7 +5,7 @@
 //@ step      strength 0.05
 //@ step      noise 0.1
 
-// Video stores colour at half its size. Where it goes with luma around a pixel (an edge has both), what luma has more
+// For 4:2:0 (photographs in 4:2:2 gain nothing). Video stores colour at half its size. Where it goes with luma around a pixel (an edge has both), what luma has more
 // than the small picture knows is given to colour too; elsewhere it is an ordinary sharp resize. Luma may have been
 // enlarged before: put this behind what enlarges it.
 

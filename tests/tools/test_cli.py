@@ -313,7 +313,7 @@ def test_a_render_that_no_shader_touches_says_so(run, clip: Path, tmp_path: Path
     assert code == 0 and told.count("\n") == 1, told
     assert told.splitlines()[0] == (
         "note: no pass runs at 64x36: anime-2x waits for OUTPUT.w > LUMA.w × 1.2 and OUTPUT.h > LUMA.h × 1.2, with "
-        "64 > 64 × 1.2 and 36 > 36 × 1.2; from --scale 1.25 on there is something to do"
+        "64 > 64 × 1.2 and 36 > 36 × 1.2; at --scale 1.25 there is something to do"
     )
     again = run("render", clip, tmp_path / "b.mkv", "-p", "raisr-anime", "--scale", "1.25")
     assert again[0] == 0 and "no pass runs" not in again[2]

@@ -26,7 +26,7 @@ def idle(pipeline: Pipeline, source: Source, plan: Plan) -> str | None:
     why = waiting[0].reason.removeprefix(_CONDITION)
     said = f"no pass runs at {target.width}x{target.height}: {whom} {'waits' if len(labels) == 1 else 'wait'} for {why}"
     scale = _wakes(pipeline, source, plan)
-    return said + (f"; from --scale {scale:g} on there is something to do" if scale else "")
+    return said + (f"; at --scale {scale:g} there is something to do" if scale else "")
 
 
 def _wakes(pipeline: Pipeline, source: Source, plan: Plan) -> float | None:

@@ -46,7 +46,8 @@ def give_way() -> None:
     run; all of it where they do not. For the life of the process."""
     if sys.platform == "win32":
         below_normal = 0x4000
-        ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), below_normal)
+        this = ctypes.c_void_p(-1)  # what GetCurrentProcess gives
+        ctypes.windll.kernel32.SetPriorityClass(this, below_normal)
     else:
         with suppress(OSError):
             os.nice(10)

@@ -2,7 +2,8 @@
 
 The last convolution and the head are computed in one pass for up to four sub-pixels, so that a tap is fetched once for
 them. Where that pass would have more than MOST_NUMBERS weights, as the largest published networks have, it is for fewer
-sub-pixels and there are more of it: no driver is given a program that it compiles for seconds. Maps of hidden layers
+sub-pixels and there are more of it, down to one: only where a single one has more weights, and in hidden layers of many
+maps, is a driver given a program that it compiles for seconds. Maps of hidden layers
 are stored four to a texture; CReLU is applied where they are read.
 
 Luma of a limited-range video is 16…235 of 255. A network that was learned from the full range gets it as (luma −

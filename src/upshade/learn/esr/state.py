@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from ...core import atomic
-from ...errors import OutputError, Where
+from ...errors import JobFailed, OutputError, Where
 from .fit import VECTORS, Point, State
 from .tensors import torch
 
@@ -74,5 +74,6 @@ class Kept:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
-        if kind is not None:
+        # What failed by itself would fail again from there; what was saved last is older.
+        if kind is not None and not issubclass(kind, JobFailed):
             self.write()

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from ..shaderfile import number
 from .glsl import name, square
-
-LEAST = 0.0006
-"""A neighbour that is brighter by less counts as equal: between the multiples of 1/255 · 1/16 (2x), 1/9 (3x) and 1/64
-(4x) that bilinear interpolation of 8-bit samples gives."""
+from .reference import LEAST
 
 
 def of_quads(part: str) -> str:

@@ -14,7 +14,8 @@ from .bank import Bank
 from .features import ANGLES, TIE
 
 LEAST = 0.0006
-"""Of a difference between neighbours that the census sees."""
+"""A neighbour that is brighter by less counts as equal: between the multiples of 1/255 · 1/16 (2x), 1/9 (3x) and 1/64
+(4x) that bilinear interpolation of 8-bit samples gives."""
 
 Float = NDArray[np.float64]
 
