@@ -160,10 +160,12 @@ def test_a_budget_of_time_ends(items):
     assert found.steps > 1 and found.points[-1].step == found.steps
 
 
-def test_weights_that_run_away_are_told(items, monkeypatch):
+def test_weights_that_run_away_are_told_and_not_gone_on_with(items, tmp_path, monkeypatch):
+    kept = tmp_path / "kept"
     monkeypatch.setattr(fit.Fit, "_step", lambda self, state: replace(state, step=state.step + 1, loss=float("nan")))
     with pytest.raises(JobFailed, match="ran away"):
-        train.train(items[:6], SMALL, Budget(steps=40))
+        train.train(items[:6], SMALL, Budget(steps=40), kept=kept)
+    assert not kept.exists()
 
 
 # ── what is computed
