@@ -103,6 +103,21 @@ def test_an_interrupted_run_outlives_a_name_that_is_none(capsys, tmp_path, pictu
     assert (tmp_path / ".x.glsl.learning").read_bytes() == b"so far"
 
 
+@pytest.mark.parametrize("option", ["--plot", "--bank"])
+def test_what_is_learned_from_is_not_overwritten(capsys, tmp_path, pictures, option):
+    victim = sorted(pictures.rglob("*.png"))[0]
+    before = victim.read_bytes()
+    link = tmp_path / "link.png"
+    link.symlink_to(victim)
+    for file in (victim, link):
+        words = ("-o", tmp_path / "x.glsl", option, file, "--overwrite", "--workers", 1)
+        code, _, err = run(capsys, "learn", "raisr", pictures, *words)
+        assert code == 2 and "is to be learned from" in err and err.count("\n") == 1
+    code, _, err = run(capsys, "learn", "raisr", pictures, "-o", victim, "--overwrite")
+    assert code == 2 and "--output wants a file called .glsl" in err
+    assert victim.read_bytes() == before
+
+
 def test_no_data(capsys, tmp_path):
     code, _, err = run(capsys, "learn", "raisr", tmp_path / "nowhere", "-o", tmp_path / "x.glsl")
     assert code == 2 and "there is no such file or folder" in err

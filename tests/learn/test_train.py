@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 from oracle.pictures import DATA
 from upshade.errors import BadInput, JobFailed, MediaError, NotFound
 from upshade.learn import data, degrade, judging
+from upshade.learn import processes as learn_processes
 from upshade.learn.degrade import Degradation
 from upshade.learn.judging import means
 from upshade.learn.processes import Processes
@@ -24,6 +25,7 @@ from upshade.learn.raisr import chunks, plot, state, train
 from upshade.learn.raisr.bank import Bank
 from upshade.learn.raisr.features import Hash
 from upshade.learn.raisr.recipe import Recipe
+from upshade.learn.raisr.survey import Survey
 
 RECIPE = Recipe(strengths=3, coherences=2)
 
@@ -137,8 +139,13 @@ def test_rounds_learn_what_cut_filters_may_do_and_go_on_when_interrupted(tmp_pat
     np.testing.assert_array_equal(whole.bank.weights, again.bank.weights)
 
 
-def test_what_was_kept_of_another_run_is_not_gone_on_with(folder, tmp_path):
+def test_what_was_kept_of_another_run_is_not_gone_on_with(folder, tmp_path, notes):
     kept = tmp_path / "kept"
+    with state.Kept(kept, "other") as other:
+        other.looked(Survey())
+    assert kept.exists()
+    learned(folder, kept=kept, tell=notes.append)
+    assert [n for n in notes if "not gone on with" in n]
     kept.write_bytes(b"something else")
     steps = []
     learned(folder, kept=kept, progress=steps.append)
@@ -277,6 +284,21 @@ def test_a_process_that_is_killed_ends_the_run(folder):
     items = data.collect([str(folder)], lambda line: None)
     with pytest.raises(JobFailed, match=r"fewer --workers \(of learn esr --threads\)"), Processes(2) as processes:
         list(processes.map(kill_myself, [[item] for item in items], None))
+
+
+def test_the_lock_that_a_killed_process_held_is_not_waited_for(folder, monkeypatch):
+    """One that waits for work holds the lock of what it waits for."""
+    monkeypatch.setattr(learn_processes, "_PATIENCE", 0.1)
+    items = data.collect([str(folder)], lambda line: None)
+    with pytest.raises(JobFailed, match="ended from outside"), Processes(1) as processes:
+        assert list(processes.map(nothing, [items], None)) == [(None, [])]
+        for pid in processes._workers:
+            os.kill(pid, signal.SIGKILL)
+        list(processes.map(nothing, [items], None))
+
+
+def nothing(task):
+    return None, []
 
 
 def kill_myself(task):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +12,7 @@ from rich.table import Table
 
 from ..errors import BadInput, nearest, one_line
 from .app import err, out
-from .learning import DATA, WHAT, check_texts, going_on, learn, shown, writable, write
+from .learning import DATA, WHAT, apart, check_texts, going_on, learn, outputs, shown, writable, write
 from .options import FILE, Json
 
 if TYPE_CHECKING:
@@ -69,12 +68,7 @@ def raisr(
     recipe = replace(recipe, strengths=strengths, coherences=coherences, coarse=multiscale, keep=keep, shrink=shrink,
                      seed=seed, blend=emit.BLEND if census else 0.0, beyond=beyond)  # fmt: skip
     check_texts(title, license_)
-    path = Path(output).expanduser()
-    others = [Path(p).expanduser() for p in (bank, plot) if p is not None]
-    if len({path, *others}) <= len(others):
-        raise BadInput("--output, --bank and --plot must be different files")
-    if plot is not None and others[-1].suffix.lower() != ".png":
-        raise BadInput(f"--plot wants a file called .png, not '{one_line(plot)}'")
+    path, others = outputs(output, bank, plot)
     for file in (path, *others):
         writable(file, overwrite)
     kept = path.with_name(f".{path.name}.learning")
@@ -95,6 +89,7 @@ def raisr(
                 step(train.course(recipe, pictures, pictures // 8, count, total).at("choosing frames", done))
 
             items = sources.collect(data, tell, per_video=frames, watch=watch)
+            apart((path, *others), items)
             try:
                 learned = train.train(
                     items, recipe, workers=count, kept=kept, progress=step, tell=tell, watched=watched

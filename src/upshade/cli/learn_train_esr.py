@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +13,7 @@ from rich.table import Table
 
 from ..errors import BadInput, nearest, one_line
 from .app import err, out
-from .learning import DATA, WHAT, check_texts, going_on, learn, shown, span, writable, write
+from .learning import DATA, WHAT, apart, check_texts, going_on, learn, outputs, shown, span, writable, write
 from .options import FILE, Json
 
 if TYPE_CHECKING:
@@ -83,12 +82,7 @@ def esr(
     recipe = Recipe(form, ways, keep=keep, shrink=shrink, seed=seed, rate=rate)
     budget = fit.Budget(steps=steps) if steps else fit.Budget(seconds=60 * (minutes or MINUTES))
     check_texts(title, license_)
-    path = Path(output).expanduser()
-    others = [Path(p).expanduser() for p in (bank, plot) if p is not None]
-    if len({path, *others}) <= len(others):
-        raise BadInput("--output, --bank and --plot must be different files")
-    if plot is not None and others[-1].suffix.lower() != ".png":
-        raise BadInput(f"--plot wants a file called .png, not '{one_line(plot)}'")
+    path, others = outputs(output, bank, plot)
     kept = path.with_name(f".{path.name}.learning")
     # What an interrupted run drew is drawn again by the one that goes on with it.
     for file in (path, *others):
@@ -119,6 +113,7 @@ def esr(
                 step(way.at("choosing frames", done))
 
             items = sources.collect(data, tell, per_video=frames, watch=watch)
+            apart((path, *others), items)
             learned = train.train(
                 items, recipe, budget, workers=count, threads=count, device=where, kept=kept, progress=step, tell=tell,
                 draw=draw, watched=watched,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -12,12 +14,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ..errors import BadInput, OutputError, Stopped, Where
+from ..errors import BadInput, OutputError, Stopped, Where, one_line
 from .app import app
 
 if TYPE_CHECKING:
+    from ..learn.data import Item
     from ..learn.progress import Pace, Step
 
+SHADERS = (".glsl", ".hook")
 WHAT, DATA = "What is learned", "The data"
 
 learn = typer.Typer(no_args_is_help=True, help="Learn a shader from pictures or videos.")
@@ -82,6 +86,29 @@ def going_on(signal: KeyboardInterrupt, kept: Path) -> Stopped:
     code = getattr(signal, "exit_code", 130)
     rest = "the same command goes on where it ended" if kept.exists() else "nothing was written"
     return Stopped(f"{'interrupted' if code == 130 else 'terminated'}; {rest}", code)
+
+
+def outputs(output: str, bank: str | None, plot: str | None) -> tuple[Path, list[Path]]:
+    """The shader's file, and the others."""
+    path = Path(output).expanduser()
+    others = [Path(p).expanduser() for p in (bank, plot) if p is not None]
+    if len({path, *others}) <= len(others):
+        raise BadInput("--output, --bank and --plot must be different files")
+    if path.suffix.lower() not in SHADERS:
+        raise BadInput(f"--output wants a file called {' or '.join(SHADERS)}, not '{one_line(output)}'")
+    if plot is not None and others[-1].suffix.lower() != ".png":
+        raise BadInput(f"--plot wants a file called .png, not '{one_line(plot)}'")
+    return path, others
+
+
+def apart(files: Iterable[Path], items: Iterable[Item]) -> None:
+    """BadInput where one of `files` is learned from."""
+    sources = {item.path for item in items}
+    for file in files:
+        for source in sources:
+            with contextlib.suppress(OSError):
+                if os.path.samefile(file, source):
+                    raise BadInput("would be overwritten, and is to be learned from", Where(str(file)))
 
 
 def writable(path: Path, overwrite: bool) -> None:

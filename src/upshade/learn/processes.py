@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.pool import Pool
 from multiprocessing.sharedctypes import RawArray
+from threading import Thread
 from typing import Any, Self
 
 from ..errors import JobFailed
@@ -32,6 +33,10 @@ def advance(pictures: float) -> None:
     if _counters is not None:
         _counters[_mine] += pictures
         _counted += pictures
+
+
+_PATIENCE = 3.0
+"""Seconds for a pool to end."""
 
 
 class Processes:
@@ -91,9 +96,15 @@ class Processes:
     def __exit__(self, *error: object) -> None:
         if error[0] is None:
             self._pool.close()
-        else:
-            self._pool.terminate()
-        self._pool.join()
+            self._pool.join()
+            return
+        # A process that was killed may have held the lock of the pool's queue, for which this would wait for ever.
+        end = Thread(target=self._pool.terminate, daemon=True)
+        end.start()
+        end.join(_PATIENCE)
+        for process in multiprocessing.active_children():
+            if process.pid in self._workers:
+                process.kill()
 
 
 def _work(task: tuple[Work, int, Sequence[Item], Any]) -> tuple[Any, list[str]]:

@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core import atomic
-from ...errors import BadInput, NotFound, Where, nearest
+from ...errors import BadInput, NotFound, OutputError, Where, nearest
 
 FAMILIES = ("esr", "max", "tm", "tr", "esr-cnn", "espcn", "fsrcnn", "cnn")
 FACTORS = (2, 3, 4)
@@ -205,12 +205,15 @@ class Network:
                 raise BadInput(f"the weights '{name}' of {self.form} are not all numbers")
 
     def save(self, path: Path) -> None:
-        """As .npz: whole or not at all."""
+        """As .npz: whole or not at all. OutputError where it cannot be written."""
         head = {"format": FORMAT, "form": asdict(self.form), "notes": dict(self.notes)}
         data = io.BytesIO()
         arrays: dict[str, NDArray[Any]] = dict(self.weights)
         np.savez_compressed(data, allow_pickle=False, head=np.array(json.dumps(head)), **arrays)
-        atomic.write_bytes(path, data.getvalue())
+        try:
+            atomic.write_bytes(path, data.getvalue())
+        except OSError as error:
+            raise OutputError(f"cannot be written: {error.strerror or error}", Where(str(path))) from None
 
 
 def load(path: Path) -> Network:

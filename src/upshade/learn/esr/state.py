@@ -20,10 +20,12 @@ _EVERY = 15.0
 
 
 class Kept:
-    """A file, or none (`path` None). `signature`: of the data and the recipe; what was kept for another is not read."""
+    """A file, or none (`path` None). `signature`: of the data and the recipe; what was kept for another is not read,
+    `other` says that there was such."""
 
     def __init__(self, path: Path | None, signature: str) -> None:
         self._path, self._signature = path, signature
+        self.other = False
         self._latest: State | None = None
         self._saved = time.monotonic()
 
@@ -34,6 +36,7 @@ class Kept:
         try:
             with self._path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 if str(file["signature"]) != self._signature:
+                    self.other = True
                     return None
                 vectors = {name: torch().from_numpy(file[name]).to(like.weights.device) for name in VECTORS}
                 if any(v.shape != like.weights.shape or v.dtype != like.weights.dtype for v in vectors.values()):

@@ -85,6 +85,8 @@ def train(
         if before is not None:
             fit.state = before
             tell(f"goes on with an interrupted run, {before.step} steps are done; --fresh starts over")
+        elif saved.other:
+            tell(run.OTHER)
         if alone:
             tell(alone)
         plain = _plain(checks, recipe)

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core import atomic
-from ...errors import BadInput, NotFound, Where
+from ...errors import BadInput, NotFound, OutputError, Where
 from .features import ANGLES, Hash, offsets
 from .symmetry import STORED, SYMMETRIES, folding, unfolding
 
@@ -66,7 +66,7 @@ class Bank:
         return replace(self, weights=symmetric(self.weights, self.factor, self.taps))
 
     def save(self, path: Path) -> None:
-        """As .npz: whole or not at all."""
+        """As .npz: whole or not at all. OutputError where it cannot be written."""
         head = {
             "format": FORMAT, "factor": self.factor, "taps": self.taps, "layout": self.layout,
             "window": self.hash.window, "sigma": self.hash.sigma, "coarse": self.hash.coarse, "notes": self.notes,
@@ -80,7 +80,10 @@ class Bank:
             coherence=np.array(self.hash.coherence),
             weights=self.weights.astype(np.float32),
         )
-        atomic.write_bytes(path, data.getvalue())
+        try:
+            atomic.write_bytes(path, data.getvalue())
+        except OSError as error:
+            raise OutputError(f"cannot be written: {error.strerror or error}", Where(str(path))) from None
 
 
 def load(path: Path) -> Bank:

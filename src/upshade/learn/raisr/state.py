@@ -23,7 +23,8 @@ _EVERY = 15.0
 class Kept:
     """A file, or none (`path` None). `signature`: of the data and the recipe; what was kept for another is not read.
 
-    `survey`: what was looked at, None to begin with; `chunks`: so many are in the sums; `resumed`: there was something.
+    `survey`: what was looked at, None to begin with; `chunks`: so many are in the sums; `resumed`: there was something;
+    `other`: something of another run.
     `round`, and `weights` of the bank of the one before it.
     """
 
@@ -31,7 +32,7 @@ class Kept:
         self.path = path
         self._signature = signature
         self.survey: Survey | None = None
-        self.chunks, self.resumed = 0, False
+        self.chunks, self.resumed, self.other = 0, False, False
         self.round = 0
         self.weights: NDArray[np.float64] | None = None
         self._sums: dict[str, NDArray[Any]] = {}
@@ -45,6 +46,7 @@ class Kept:
         try:
             with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 if str(file["signature"]) != self._signature:
+                    self.other = True
                     return
                 survey = Survey(file["strength"], file["coherence"])
                 sums = {name: file[name] for name in KEPT if name in file}

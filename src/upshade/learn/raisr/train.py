@@ -63,6 +63,8 @@ def train(
         return lambda done: progress(way.at(phase, done))
 
     with Processes(workers) as processes, state.Kept(kept, signature) as saved:
+        if saved.other:
+            tell(run.OTHER)
         survey = saved.survey
         if survey is None:
             survey = Survey()
