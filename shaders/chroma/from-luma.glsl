@@ -50,7 +50,8 @@
 vec4 hook() {
     // A pixel of the smaller picture is two of luma as the file has it; along an axis where it is one, luma stays.
     vec2 ratio = LUMA_size / HOOKED_size, pt = HOOKED_pt * vec2(greaterThan(1.5 * ratio, ratio.yx));
-    vec2 at = HOOKED_pos + vec2(chroma_offset_x, chroma_offset_y) * 0.5 * pt, d = pt * 0.25;
+    vec2 shift = vec2(chroma_offset_x, chroma_offset_y) * vec2(lessThan(HOOKED_size, 0.75 * input_size));
+    vec2 at = HOOKED_pos + shift * 0.5 * pt, d = pt * 0.25;
     float sum = LUMA_tex(at - d).x + LUMA_tex(at + vec2(d.x, -d.y)).x + LUMA_tex(at + vec2(-d.x, d.y)).x
         + LUMA_tex(at + d).x;
     return vec4(HOOKED_texOff(vec2(0.0)).xy, sum * 0.25, 1.0);
