@@ -40,7 +40,7 @@ LUMA, SHADER = "raisr/photo-2x", "chroma/from-luma"
 
 
 def pictures() -> Iterator[tuple[str, Array]]:
-    """RGB in 0…1, sides multiples of 4."""
+    """RGB in 0…1, with colour, sides multiples of 4."""
     found: list[tuple[str, Image.Image]] = [(p.stem, Image.open(p)) for p in sorted(DATA.glob("*.png"))]
     try:
         folder = _fetch.pypi(*SCIKIT)
@@ -48,11 +48,13 @@ def pictures() -> Iterator[tuple[str, Array]]:
         svg = _fetch.debian(*_held.CLIPART)
         _fetch.importable(*_held.RESVG)
         root = svg.parents[len(Path(_held.CLIPART[1]).parts) - 1]
-        found += [(f"drawing {i}", d) for i, d in enumerate(islice(banks.clipart(root, held=True), 8))]
+        found += [(f"drawing {i}", d) for i, d in enumerate(islice(banks.clipart(root, held=True), 12))]
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"Some pictures are missing: {error}\n")
     for name, image in found:
         rgb = np.asarray(image.convert("RGB"), np.float64) / 255
+        if np.ptp(rgb, axis=-1).max() < 0.1:  # grey
+            continue
         yield name, rgb[: rgb.shape[0] // 4 * 4, : rgb.shape[1] // 4 * 4]
 
 
