@@ -21,7 +21,7 @@ from upshade.learn.degrade import Degradation
 from upshade.learn.judging import means
 from upshade.learn.processes import Processes
 from upshade.learn.raisr import bank as banks
-from upshade.learn.raisr import chunks, plot, state, train
+from upshade.learn.raisr import chunks, emit, plot, state, train
 from upshade.learn.raisr.bank import Bank
 from upshade.learn.raisr.features import Hash
 from upshade.learn.raisr.recipe import Recipe
@@ -370,6 +370,8 @@ def test_a_bank_is_kept_as_a_file(folder, tmp_path):
         {"made": "here"},
     )
     np.testing.assert_allclose(read.weights, made.weights, atol=1e-6)
+    style = emit.Style("bank", "", "", "", bits=8)
+    assert emit.shader(read, style) == emit.shader(made, style)
     path.write_bytes(path.read_bytes()[:200])
     with pytest.raises(BadInput, match="no bank"):
         banks.load(path)

@@ -7,12 +7,10 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from ..errors import BadInput, nearest, one_line
 from .app import err, out
-from .learning import DATA, WHAT, apart, check_texts, going_on, learn, outputs, shown, writable, write
+from .learning import DATA, WHAT, apart, check_texts, going_on, judgement, learn, outputs, print_held, shown, writable
 from .options import FILE, Json
 
 if TYPE_CHECKING:
@@ -57,7 +55,7 @@ def raisr(
     ended when the same command is given again.
     """
     from ..learn import data as sources
-    from ..learn import shaderfile
+    from ..learn import files, shaderfile
     from ..learn.raisr import emit, train
 
     recipe = _recipe(factor, layout, taps, task, degrade, sharpen)
@@ -102,14 +100,14 @@ def raisr(
     name = shaderfile.identifier(path.stem)
     notes = [f"Learned from {_pictures(learned)} ({learned.patches} patches), seed {seed}."]
     if learned.rows:
-        notes.append(_judgement(learned))
+        notes.append(judgement(learned.rows, factor))
     style = emit.Style(
         name, one_line(title or f"RAISR {path.stem}"),
         f"own; {_what(recipe)}; after Romano et al., arXiv 1606.01299", one_line(license_), notes, bits=bits,
         census=census,
     )  # fmt: skip
     text = emit.shader(learned.bank, style).encode()
-    write(path, text)
+    files.write(path, text)
     if bank is not None:
         learned.bank.save(others[0])
     if plot is not None:
@@ -155,18 +153,7 @@ def _pictures(learned: Learned) -> str:
     return "1 picture" if learned.pictures == 1 else f"{learned.pictures} pictures"
 
 
-def _judgement(learned: Learned) -> str:
-    from ..learn.judging import means
-
-    mean = means(learned.rows)
-    if learned.bank.factor == 1:
-        return f"On {len(learned.rows)} pictures held back: {mean.learned:.2f} dB, as given {mean.bicubic:.2f}."
-    return (f"On {len(learned.rows)} pictures held back: {mean.learned:.2f} dB, bicubic {mean.bicubic:.2f}, "
-            f"Lanczos {mean.lanczos:.2f}.")  # fmt: skip
-
-
 def _report(output: str, size: int, recipe: Recipe, learned: Learned, json: bool) -> None:
-    from ..learn.judging import means
     from ..tools.printing import print_json
 
     if json:
@@ -175,18 +162,7 @@ def _report(output: str, size: int, recipe: Recipe, learned: Learned, json: bool
             "few": learned.few, "what": _what(recipe), "held": [asdict(row) for row in learned.rows],
         })  # fmt: skip
         return
-    if learned.rows:
-        table = Table(
-            "picture", *(("as given", "learned") if recipe.factor == 1 else ("bicubic", "lanczos", "learned"))
-        )
-        for column in table.columns[1:]:
-            column.justify = "right"
-        rows = [*learned.rows, means(learned.rows)]
-        for row in rows:
-            values = [row.bicubic, row.learned] if recipe.factor == 1 else [row.bicubic, row.lanczos, row.learned]
-            table.add_row(escape(one_line(row.name)), *(f"{v:.2f}" for v in values), end_section=row is rows[-2])
-        out.print("PSNR of luma in dB, pictures that were held back", markup=False)
-        out.print(table)
+    print_held(learned.rows, recipe.factor)
     if learned.few:
         out.print(f"{learned.few} filters had fewer samples than they should have, and lean on the mean of all",
                   markup=False)  # fmt: skip

@@ -9,7 +9,7 @@ import typer
 
 from ..errors import BadInput, nearest, one_line
 from .app import out
-from .learning import WHAT, check_texts, learn, writable, write
+from .learning import WHAT, check_texts, learn, writable
 from .options import FILE, Json
 
 
@@ -28,7 +28,7 @@ def import_esr(
 
     PyTorch is not needed, and nothing that the file asks for is done: numbers are read from it.
     """
-    from ..learn import shaderfile
+    from ..learn import files, shaderfile
     from ..learn.esr import emit, published
     from ..learn.esr import model as models
     from ..tools.printing import print_json
@@ -47,7 +47,7 @@ def import_esr(
         one_line(license_), group="Imported",
     )  # fmt: skip
     text = emit.shader(network, style).encode()
-    write(path, text)
+    files.write(path, text)
     if json:
         print_json(out, {
             "output": output, "bytes": len(text), "family": form.family, "factor": form.factor, "form": str(form),

@@ -9,7 +9,7 @@ import typer
 
 from ..errors import BadInput, nearest, one_line
 from .app import err, out
-from .learning import WHAT, check_texts, learn, writable, write
+from .learning import WHAT, check_texts, learn, writable
 from .options import FILE, Json
 
 
@@ -31,7 +31,7 @@ def import_intel(
 
     It draws luma as the library does, 2x or 1.5x, with one pass or two.
     """
-    from ..learn import shaderfile
+    from ..learn import files, shaderfile
     from ..learn.raisr import emit, intel, intel_glsl
     from ..tools.printing import print_json
 
@@ -57,7 +57,7 @@ def import_intel(
     )  # fmt: skip
     levels = range_ or ("full" if filters.bits == 16 else "video")
     text = intel_glsl.shader(filters, style, blend, levels).encode()
-    write(path, text)
+    files.write(path, text)
     if json:
         print_json(out, {
             "output": output, "bytes": len(text), "factor": float(filters.factor), "bits": filters.bits,

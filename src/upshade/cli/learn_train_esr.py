@@ -8,12 +8,23 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from ..errors import BadInput, nearest, one_line
 from .app import err, out
-from .learning import DATA, WHAT, apart, check_texts, going_on, learn, outputs, shown, span, writable, write
+from .learning import (
+    DATA,
+    WHAT,
+    apart,
+    check_texts,
+    going_on,
+    judgement,
+    learn,
+    outputs,
+    print_held,
+    shown,
+    span,
+    writable,
+)
 from .options import FILE, Json
 
 if TYPE_CHECKING:
@@ -66,7 +77,7 @@ def esr(
     """
     from ..learn import data as sources
     from ..learn import degrade as degrading
-    from ..learn import shaderfile
+    from ..learn import files, shaderfile
     from ..learn.esr import curve, emit, fit, tensors, train
     from ..learn.esr.model import Network
     from ..learn.esr.recipe import Recipe
@@ -124,13 +135,13 @@ def esr(
         f"Learned from {learned.pictures} pictures ({learned.patches} patches), {learned.steps} steps, seed {seed}."
     ]
     if learned.rows:
-        notes.append(_judgement(learned))
+        notes.append(judgement(learned.rows, factor))
     style = emit.Style(
         shaderfile.identifier(path.stem), name, f"own; {_what(recipe)}; {_after(form)}", one_line(license_), notes
     )
     network = Network(form, learned.network.weights, {"title": name, "learned": " ".join(notes)})
     shader = emit.shader(network, style).encode()
-    write(path, shader)
+    files.write(path, shader)
     if bank is not None:
         network.save(others[0])
     draw(learned.points, learned.plain)
@@ -186,16 +197,7 @@ def _after(form: Form) -> str:
     return "own network" if form.family == "cnn" else "after Navarrete Michelini et al., arXiv 2108.10335"
 
 
-def _judgement(learned: Learned) -> str:
-    from ..learn.judging import means
-
-    mean = means(learned.rows)
-    return (f"On {len(learned.rows)} pictures held back: {mean.learned:.2f} dB, bicubic {mean.bicubic:.2f}, "
-            f"Lanczos {mean.lanczos:.2f}.")  # fmt: skip
-
-
 def _report(output: str, size: int, recipe: Recipe, learned: Learned, json: bool) -> None:
-    from ..learn.judging import means
     from ..tools.printing import print_json
 
     if json:
@@ -205,16 +207,7 @@ def _report(output: str, size: int, recipe: Recipe, learned: Learned, json: bool
             "seconds": round(learned.seconds, 1), "held": [asdict(row) for row in learned.rows],
         })  # fmt: skip
         return
-    if learned.rows:
-        table = Table("picture", "bicubic", "lanczos", "learned")
-        for column in table.columns[1:]:
-            column.justify = "right"
-        rows = [*learned.rows, means(learned.rows)]
-        for row in rows:
-            values = (row.bicubic, row.lanczos, row.learned)
-            table.add_row(escape(one_line(row.name)), *(f"{v:.2f}" for v in values), end_section=row is rows[-2])
-        out.print("PSNR of luma in dB, pictures that were held back", markup=False)
-        out.print(table)
+    print_held(learned.rows, recipe.form.factor)
     out.print(f"{one_line(output)}: {_what(recipe)}; {learned.pictures} pictures, {learned.patches} patches, "
               f"{learned.steps} steps in {span(learned.seconds)}, {size / 1000:.0f} kB", markup=False)  # fmt: skip
     out.print(f"it is seen with: upshade play FILM -p plain -s {one_line(output)}", markup=False)

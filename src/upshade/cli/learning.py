@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
-from ..errors import BadInput, OutputError, Stopped, Where, one_line
-from .app import app
+from ..errors import BadInput, Stopped, Where, one_line
+from .app import app, out
 
 if TYPE_CHECKING:
     from ..learn.data import Item
+    from ..learn.judging import Row
     from ..learn.progress import Pace, Step
 
 SHADERS = (".glsl", ".hook")
@@ -117,10 +120,29 @@ def writable(path: Path, overwrite: bool) -> None:
     check_file(path, overwrite=overwrite)
 
 
-def write(path: Path, data: bytes) -> None:
-    from ..core import atomic
+def judgement(rows: Sequence[Row], factor: int) -> str:
+    """For a shader's first lines."""
+    from ..learn.judging import means
 
-    try:
-        atomic.write_bytes(path, data)
-    except OSError as error:
-        raise OutputError(f"cannot be written: {error.strerror or error}", Where(str(path))) from None
+    mean = means(rows)
+    others = f"as given {mean.bicubic:.2f}"
+    if factor > 1:
+        others = f"bicubic {mean.bicubic:.2f}, Lanczos {mean.lanczos:.2f}"
+    return f"On {len(rows)} pictures held back: {mean.learned:.2f} dB, {others}."
+
+
+def print_held(rows: Sequence[Row], factor: int) -> None:
+    """A table of the pictures that were held back, and their mean; nothing without any."""
+    from ..learn.judging import means
+
+    if not rows:
+        return
+    table = Table("picture", *(("as given", "learned") if factor == 1 else ("bicubic", "lanczos", "learned")))
+    for column in table.columns[1:]:
+        column.justify = "right"
+    whole = [*rows, means(rows)]
+    for row in whole:
+        values = [row.bicubic, row.learned] if factor == 1 else [row.bicubic, row.lanczos, row.learned]
+        table.add_row(escape(one_line(row.name)), *(f"{v:.2f}" for v in values), end_section=row is whole[-2])
+    out.print("PSNR of luma in dB, pictures that were held back", markup=False)
+    out.print(table)

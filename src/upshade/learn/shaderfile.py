@@ -13,6 +13,21 @@ def head(title: str, source: str, license_: str, group: str, steps: Sequence[str
     return "\n".join([*lines, "", *(f"// {note}" for note in notes), ""])
 
 
+def luma_pass(what: str, binds: Sequence[str], save: str, size: int, when: Sequence[str]) -> str:
+    """The first lines of a pass that hooks LUMA; one that saves nothing makes luma itself, `size` times as large.
+    `when`: conditions that all have to hold."""
+    lines = ["//!HOOK LUMA", *(f"//!BIND {b}" for b in binds)]
+    if save:
+        lines.append(f"//!SAVE {save}")
+    if size > 1:
+        lines += [f"//!WIDTH LUMA.w {size} *", f"//!HEIGHT LUMA.h {size} *"]
+    if save:
+        lines.append("//!COMPONENTS 4")
+    if when:
+        lines.append(f"//!WHEN {' '.join(when)}{' *' * (len(when) - 1)}")
+    return "\n".join([*lines, f"//!DESC {what}", ""])
+
+
 def texture(name: str, width: int, height: int, form: str, data: bytes, filter_: str = "NEAREST") -> str:
     return "\n".join([
         f"//!TEXTURE {name}", f"//!SIZE {width} {height}", f"//!FORMAT {form}", f"//!FILTER {filter_}",

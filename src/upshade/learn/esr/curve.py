@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...core import atomic
-from ...errors import BadInput, OutputError, Where, one_line
+from ...errors import BadInput, one_line
+from .. import files
 from .fit import Point
 
 if TYPE_CHECKING:
@@ -28,10 +28,7 @@ def check() -> None:
 
 def write(path: Path, title: str, points: Sequence[Point], plain: float) -> None:
     """`plain`: PSNR of the held-back patches, enlarged plainly. Whole or not at all; BadInput, OutputError."""
-    try:
-        atomic.write_bytes(path, drawn(title, points, plain))
-    except OSError as error:
-        raise OutputError(f"cannot be written: {error.strerror or error}", Where(str(path))) from None
+    files.write(path, drawn(title, points, plain))
 
 
 def drawn(title: str, points: Sequence[Point], plain: float) -> bytes:

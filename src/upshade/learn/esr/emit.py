@@ -21,7 +21,7 @@ import numpy as np
 
 from ...errors import BadInput
 from ..raisr.glsl import square
-from ..shaderfile import head, number, vector
+from ..shaderfile import head, luma_pass, number, vector
 from . import glsl, hidden
 from .hidden import Maps
 from .model import Conv, Network, is_mirrored
@@ -116,14 +116,7 @@ class _Writer:
         return text
 
     def _header(self, what: str, binds: Sequence[str], save: str = "", size: int = 1) -> str:
-        lines = ["//!HOOK LUMA", *(f"//!BIND {b}" for b in binds)]
-        if save:
-            lines.append(f"//!SAVE {save}")
-        if size > 1:
-            lines += [f"//!WIDTH LUMA.w {size} *", f"//!HEIGHT LUMA.h {size} *"]
-        if save:
-            lines.append("//!COMPONENTS 4")
-        return "\n".join([*lines, f"//!WHEN {self.when}", f"//!DESC {self.style.name}: {what}", ""])
+        return luma_pass(f"{self.style.name}: {what}", binds, save, size, [self.when])
 
     def _own(self, what: str) -> str:
         return f"{self.style.name}_{what}"

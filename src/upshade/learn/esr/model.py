@@ -28,8 +28,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core import atomic
-from ...errors import BadInput, NotFound, OutputError, Where, nearest
+from ...errors import BadInput, NotFound, Where, nearest
+from .. import files
 
 FAMILIES = ("esr", "max", "tm", "tr", "esr-cnn", "espcn", "fsrcnn", "cnn")
 FACTORS = (2, 3, 4)
@@ -210,10 +210,7 @@ class Network:
         data = io.BytesIO()
         arrays: dict[str, NDArray[Any]] = dict(self.weights)
         np.savez_compressed(data, allow_pickle=False, head=np.array(json.dumps(head)), **arrays)
-        try:
-            atomic.write_bytes(path, data.getvalue())
-        except OSError as error:
-            raise OutputError(f"cannot be written: {error.strerror or error}", Where(str(path))) from None
+        files.write(path, data.getvalue())
 
 
 def load(path: Path) -> Network:

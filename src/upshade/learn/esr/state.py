@@ -9,8 +9,8 @@ from typing import Self
 
 import numpy as np
 
-from ...core import atomic
-from ...errors import JobFailed, OutputError, Where
+from ...errors import JobFailed
+from .. import files
 from .fit import VECTORS, Point, State
 from .tensors import torch
 
@@ -62,10 +62,7 @@ class Kept:
         points = np.array([(p.step, p.loss, p.check) for p in state.points], np.float64).reshape(-1, 3)
         numbers = np.array([state.step, state.seconds, state.length, state.loss], np.float64)
         np.savez(data, signature=np.array(self._signature), numbers=numbers, points=points, **vectors)
-        try:
-            atomic.write_bytes(self._path, data.getvalue())
-        except OSError as error:
-            raise OutputError(f"cannot be written: {error.strerror or error}", Where(str(self._path))) from None
+        files.write(self._path, data.getvalue())
 
     def finished(self) -> None:
         """The run is done, nothing is to be gone on with."""

@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core import atomic
-from ...errors import BadInput, NotFound, OutputError, Where
+from ...errors import BadInput, NotFound, Where
+from .. import files
 from .features import ANGLES, Hash, offsets
 from .symmetry import STORED, SYMMETRIES, folding, unfolding
 
@@ -65,6 +65,10 @@ class Bank:
         """The mean over all eight symmetries: what is stored of it then gives all of it."""
         return replace(self, weights=symmetric(self.weights, self.factor, self.taps))
 
+    def kept(self) -> Bank:
+        """As a file keeps it, with weights of 32 bits."""
+        return replace(self, weights=self.weights.astype(np.float32).astype(np.float64))
+
     def save(self, path: Path) -> None:
         """As .npz: whole or not at all. OutputError where it cannot be written."""
         head = {
@@ -80,10 +84,7 @@ class Bank:
             coherence=np.array(self.hash.coherence),
             weights=self.weights.astype(np.float32),
         )
-        try:
-            atomic.write_bytes(path, data.getvalue())
-        except OSError as error:
-            raise OutputError(f"cannot be written: {error.strerror or error}", Where(str(path))) from None
+        files.write(path, data.getvalue())
 
 
 def load(path: Path) -> Bank:

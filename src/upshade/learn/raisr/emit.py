@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...errors import BadInput
-from ..shaderfile import head, number, texture
+from ..shaderfile import head, luma_pass, number, texture
 from . import census, glsl, packing
 from .bank import Bank
 
@@ -43,7 +43,8 @@ class Style:
 
 def shader(bank: Bank, style: Style) -> str:
     """The text of a shader file that hooks LUMA. BadInput for a name that GLSL has no use for."""
-    return _Writer(bank.symmetric(), style).text()
+    # A shader is the same whether its bank was just learned or lay in a file.
+    return _Writer(bank.kept().symmetric(), style).text()
 
 
 def buckets(bank: Bank, style: Style, part: int = 0) -> str:
@@ -98,17 +99,8 @@ class _Writer:
         return text
 
     def _header(self, what: str, binds: Sequence[str], save: str = "", size: int = 1, when: str = "") -> str:
-        lines = ["//!HOOK LUMA", *(f"//!BIND {b}" for b in binds)]
-        if save:
-            lines.append(f"//!SAVE {save}")
-        if size > 1:
-            lines += [f"//!WIDTH LUMA.w {size} *", f"//!HEIGHT LUMA.h {size} *"]
-        if save:
-            lines.append("//!COMPONENTS 4")
         conditions = [c for c in (self.when, when) if c]
-        if conditions:
-            lines.append(f"//!WHEN {' '.join(conditions)}{' *' if len(conditions) > 1 else ''}")
-        return "\n".join([*lines, f"//!DESC {self.style.name}: {what}", ""])
+        return luma_pass(f"{self.style.name}: {what}", binds, save, size, conditions)
 
     def _own(self, what: str) -> str:
         return f"{self.style.name}_{what}"

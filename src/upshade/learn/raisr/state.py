@@ -10,8 +10,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core import atomic
-from ...errors import OutputError, Where
+from .. import files
 from .solve import KEPT, Shape, Sums
 from .survey import Survey
 
@@ -91,10 +90,7 @@ class Kept:
         np.savez(data, signature=np.array(self._signature), strength=self.survey.strength,
                  coherence=self.survey.coherence, chunks=np.array(self.chunks), round=np.array(self.round),
                  weights=np.zeros(0) if self.weights is None else self.weights, **sums)  # fmt: skip
-        try:
-            atomic.write_bytes(self.path, data.getvalue())
-        except OSError as error:
-            raise OutputError(f"cannot be written: {error.strerror or error}", Where(str(self.path))) from None
+        files.write(self.path, data.getvalue())
         self._saved, self._unsaved = time.monotonic(), False
 
     def finished(self) -> None:
