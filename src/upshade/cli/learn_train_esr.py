@@ -28,9 +28,9 @@ from .learning import (
 from .options import FILE, Json
 
 if TYPE_CHECKING:
-    from ..learn.esr.fit import Point
     from ..learn.esr.model import Form
     from ..learn.esr.recipe import Recipe
+    from ..learn.esr.state import Point
     from ..learn.esr.train import Learned
 
 TRAINING = "The training"
@@ -50,11 +50,11 @@ def esr(
     s: Annotated[int | None, typer.Option("--s", metavar="N", help="Of esr-cnn: maps of its second layer. 6 if not given.", rich_help_panel=WHAT)] = None,
     layers: Annotated[int | None, typer.Option("--layers", metavar="N", help="Of cnn.", rich_help_panel=WHAT)] = None,
     size: Annotated[str | None, typer.Option("--size", metavar="s|m|l", help="Of cnn, instead of --c and --layers. m if none of them is given.", rich_help_panel=WHAT)] = None,
-    variant: Annotated[str | None, typer.Option("--variant", metavar="NAME", help="How tm weighs its values: softmax, or faster, tanh, normalised, gate.", rich_help_panel=WHAT)] = None,
+    variant: Annotated[str | None, typer.Option("--variant", metavar="NAME", help="How tm and tr weigh their values: softmax, or faster, tanh, normalised, gate.", rich_help_panel=WHAT)] = None,
     degrade: Annotated[list[str], typer.Option("--degrade", metavar="HOW", help="How the pictures are made worse, which is what is learned to be undone: area or bicubic, blurS, noiseS, h264:CRF, with + between them. Given several times, each picture has one of them.", rich_help_panel=WHAT)] = ["area"],
     minutes: Annotated[float | None, typer.Option("--minutes", metavar="T", min=0.01, help=f"How long is trained. {MINUTES:g} if not given.", show_default=False, rich_help_panel=TRAINING)] = None,
     steps: Annotated[int | None, typer.Option("--steps", metavar="N", min=1, help="Instead of --minutes: so many steps, with the same result each time.", show_default=False, rich_help_panel=TRAINING)] = None,
-    rate: Annotated[float, typer.Option("--rate", metavar="R", help="How far a step goes at most; long runs do with less.", rich_help_panel=TRAINING)] = 0.008,
+    rate: Annotated[float | None, typer.Option("--rate", metavar="R", help="How far a step goes at most. If not given, what suits the network: 0.5 for those of one convolution, 0.008 for esr-cnn, 0.004 for cnn.", show_default=False, rich_help_panel=TRAINING)] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of all that is done by chance.", rich_help_panel=TRAINING)] = 1,
     device: Annotated[str, typer.Option("--device", metavar="auto|cpu|cuda", help="What trains. auto: a graphics card that PyTorch can use, or else the processor.", rich_help_panel=TRAINING)] = "auto",
     threads: Annotated[int | None, typer.Option("--threads", metavar="N", min=1, max=256, help="Processes that cut patches, and threads that train, of which two are of use; on more cores learn several networks at once. Default: one a core.", show_default=False, rich_help_panel=TRAINING)] = None,
@@ -85,12 +85,12 @@ def esr(
     form = _form(model, factor, k, c, d, s, layers, size, variant)
     if not 0 < keep <= 1:
         raise BadInput(f"--keep wants a part above 0, up to 1, not {keep:g}")
-    if not 0 < rate <= 1:
+    if rate is not None and not 0 < rate <= 1:
         raise BadInput(f"--rate wants a number above 0, up to 1, not {rate:g}")
     if minutes is not None and steps is not None:
         raise BadInput("--minutes and --steps are two ways to say how long is trained; give one of them")
     ways = tuple(degrading.parse(how, factor) for how in degrade)
-    recipe = Recipe(form, ways, keep=keep, shrink=shrink, seed=seed, rate=rate)
+    recipe = Recipe(form, ways, keep=keep, shrink=shrink, seed=seed, rate=rate or 0.0)
     budget = fit.Budget(steps=steps) if steps else fit.Budget(seconds=60 * (minutes or MINUTES))
     check_texts(title, license_)
     path, others = outputs(output, bank, plot)
@@ -160,7 +160,7 @@ def _form(
     for word, value, of in (
         ("--k", k, ("esr", "max", "tm", "tr")), ("--c", c, ("max", "tm", "tr", "esr-cnn", "cnn")),
         ("--d", d, ("esr-cnn",)), ("--s", s, ("esr-cnn",)), ("--layers", layers, ("cnn",)), ("--size", size, ("cnn",)),
-        ("--variant", variant, ("tm",)),
+        ("--variant", variant, models.VARIED),
     ):  # fmt: skip
         if value is not None and model not in of:
             raise BadInput(f"{word} is for --model {' and '.join(of)}, not for {model}")

@@ -26,6 +26,7 @@ FORMS = [
     *(Form("tm", 3, 3, 2, variant=v, padding="edge") for v in ("tanh", "normalised", "gate")),
     *(Form("tm", 4, 3, 1, variant=v) for v in ("tanh", "normalised", "gate")),
     Form("tr", 2, 5, 3, range="full"), Form("tr", 3, 3, 2, padding="edge"), Form("tr", 4, 3, 1),
+    *(Form("tr", 2, 3, 2, variant=v, range="full") for v in ("tanh", "normalised", "gate")),
     Form("esr-cnn", 2, 0, 3, 3, 6, range="full"), Form("esr-cnn", 3, 0, 1, 1, 2, padding="edge"),
     Form("esr-cnn", 4, 0, 2, 2, 3, range="full"),
     Form("espcn", 2, 0, 0, 5, 7, range="full"), Form("espcn", 3, 0, 0, 2, 3),
@@ -70,7 +71,8 @@ def test_picture(context, tmp_path, form):
 
 @pytest.mark.parametrize("form", [
     Form("esr", 2, 3), Form("max", 2, 5, 3, range="full"), Form("tm", 2, 7, 5, range="full"),
-    Form("tm", 2, 3, 2, padding="edge", variant="gate"), Form("tr", 2, 3, 3), Form("tr", 2, 3, 16), Form("tm", 2, 3, 1),
+    Form("tm", 2, 3, 2, padding="edge", variant="gate"), Form("tr", 2, 3, 3),
+    Form("tr", 2, 3, 3, variant="normalised"), Form("tr", 2, 3, 16), Form("tm", 2, 3, 1),
 ], ids=str)  # fmt: skip
 def test_mirrored_networks(context, tmp_path, form):
     """With filters that mirror each other a quarter of the multiplications make the same picture."""

@@ -270,7 +270,7 @@ def test_a_network_has_the_weights_of_its_form():
 
 
 @pytest.mark.parametrize(("fields", "said"), [
-    ({"family": "tn"}, "did you mean 'tm'"), ({"family": "max", "variant": "gate"}, "of tm, not of max"),
+    ({"family": "tn"}, "did you mean 'tm'"), ({"family": "max", "variant": "gate"}, "tm and tr, not of max"),
     ({"family": "tm", "kernel": 5}, "'channels' is 1 to 16 for tm, not 0"),
     ({"family": "esr", "kernel": 9}, "'kernel'"), ({"family": "esr", "kernel": 3, "factor": 5}, "factor 5"),
     ({"family": "esr", "kernel": 3, "padding": "x"}, "padding"),

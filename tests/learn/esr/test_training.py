@@ -18,10 +18,11 @@ from upshade.core import hook
 from upshade.errors import BadInput, JobFailed
 from upshade.learn import data
 from upshade.learn.degrade import Degradation, shrunk
-from upshade.learn.esr import fit, model, patches, reference, tensors, train
+from upshade.learn.esr import fit, model, newton, patches, reference, tensors, train, weights
 from upshade.learn.esr.fit import Budget
-from upshade.learn.esr.model import VARIANTS, Form, drawn_by_lot
+from upshade.learn.esr.model import VARIANTS, Form, drawn_by_lot, is_mirrored
 from upshade.learn.esr.recipe import Recipe
+from upshade.learn.esr.state import Seen
 from upshade.learn.judging import decibels, enlarged
 from upshade.learn.raisr.reference import bilinear
 
@@ -95,7 +96,7 @@ def test_a_short_training_beats_plain_enlargements(capsys, tmp_path, folder, ite
     "form",
     [Form("max", 2, 3, 2), Form("tm", 3, 3, 2), Form("tr", 2, 3, 2), Form("esr-cnn", 2, 0, 2, 3, 4),
      Form("tm", 4, 3, 2, variant="tanh"), Form("tm", 2, 3, 2, variant="normalised"), Form("esr", 2, 5),
-     Form("tm", 2, 3, 2, variant="gate")],
+     Form("tm", 2, 3, 2, variant="gate"), Form("tr", 2, 3, 2, variant="normalised")],
     ids=str,
 )  # fmt: skip
 def test_every_family_learns(items, form):
@@ -107,8 +108,9 @@ def test_every_family_learns(items, form):
     assert found.network.form == recipe.form
 
 
-def test_interrupted_and_gone_on_with_is_the_same_bit_for_bit(items, tmp_path):
-    noisy = replace(SMALL, degradations=(Degradation("area", noise=2.0),))
+@pytest.mark.parametrize("form", [SMALL.form, Form("tm", 2, 5, 2, variant="normalised", padding="edge")], ids=str)
+def test_interrupted_and_gone_on_with_is_the_same_bit_for_bit(items, tmp_path, form):
+    noisy = Recipe(form, (Degradation("area", noise=2.0),), patch=16, batch=4)
     budget, kept, told = Budget(steps=60), tmp_path / "kept", []
 
     def learned(**how):
@@ -199,6 +201,78 @@ def test_pytorch_and_numpy_agree(form, padding, monkeypatch):
     np.testing.assert_allclose(inner[0, 0].numpy(), want[edge:-edge, edge:-edge], atol=1e-5, rtol=0)
 
 
+@pytest.mark.parametrize(
+    "form",
+    [Form("tm", 2, 5, 3, variant="normalised"), Form("tr", 2, 3, 2), Form("max", 2, 3, 2), Form("tm", 3, 3, 2),
+     Form("tr", 3, 3, 2, variant="gate"), Form("esr", 4, 3)],
+    ids=str,
+)  # fmt: skip
+def test_slopes_and_curves_are_what_pytorch_finds_by_itself(form):
+    """Gauss and Newton's matrix against the Jacobian of a network as it is drawn, every pixel looked at."""
+    module, random, n, side = tensors.torch(), np.random.default_rng(3), 3, 4
+    vector = module.from_numpy(weights.begin(form, 2)) + 0.05 * module.from_numpy(
+        random.standard_normal(weights.begin(form, 2).shape).astype(np.float32)
+    )
+    wide = side + 2 * tensors.reach(form)
+    given = module.from_numpy(random.random((n, 1, wide, wide)).astype(np.float32))
+    true = module.from_numpy(random.random((n, form.factor**2, side, side)).astype(np.float32))
+    seen = Seen(given, true, module.tensor([0.5, 1.0, 2.0]))
+    loss, gradient, curvature = newton._looked(form, vector, seen, np.arange(seen.pixels))
+
+    def made(v):
+        root = seen.weight.sqrt()[:, None, None, None]
+        weight = weights.named(form, v)["last.weight"]
+        stride = module.nn.functional.conv2d(given, weight)
+        parts = stride.unflatten(1, (form.parts, form.values, form.factor**2)).unbind(1)
+        return ((tensors._headed(form, parts, 1) - true) * root).flatten()
+
+    jacobian = module.autograd.functional.jacobian(made, vector)
+    np.testing.assert_allclose(float(loss), float(made(vector).square().sum()), rtol=1e-4)
+    np.testing.assert_allclose(newton._vector(form, gradient), jacobian.T @ made(vector), rtol=1e-3, atol=1e-3)
+    whole = (jacobian.T @ jacobian).numpy()
+    for i, block in enumerate(curvature):
+        where = newton._vector(form, module.zeros_like(gradient).index_fill_(0, module.tensor([i]), 1)).bool().numpy()
+        np.testing.assert_allclose(block, whole[np.ix_(where, where)], rtol=1e-3, atol=1e-3)
+        whole[np.ix_(where, where)] = 0
+    assert np.abs(whole).max() < 1e-6  # sub-pixels with weights of their own have nothing to do with each other
+
+
+def test_at_2x_the_four_pixels_mirror_each_other(items):
+    recipe = Recipe(Form("tm", 2, 3, 2, variant="normalised", padding="edge"), patch=12, batch=4)
+    network = train.train(items[:6], recipe, Budget(steps=20)).network
+    assert is_mirrored(network)
+    picture = np.random.default_rng(1).random((20, 24))
+    np.testing.assert_allclose(
+        reference.output(network, picture[::-1])[::-1], reference.output(network, picture), atol=1e-6
+    )
+
+
+def test_a_patch_counts_by_how_much_better_it_gets(items):
+    """Ten times the contrast is a hundred times the error, and counts as much."""
+    dim, plain = (Recipe(SMALL.form, patch=16, batch=4, keep=1.0) for _ in range(2))
+    ((found, *_), _) = patches.cut((items[:1], (dim, patches.Cut())))
+    pale = patches.Patches(found.given, found.true, found.plain * 100)
+    both = [fit.Fit(plain, some, found, Budget(steps=1)) for some in (found, pale)]
+    for some, fitted in zip((found, pale), both, strict=True):
+        counted = some.plain * fitted._counts
+        hard = some.plain > 20 * fit._SOFT
+        assert hard.sum() > 3 and np.ptp(counted[hard]) < 0.1 * counted[hard].mean()
+
+
+def test_a_step_that_makes_it_worse_is_not_made(items):
+    recipe = Recipe(Form("tm", 2, 5, 2, variant="normalised", padding="edge"), patch=16, batch=4)
+    ((found, *_), _) = patches.cut((items[:1], (recipe, patches.Cut())))
+    fitted = fit.Fit(recipe, found, found, Budget(steps=50))
+    for _ in range(5):
+        fitted.state = fitted._step(fitted.state)
+    before = fitted.state
+    batch = [fitted._seen(found, np.ones(len(found), np.float32), np.arange(4))]
+    random = np.random.default_rng(1)
+    far = newton.step(recipe.form, before, batch, -20.0, fitted._each, random)
+    assert far.weights is before.weights
+    assert float(far.held["damping"]) > float(before.held["damping"])
+
+
 def test_patches_and_their_surroundings_belong_together(items):
     recipe = replace(SMALL, keep=1.0)
     (made, *_), lines = patches.cut((items[:1], (recipe, patches.Cut())))
@@ -255,7 +329,7 @@ def test_the_hardest_are_kept_and_no_more_than_there_is_room_for(items):
         (["--k", "4"], "--k wants 3, 5, 7, not 4"),
         (["--c", "17"], "--c wants 1 to 16, not 17"),
         (["--variant", "soft"], "--variant wants softmax, tanh, normalised, gate, not 'soft'"),
-        (["--model", "max", "--variant", "tanh"], "--variant is for --model tm, not for max"),
+        (["--model", "max", "--variant", "tanh"], "--variant is for --model tm and tr, not for max"),
         (["--model", "cnn", "--size", "xl"], "--size wants s, m, l, not 'xl'"),
         (["--model", "cnn", "--size", "s", "--c", "4"], "--size stands for --c and --layers"),
         (["--keep", "0"], "--keep wants"),

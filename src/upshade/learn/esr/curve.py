@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import BadInput, one_line
 from .. import files
-from .fit import Point
+from .state import Point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

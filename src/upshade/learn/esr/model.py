@@ -5,7 +5,7 @@ sub-pixel; after the pixel shuffle a head makes one value of them. Weights are l
 the last convolution's outputs as its `PixelShuffle` takes them: map · factor² + sub-pixel, sub-pixels row by row.
 
 - `esr`, `max`, `tm`, `tr`: one convolution K×K without bias. Maps are split in the order value, [query,] key. `esr` is
-  the value itself, `max` the largest of C values, `tm` Σ v·softmax(k), `tr` Σ v·softmax(q·k).
+  the value itself, `max` the largest of C values, `tm` Σ v·softmax(k), `tr` Σ v·softmax(q·k), or what VARIANTS has.
 - `esr-cnn`: 5×5 to D maps, tanh, 3×3 to S maps, tanh, 3×3; Σ v·softmax(k·k). The first two have a bias.
 - `espcn`: 5×5 to D maps, tanh, 3×3 to S maps, tanh, 3×3, sigmoid; with D = 0 the first is left out.
 - `fsrcnn`: 5×5 to D maps, 1×1 to S, M times 3×3, 1×1 to D, each with a PReLU of one slope; its 9×9 deconvolution is
@@ -35,8 +35,10 @@ FAMILIES = ("esr", "max", "tm", "tr", "esr-cnn", "espcn", "fsrcnn", "cnn")
 FACTORS = (2, 3, 4)
 KERNELS = (3, 5, 7)
 VARIANTS = ("softmax", "tanh", "normalised", "gate")
-"""How `tm` weighs its values by its keys: softmax(k); 1 + tanh(k); |k| / Σ|k|; 1 + k. Without the 1 the last would be a
-square of luma, and the second nearly so."""
+"""How `tm` weighs its values by its keys, and `tr` by q·k: softmax(k); 1 + tanh(k); |k| / Σ|k|; 1 + k. Without the 1
+the last would be a square of luma, and the second nearly so."""
+VARIED = ("tm", "tr")
+"""Families that have variants."""
 PADDINGS = ("zero", "edge")
 """What a convolution sees outside its picture or map: 0, or the nearest that is inside."""
 RANGES = ("video", "full")
@@ -98,8 +100,8 @@ class Form:
                 raise BadInput(f"there is no {what} '{word}' of networks, but {', '.join(known)}{nearest(word, known)}")
         if self.factor not in FACTORS:
             raise BadInput(f"a network of factor {self.factor}; there are {', '.join(map(str, FACTORS))}")
-        if self.variant != "softmax" and self.family != "tm":
-            raise BadInput(f"the variant '{self.variant}' is one of tm, not of {self.family}")
+        if self.variant != "softmax" and self.family not in VARIED:
+            raise BadInput(f"the variant '{self.variant}' is one of {' and '.join(VARIED)}, not of {self.family}")
         for name, (least, most) in self._ranges().items():
             value = getattr(self, name)
             if not least <= value <= most:
@@ -122,6 +124,11 @@ class Form:
             "fsrcnn": {"first": maps, "second": maps, "layers": (1, 8)},
             "cnn": {"channels": (1, 16), "layers": (1, 14)},
         }.get(self.family, {})
+
+    @property
+    def single(self) -> bool:
+        """Whether one convolution is all."""
+        return self.family in ("esr", "max", "tm", "tr")
 
     @property
     def parts(self) -> int:
@@ -244,7 +251,7 @@ def mirror(weight: Weights) -> Weights:
 def is_mirrored(network: Network) -> bool:
     """Whether `mirror` could have made it."""
     form, weight = network.form, network.weights["last.weight"]
-    return form.factor == 2 and len(form.convs()) == 1 and np.array_equal(weight, mirror(weight[::4]))
+    return form.factor == 2 and form.single and np.array_equal(weight, mirror(weight[::4]))
 
 
 def drawn_by_lot(form: Form, seed: int = 1, amount: float = 0.1) -> Network:

@@ -41,10 +41,12 @@ class Cut:
 @dataclass(frozen=True)
 class Patches:
     """`given`: (n, patch + 2·reach, …) of the small pictures, 8 bits, with what lies around each patch, beyond the
-    picture's border its edge; `true`: (n, factor·patch, …), 65535 for 1."""
+    picture's border its edge; `true`: (n, factor·patch, …), 65535 for 1; `plain`: (n), the mean squared error of a
+    plain enlargement."""
 
     given: NDArray[np.uint8]
     true: NDArray[np.uint16]
+    plain: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.given)
@@ -58,11 +60,13 @@ class Patches:
 def joined(parts: list[Patches], recipe: Recipe) -> Patches:
     """All in one, in their order. `parts` is empty then: they and it are not held at once."""
     count, wide, large = sum(map(len, parts)), recipe.patch + 2 * recipe.reach, recipe.patch * recipe.form.factor
-    whole = Patches(np.empty((count, wide, wide), np.uint8), np.empty((count, large, large), np.uint16))
+    small, true = np.empty((count, wide, wide), np.uint8), np.empty((count, large, large), np.uint16)
+    whole = Patches(small, true, np.empty(count, np.float32))
     while parts:
         part = parts.pop()
         whole.given[count - len(part) : count] = part.given
         whole.true[count - len(part) : count] = part.true
+        whole.plain[count - len(part) : count] = part.plain
         count -= len(part)
     return whole
 
@@ -118,7 +122,7 @@ def cut(task: tuple[Sequence[Item], tuple[Recipe, Cut]]) -> tuple[list[Patches],
             if how.part < 1:
                 which = which[_lot(item.name, recipe.seed, len(errors))[which] < how.part]
         if len(which):
-            found.append(_taken(given, true, which, recipe))
+            found.append(_taken(given, true, which, errors, recipe))
         advance(1)
     return found, lines
 
@@ -147,7 +151,7 @@ def _errors(given: Plane, true: Plane, recipe: Recipe) -> NDArray[np.float32]:
     return np.array(found, np.float32)
 
 
-def _taken(given: Plane, true: Plane, which: NDArray[np.int64], recipe: Recipe) -> Patches:
+def _taken(given: Plane, true: Plane, which: NDArray[np.int64], errors: NDArray[np.float32], recipe: Recipe) -> Patches:
     f, side = recipe.form.factor, recipe.patch
     wide = side + 2 * recipe.reach
     around = np.pad(np.rint(given * 255).astype(np.uint8), recipe.reach, mode="edge")
@@ -155,4 +159,4 @@ def _taken(given: Plane, true: Plane, which: NDArray[np.int64], recipe: Recipe) 
     places = _places(given.shape, side)
     small = np.stack([around[y : y + wide, x : x + wide] for y, x in (places[i] for i in which)])
     large = [exact[y * f : (y + side) * f, x * f : (x + side) * f] for y, x in (places[i] for i in which)]
-    return Patches(small, np.stack(large))
+    return Patches(small, np.stack(large), errors[which])

@@ -23,7 +23,8 @@ VL's. At m's time four maps in eight layers learn less (0.5 dB after 35 s); eigh
 class Recipe:
     """`degradations`: each picture has one of them, told by its name; `keep`: part of the patches, the hardest for a
     plain enlargement, that is learned from; `shrink`: pictures are used at 1/shrink of their size; `batch` patches of
-    `patch`×`patch` pixels of the small picture a step; `rate`: of Adam at its highest."""
+    `patch`×`patch` pixels of the small picture a step; `rate`: how far a step goes at most. Where these two are 0 they
+    become what suits the form."""
 
     form: Form
     degradations: tuple[Degradation, ...] = (Degradation("area"),)
@@ -31,8 +32,13 @@ class Recipe:
     shrink: int = 1
     seed: int = 1
     patch: int = 32
-    batch: int = 8
-    rate: float = 8e-3
+    batch: int = 0
+    rate: float = 0.0
+
+    def __post_init__(self) -> None:
+        batch, rate = (32, 0.5) if self.form.single else (8, 4e-3 if self.form.family == "cnn" else 8e-3)
+        object.__setattr__(self, "batch", self.batch or batch)
+        object.__setattr__(self, "rate", self.rate or rate)
 
     @property
     def reach(self) -> int:

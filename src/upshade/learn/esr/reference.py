@@ -88,7 +88,7 @@ def head(form: Form, maps: Float) -> Float:
         case "tm":
             return weighed(value, key, form.variant)
         case "tr":
-            return weighed(value, maps[n : 2 * n] * key)
+            return weighed(value, maps[n : 2 * n] * key, form.variant)
         case "esr-cnn":
             return weighed(value, key * key)
         case "espcn":

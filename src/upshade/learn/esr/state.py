@@ -1,22 +1,75 @@
-"""What an interrupted training has learned so far."""
+"""Where a training stands: what a step takes and gives, and what an interrupted one has left."""
 
 from __future__ import annotations
 
 import io
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from ...errors import JobFailed
 from .. import files
-from .fit import VECTORS, Point, State
 from .tensors import torch
 
-FORMAT = 1
+if TYPE_CHECKING:
+    from torch import Tensor
+
+FORMAT = 2
 _EVERY = 15.0
 """Seconds from one save to the next."""
+_HELD = "held "
+
+
+@dataclass(frozen=True)
+class Point:
+    """After `step` steps: mean weighed squared error since the last point; PSNR in dB on held-back patches, nan without
+    any."""
+
+    step: int
+    loss: float
+    check: float
+
+
+@dataclass(frozen=True)
+class State:
+    """`weights`, float32, and their mean over the last steps; `held`: what a method takes from one step to the next;
+    `loss`: the sum since the last point."""
+
+    weights: Tensor
+    mean: Tensor
+    held: Mapping[str, Tensor]
+    step: int = 0
+    seconds: float = 0.0
+    loss: float = 0.0
+    points: tuple[Point, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A few patches: (n, 1, …) with what lies around them, (n, factor², h, w), and how much each counts."""
+
+    given: Tensor
+    true: Tensor
+    weight: Tensor
+
+    @property
+    def pixels(self) -> int:
+        """Of the small pictures."""
+        n, _, h, w = self.true.shape
+        return int(n * h * w)
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """What a method makes of a state. `loss`: of the weights before."""
+
+    weights: Tensor
+    held: Mapping[str, Tensor]
+    loss: float
 
 
 class Kept:
@@ -38,14 +91,17 @@ class Kept:
                 if str(file["signature"]) != self._signature:
                     self.other = True
                     return None
-                vectors = {name: torch().from_numpy(file[name]).to(like.weights.device) for name in VECTORS}
-                if any(v.shape != like.weights.shape or v.dtype != like.weights.dtype for v in vectors.values()):
+                found = {name: torch().from_numpy(file[name]).to(like.weights.device) for name in _tensors(like)}
+                if any(
+                    found[name].shape != t.shape or found[name].dtype != t.dtype for name, t in _tensors(like).items()
+                ):
                     return None
                 points = tuple(Point(int(step), float(loss), float(check)) for step, loss, check in file["points"])
-                step, seconds, length, loss = file["numbers"].tolist()
+                step, seconds, loss = file["numbers"].tolist()
         except Exception:  # none there, or not ours: the run begins anew
             return None
-        return State(**vectors, step=int(step), seconds=seconds, length=length, loss=loss, points=points)
+        held = {name.removeprefix(_HELD): t for name, t in found.items() if name.startswith(_HELD)}
+        return State(found["weights"], found["mean"], held, int(step), seconds, loss, points)
 
     def reached(self, state: State) -> None:
         """It is saved every 15 seconds."""
@@ -58,9 +114,9 @@ class Kept:
         if self._path is None or state is None:
             return
         data = io.BytesIO()
-        vectors = {name: getattr(state, name).cpu().numpy() for name in VECTORS}
+        vectors = {name: t.cpu().numpy() for name, t in _tensors(state).items()}
         points = np.array([(p.step, p.loss, p.check) for p in state.points], np.float64).reshape(-1, 3)
-        numbers = np.array([state.step, state.seconds, state.length, state.loss], np.float64)
+        numbers = np.array([state.step, state.seconds, state.loss], np.float64)
         np.savez(data, signature=np.array(self._signature), numbers=numbers, points=points, **vectors)
         files.write(self._path, data.getvalue())
 
@@ -77,3 +133,7 @@ class Kept:
         # What failed by itself would fail again from there; what was saved last is older.
         if kind is not None and not issubclass(kind, JobFailed):
             self.write()
+
+
+def _tensors(state: State) -> dict[str, Tensor]:
+    return {"weights": state.weights, "mean": state.mean} | {_HELD + name: t for name, t in state.held.items()}

@@ -72,8 +72,10 @@ def outputs(form: Form, weights: Mapping[str, Tensor], given: Tensor, *, padded:
     *hidden, last = form.convs()
     margin = 0 if padded else reach(form)
     if not hidden:
-        parts = weights["last.weight"].unflatten(0, (form.parts, form.values, form.factor**2)).unbind(0)
-        return _headed(form, _multiplied(parts, _around(form, given, last, padded)), 0).transpose(0, 1)
+        seen = _around(form, given, last, padded)
+        n, _, h, w = seen.shape
+        made = headed(form, maps_of(form, weights["last.weight"], taps(seen, last.kernel)))
+        return made.view(form.factor**2, n, h - last.kernel + 1, w - last.kernel + 1).transpose(0, 1)
     maps, joined = given, []
     for conv in hidden:
         maps = _activated(_convolved(form, weights, conv, maps, padded), conv, weights)
@@ -115,14 +117,20 @@ def _convolved(form: Form, weights: Mapping[str, Tensor], conv: Conv, maps: Tens
     return made
 
 
-def _multiplied(parts: Sequence[Tensor], maps: Tensor) -> list[Tensor]:
-    """The convolution of one map, (n, 1, …), as a product of matrices, for weights (values, factor², 1, K, K) of each
-    part: (values, factor², n, h, w). It takes half the time of `conv2d`, there and back."""
-    side = parts[0].shape[-1]
-    n, _, h, w = maps.shape
-    h, w = h - side + 1, w - side + 1
-    taps = maps[:, 0].unfold(1, side, 1).unfold(2, side, 1).permute(3, 4, 0, 1, 2).reshape(side * side, -1)
-    return [(part.reshape(-1, side * side) @ taps).view(*part.shape[:2], n, h, w) for part in parts]
+def taps(maps: Tensor, side: int) -> Tensor:
+    """What one convolution of one map, (n, 1, …), sees: (side², pixels). With it, it is a product of matrices, which
+    takes half the time of `conv2d`, there and back."""
+    return maps[:, 0].unfold(1, side, 1).unfold(2, side, 1).permute(3, 4, 0, 1, 2).reshape(side * side, -1)
+
+
+def maps_of(form: Form, weight: Tensor, seen: Tensor) -> Tensor:
+    """(parts, values, factor², pixels) of a network of one convolution, of what it sees."""
+    return (weight.reshape(-1, len(seen)) @ seen).view(form.parts, form.values, form.factor**2, -1)
+
+
+def headed(form: Form, maps: Tensor) -> Tensor:
+    """(factor², pixels) of those."""
+    return _headed(form, maps.unbind(0), 0)
 
 
 def _activated(maps: Tensor, conv: Conv, weights: Mapping[str, Tensor]) -> Tensor:
@@ -150,7 +158,7 @@ def _headed(form: Form, parts: Sequence[Tensor], at: int) -> Tensor:
         case "tm":
             made = (value * _weights(others[0], form.variant, at)).sum(at)
         case "tr":
-            made = (value * (others[0] * others[1]).softmax(at)).sum(at)
+            made = (value * _weights(others[0] * others[1], form.variant, at)).sum(at)
         case "esr-cnn":
             made = (value * others[0].square().softmax(at)).sum(at)
         case "espcn":

@@ -18,11 +18,12 @@ from ..judging import Row, enlarged, judged, middle
 from ..processes import Processes
 from ..progress import Course, Step
 from . import patches, tensors
-from .fit import Budget, Fit, Point, State, named
+from .fit import Budget, Fit
 from .model import Network
 from .patches import Patches
 from .recipe import Recipe
-from .state import FORMAT, Kept
+from .state import FORMAT, Kept, Point, State
+from .weights import named
 
 _LOOKED = 96
 """Pictures by which the hardest patches are known."""
