@@ -14,7 +14,8 @@ from oracle.pictures import DATA
 from upshade import cli
 from upshade.cli.learning import going_on
 from upshade.core import hook
-from upshade.learn.raisr import reference, train
+from upshade.learn.grid import bilinear
+from upshade.learn.raisr import train
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_learn_and_draw(context, capsys, tmp_path, pictures):
     true = high()
     picture = low(true, 2)
     made = draw(context, path, picture, 2)
-    error = [np.mean(np.square(a - true)) for a in (made, reference.bilinear(picture, 2))]
+    error = [np.mean(np.square(a - true)) for a in (made, bilinear(picture, 2))]
     assert error[0] < 0.75 * error[1]
     code, _, err = run(capsys, "learn", "raisr", pictures, "-o", path)
     assert code == 1 and "--overwrite" in err

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from learn.banks import bank, draw, eight, high, low
+from upshade.learn.grid import bilinear
 from upshade.learn.raisr import bank as banks
 from upshade.learn.raisr import emit, packing, reference
 from upshade.learn.raisr.apply import apply
@@ -62,7 +63,7 @@ def test_buckets_and_picture(context, tmp_path, factor, taps, layout, coarse):
     want = reference.draw(picture, packing.rounded(learned, 16))
     same = same.transpose(0, 2, 1, 3).reshape(want.shape)
     assert np.abs(drawn - clip(want))[same].max() <= STEP
-    assert np.abs(want - reference.bilinear(picture, factor)).max() > 8 * STEP  # or nothing was asked
+    assert np.abs(want - bilinear(picture, factor)).max() > 8 * STEP  # or nothing was asked
 
 
 @pytest.mark.parametrize(("factor", "layout"), [(2, "shuffle"), (2, "full"), (3, "shuffle"), (3, "full"), (4, "full")])
@@ -100,7 +101,7 @@ def test_filters_on_an_enlargement_are_filters_on_the_picture():
     for factor, taps in ((2, 7), (3, 5), (4, 5)):
         filters = random.normal(size=(factor**2, 11, 11))
         small = banks.folded(filters.reshape(factor**2, -1), factor, taps).reshape(factor**2, taps, taps)
-        large = reference.bilinear(picture, factor)
+        large = bilinear(picture, factor)
         around = np.lib.stride_tricks.sliding_window_view(large, (11, 11))
         for part in range(factor**2):
             y, x = 6 * factor + part // factor, 6 * factor + part % factor

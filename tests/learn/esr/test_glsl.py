@@ -13,6 +13,7 @@ from upshade.errors import BadInput
 from upshade.learn.esr import emit, reference
 from upshade.learn.esr.emit import Style
 from upshade.learn.esr.model import MOST_SECOND, Form, Network, drawn_by_lot, is_mirrored, mirror
+from upshade.learn.grid import bilinear
 
 STEP = 1 / 255
 
@@ -51,7 +52,7 @@ def error(context, path, network: Network, sets: tuple[str, ...] = (), **options
     picture = small(network.form.factor)
     want = reference.draw(network, picture, **options)
     drawn = draw(context, path, picture, network.form.factor, sets)
-    assert np.abs(want - reference.bilinear(picture, network.form.factor)).max() > 8 * STEP  # or nothing was asked
+    assert np.abs(want - bilinear(picture, network.form.factor)).max() > 8 * STEP  # or nothing was asked
     return float(np.abs(np.clip(drawn, 0, 1) - np.clip(want, 0, 1)).max() / STEP)
 
 
@@ -131,7 +132,7 @@ def test_parameters(context, tmp_path, form):
             continue
         picture = small(2)
         drawn = draw(context, path, picture, 2, sets)
-        assert np.abs(drawn - reference.bilinear(picture, 2)).max() <= STEP
+        assert np.abs(drawn - bilinear(picture, 2)).max() <= STEP
 
 
 def test_large_keys_choose_the_largest(context, tmp_path):

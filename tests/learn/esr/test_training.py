@@ -23,8 +23,8 @@ from upshade.learn.esr.fit import Budget
 from upshade.learn.esr.model import VARIANTS, Form, drawn_by_lot, is_mirrored
 from upshade.learn.esr.recipe import Recipe
 from upshade.learn.esr.state import Seen
+from upshade.learn.grid import bilinear
 from upshade.learn.judging import decibels, enlarged
-from upshade.learn.raisr.reference import bilinear
 
 SMALL = Recipe(Form("cnn", channels=4, layers=2, padding="edge"), patch=16, batch=4)
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...errors import BadInput
-from ..raisr.glsl import square
+from ..grid import square
 from ..shaderfile import head, luma_pass, number, vector
 from . import glsl, hidden
 from .hidden import Maps

@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..raisr.features import offsets
-from ..raisr.glsl import name, square
+from ..grid import name, offsets, square
 from ..shaderfile import number, vector
 from .reference import LEAST
 

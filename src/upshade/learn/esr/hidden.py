@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..raisr.glsl import name, square
+from ..grid import name, square
 from ..shaderfile import number
 from . import glsl
 from .model import Conv, Network

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from .. import data
 from ..data import Item
+from ..grid import bilinear
 from ..processes import advance
-from ..raisr.reference import bilinear
 from .recipe import Recipe
 
 Plane = NDArray[np.floating[Any]]

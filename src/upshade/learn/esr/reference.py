@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..raisr.reference import bilinear
+from ..grid import bilinear
 from .model import Conv, Form, Network
 
 Float = NDArray[np.float64]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..raisr.reference import bilinear
+from ..grid import bilinear
 from .model import Conv, Form
 from .tensors import torch
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..grid import bilinear, offsets
 from . import features, reference, ringing
 from .bank import Bank
 
@@ -23,7 +24,7 @@ def apply(bank: Bank, picture: Plane, blend: float = 0.0) -> Plane:
         out = ringing.cut(picture.astype(np.float32), out, bank.factor, bank.beyond)
     if not blend:
         return out
-    plain = reference.bilinear(picture.astype(np.float64), bank.factor).astype(np.float32)
+    plain = bilinear(picture.astype(np.float64), bank.factor).astype(np.float32)
     made: Plane = out + np.float32(blend / 8) * reference.changed(plain, out) * (plain - out)
     return made
 
@@ -34,7 +35,7 @@ def filtered(bank: Bank, picture: Plane) -> Plane:
     h, w = low.shape
     weights = bank.weights.astype(np.float32)
     whole = [features.buckets(low, bank.hash)] if bank.layout == "shuffle" else [
-        features.buckets(low, bank.hash, at) for at in features.offsets(bank.factor)
+        features.buckets(low, bank.hash, at) for at in offsets(bank.factor)
     ]  # fmt: skip
     windows = features.patches(low, bank.taps)
     out = np.empty((h, w, bank.factor**2), np.float32)

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from ...errors import BadInput, NotFound, Where
 from .. import files
-from .features import ANGLES, Hash, offsets
+from ..grid import offsets
+from .features import ANGLES, Hash
 from .symmetry import STORED, SYMMETRIES, folding, unfolding
 
 LAYOUTS = ("shuffle", "full")

@@ -6,8 +6,8 @@ Neighbours beyond the picture's edge are its outermost pixels.
 
 from __future__ import annotations
 
+from ..grid import name, square
 from ..shaderfile import number
-from .glsl import name, square
 from .reference import LEAST
 
 

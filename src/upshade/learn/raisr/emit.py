@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...errors import BadInput
+from ..grid import name, square
 from ..shaderfile import head, luma_pass, number, texture
 from . import census, glsl, packing
 from .bank import Bank
@@ -161,7 +162,7 @@ class _Writer:
             text += glsl.full_function(bank, self.width, self.height, self.eight, self.style.eighth)
         text += "vec4 hook() {\n" + glsl.fetch(bank.taps if self.hashed else self.side) + "\n"
         text += self._full(group) if self.layout == "full" else self._shuffle(i)
-        c = glsl.name(0, 0)
+        c = name(0, 0)
         if len(group.parts) == 1:
             return text + f"    return vec4({c} + b + (v - b) * strength, 0.0, 0.0, 1.0);\n}}\n"
         return text + f"    return {c} + b + (v - b) * strength;\n}}\n"
@@ -170,8 +171,8 @@ class _Writer:
         """`v` and `b`: filtered and bilinear sub-pixels less the middle tap."""
         bank, group, eighth = self.bank, self.groups[i], self.style.eighth
         if self.hashed:
-            name = self._own("hash")
-            text = f"    vec4 h = {name}_texOff(vec2(0.0));\n    int row = int(h.x * {glsl.HASH_ROWS} + 0.5);\n"
+            buckets = self._own("hash")
+            text = f"    vec4 h = {buckets}_texOff(vec2(0.0));\n    int row = int(h.x * {glsl.HASH_ROWS} + 0.5);\n"
             if eighth:
                 text += "    bool mirrored = h.y > 0.5, transposed = h.z > 0.5;\n"
         else:
@@ -193,7 +194,7 @@ class _Writer:
         bank = self.bank
         n = len(group.parts)
         text = self._tensor(glsl.places(bank.factor, group.parts)) + glsl.row(bank, n, self.style.eighth)
-        taps = ", ".join(glsl.name(*at) for at in glsl.square(bank.taps))
+        taps = ", ".join(name(*at) for at in square(bank.taps))
         calls = []
         for i, part in enumerate(group.parts):
             at = f"[{i}]" if n > 1 else ""

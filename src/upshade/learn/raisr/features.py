@@ -57,12 +57,6 @@ class Hash:
         return ANGLES * self.classes
 
 
-def offsets(factor: int) -> list[tuple[float, float]]:
-    """(x, y) of each sub-pixel, row by row, from the centre of its pixel."""
-    at = [(i + 0.5) / factor - 0.5 for i in range(factor)]
-    return [(x, y) for y in at for x in at]
-
-
 def gaussian(window: int, sigma: float, offset: float = 0.0) -> NDArray[np.float64]:
     """Weights of the window's `window − 1` corners along one axis, centred on `offset`; their sum is 1."""
     at = np.arange(window - 1) - (window - 2) / 2 - offset

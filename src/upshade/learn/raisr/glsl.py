@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..grid import name, offsets, square
 from ..shaderfile import number, vector
 from .bank import Bank, plain
-from .features import ANGLES, TIE, gaussian, offsets
+from .features import ANGLES, TIE, gaussian
 from .packing import LEVELS, MOST, Group
 from .ringing import nearest
 from .symmetry import STORED
@@ -14,21 +15,6 @@ from .symmetry import STORED
 HASH_ROWS = 512.0
 """A bucket's row is stored as its part of this: exact in 16 bits, half float or not."""
 _VECTOR = {1: "float", 2: "vec2", 3: "vec3", 4: "vec4"}
-
-
-def name(y: int, x: int) -> str:
-    """Of the tap that lies (y, x) from the pixel."""
-    return f"t{_letter(y)}{_letter(x)}"
-
-
-def _letter(i: int) -> str:
-    return f"m{-i}" if i < 0 else f"p{i}"
-
-
-def square(side: int) -> list[tuple[int, int]]:
-    """(y, x) of a square around the pixel, row by row."""
-    reach = side // 2
-    return [(y, x) for y in range(-reach, reach + 1) for x in range(-reach, reach + 1)]
 
 
 def fetch(side: int) -> str:

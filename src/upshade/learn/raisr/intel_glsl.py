@@ -34,9 +34,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import BadInput
+from ..grid import name, square
 from ..shaderfile import head, identifier, number, texture, vector
 from .emit import Style
-from .glsl import name, square
 from .intel import TAPS, Filters, Stage
 
 SIGMA = 2.0

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..grid import bilinear
 from .bank import Bank
 from .features import ANGLES, TIE
 
@@ -72,18 +73,6 @@ def buckets(picture: Float, bank: Bank, offset: tuple[float, float] = (0.0, 0.0)
     c = np.searchsorted(bank.hash.coherence, coherence, side="left")
     found: NDArray[np.int64] = (bins * (len(bank.hash.strength) + 1) + s) * (len(bank.hash.coherence) + 1) + c
     return found
-
-
-def bilinear(picture: Float, factor: int) -> Float:
-    """(h·factor, w·factor)"""
-    for axis in (0, 1):
-        n = picture.shape[axis]
-        at = np.clip((np.arange(n * factor) + 0.5) / factor - 0.5, 0, n - 1)
-        low = np.minimum(np.floor(at).astype(int), n - 1)
-        high = np.minimum(low + 1, n - 1)
-        part = (at - low)[:, None] if axis == 0 else (at - low)[None, :]
-        picture = np.take(picture, low, axis) * (1 - part) + np.take(picture, high, axis) * part
-    return picture
 
 
 def draw(picture: Float, bank: Bank, strength: float = 1.0, blend: float = 0.0) -> Float:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..grid import offsets
 from . import features
 from .bank import Bank
 
@@ -41,7 +42,7 @@ def limits(picture: Plane, factor: int, beyond: float) -> tuple[Plane, Plane]:
     h, w = picture.shape
     p = np.pad(picture, 1, mode="edge")
     least, most = (np.empty((h, w, factor**2), picture.dtype) for _ in range(2))
-    for j, (x, y) in enumerate(features.offsets(factor)):
+    for j, (x, y) in enumerate(offsets(factor)):
         near = [p[1 + dy : 1 + dy + h, 1 + dx : 1 + dx + w] for dy in nearest(y) for dx in nearest(x)]
         least[..., j], most[..., j] = np.minimum.reduce(near), np.maximum.reduce(near)
     more = picture.dtype.type(beyond) * (most - least)

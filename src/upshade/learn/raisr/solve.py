@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..grid import offsets
 from . import features, survey
 from .bank import Bank, plain, unfolded
 from .features import ANGLES, Hash
@@ -65,7 +66,7 @@ class Sums:
         if s.layout == "shuffle":
             all_buckets = [features.buckets(low, s.hash)]
         else:
-            all_buckets = [features.buckets(low, s.hash, at) for at in features.offsets(s.factor)]
+            all_buckets = [features.buckets(low, s.hash, at) for at in offsets(s.factor)]
         hard = survey.difficulty(low, high, s.factor) >= s.hardest if s.hardest else None
         windows, parts = features.patches(low, s.taps), features.subpixels(high, s.factor)
         others = np.delete(np.arange(s.taps**2), s.taps**2 // 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..grid import name
 from ..shaderfile import head, number
 from . import glsl
 from .bank import Bank
@@ -33,7 +34,7 @@ def view(bank: Bank, style: Style) -> str:
     reach = h.window // 2
     for y in range(-reach, reach + 1):
         body += [
-            f"    float {glsl.name(y, x)} = dot(HOOKED_texOff(vec2({x}, {y})).rgb, {_LUMA}) * {number(_LIMITED)};"
+            f"    float {name(y, x)} = dot(HOOKED_texOff(vec2({x}, {y})).rgb, {_LUMA}) * {number(_LIMITED)};"
             for x in range(-reach, reach + 1)
         ]
     body.append(glsl.tensor(bank, [(0.0, 0.0)]) + glsl.row(bank, 1, eighth=False))
