@@ -2,7 +2,8 @@
 
 Set5 and Set14 lie in the folders set5 and set14 of what UPSHADE_BENCHMARKS names. Drawings are the fifth of Debian's
 openclipart-svg that `recipes.banks` holds back, drawn by it with PyPI's resvg_py; windows of text are its, with other
-dice.
+dice. Figures are those that training holds back of the ones it draws of Debian's renpy-demo: the same people and
+backgrounds, in arrangements of their own.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from PIL import Image
 from recipes import banks as recipe
 from upshade.core.color import Matrix
 from upshade.core.metrics import luma
+from upshade.learn import data
 
 from . import _fetch
 
@@ -28,7 +30,10 @@ Planes = list[tuple[str, Plane]]
 
 RESVG = ("resvg_py", "0.5.0", "resvg_py")
 CLIPART = ("openclipart-svg", "usr/share/openclipart/svg")
+RENPY = ("renpy-demo", "usr/share/games/renpy/demo/game/images")
 DRAWINGS, WINDOWS, DICE = 64, 16, 3
+MIDDLE = (320, 120, 960, 600)
+"""Of a picture of figures, 1280x720."""
 
 
 def limited(picture: Image.Image, matrix: Matrix) -> Plane:
@@ -53,12 +58,26 @@ def drawings() -> Planes:
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"Without drawings: {error}\n")
         return []
-    root = svg.parents[len(Path(CLIPART[1]).parts) - 1]
-    return list(_named("drawing", islice(recipe.clipart(root, held=True), DRAWINGS)))
+    return list(_named("drawing", islice(recipe.clipart(_root(svg, CLIPART[1]), held=True), DRAWINGS)))
+
+
+def figures() -> Planes:
+    try:
+        images = _fetch.debian(*RENPY)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"Without figures: {error}\n")
+        return []
+    folder = recipe.drawn("figures", _fetch.FOLDER / "material", _root(images, RENPY[1]))
+    held = [item.path for item in data.collect([str(folder)], print) if item.held]
+    return list(_named("figure", (Image.open(path).crop(MIDDLE) for path in held)))
 
 
 def windows() -> Planes:
     return list(_named("window", islice(recipe.windows(Path("/"), DICE), WINDOWS)))
+
+
+def _root(found: Path, path: str) -> Path:
+    return found.parents[len(Path(path).parts) - 1]
 
 
 def _named(name: str, pictures: Iterator[Image.Image]) -> Iterator[tuple[str, Plane]]:

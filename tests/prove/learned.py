@@ -8,61 +8,29 @@ are the banks before they were made compact. What is not at hand is said, and le
 
 from __future__ import annotations
 
-import math
 import os
-import statistics
 import tempfile
-import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from oracle.common import OracleError
-from oracle.ours import baked
-from oracle.timing import mpv_time, write_clip
-from upshade import Pipeline
-from upshade.core import chain as chains
-from upshade.core.color import Color, Matrix, Range, Siting, Tags
-from upshade.core.frame import PIXEL_FORMATS, Frame
-from upshade.core.library import demo_clip, find_shader
-from upshade.core.steps import Options
+from upshade.core.library import find_shader
 from upshade.gl.context import Context
-from upshade.jobs.job import Job as Render
-from upshade.jobs.render import render
-from upshade.learn import degrade
-from upshade.learn.judging import decibels
 from upshade.learn.raisr import bank as banks
 from upshade.learn.raisr import emit
 from upshade.learn.raisr.apply import apply
 from upshade.learn.raisr.emit import Style
-from upshade.media.reader import open_video
 
-from . import _held
-from ._held import Plane, Planes
+from . import _held, _timed
+from ._enlarged import RAVU, RAVU_FILE, Way, drawn, figures, mean, pairs, plain, public, show
+from ._held import Planes
+from ._timed import FILM, MPV, MPV_ROUNDS, ROUNDS
 
-LUMA = Color(Matrix.BT709, Range.LIMITED, Siting.LEFT, Tags(1, 1, 1, 1))
-BICUBIC, LANCZOS, RAVU = "bicubic", "Lanczos", "RAVU-lite r3"
 COMPACT, COMPARED = 0.02, 16
 KINDS = ("luma", "whole", "rgb")
 """Luma alone; 4:2:0 to 4:2:0; 4:2:0 to RGB."""
-SPEED, FRAMES, WARM, ROUNDS, MPV_ROUNDS = (960, 540), 2, 1, 9, 3
-
-MPV_FRAMES = 12
-FILM = 24
-"""Frames a second."""
-
-Figures = dict[str, tuple[float, float]]
-"""Of each way to enlarge, mean dB and gain over bicubic."""
-Times = dict[str, dict[str, list[float]]]
-"""Of each shader and each kind of measurement, milliseconds."""
-
-
-@dataclass(frozen=True)
-class Pair:
-    small: Plane
-    truth: Plane
 
 
 @dataclass(frozen=True)
@@ -88,64 +56,18 @@ DRAWN = {
 SCREEN = ("raisr/screen-2x", "raisr/screen-2x-full")
 
 
-def show(*cells: str) -> None:
-    print("| " + " | ".join(cells) + " |", flush=True)
-
-
-def public() -> Path | None:
-    folder = os.environ.get("UPSHADE_PUBLIC")
-    found = sorted(Path(folder).rglob("ravu-lite-r3.hook")) if folder else []
-    if not found:
-        print("Without RAVU-lite r3: UPSHADE_PUBLIC names no folder that has ravu-lite-r3.hook.\n")
-    return found[0] if found else None
-
-
 def measured() -> dict[str, Path]:
     files = {name: Path(os.environ.get("UPSHADE_BANKS", "")) / f"{name}.glsl" for name in MEASURED}
     return {name: file for name, file in files.items() if file.exists()}
 
 
-# ── pictures
+def ways(files: Mapping[str, Path], ravu: Path | None = None) -> dict[str, Way]:
+    some = {name: Way(file, factor=3 if "3x" in name else 2) for name, file in files.items()}
+    return ({RAVU: Way(ravu)} if ravu is not None else {}) | some
 
 
-def pairs(pictures: Iterable[tuple[str, Plane]], factor: int, how: str) -> list[Pair]:
-    made, dice = [], np.random.default_rng(0)
-    for _, picture in pictures:
-        small, truth = degrade.pair(picture / np.float32(255), factor, degrade.parse(how, factor), 0, dice)
-        made.append(Pair(*(np.rint(p * 255).astype(np.uint8) for p in (small, truth))))
-    return made
-
-
-def drawn(context: Context, some: Sequence[Pair], factor: int, shader: str | Path | None, resize: str) -> list[Plane]:
-    """Luma as the engine enlarges it. The shader's passes have to run."""
-    shaders = [shader] if shader else []
-    options = Options(resize=resize, dither=False)
-    made = []
-    with Pipeline(None, shaders=shaders, scale=float(factor), options=options, context=context) as pipeline:
-        for pair in some:
-            h, w = pair.small.shape
-            out = pipeline.process(Frame((pair.small,), w, h, PIXEL_FORMATS["gray"], LUMA)).planes[0]
-            assert not pipeline.failures, pipeline.failures
-            assert pipeline.planned is not None
-            assert bool(shader) == any(step.hook for step in pipeline.planned.steps)
-            made.append(np.array(out))
-    return made
-
-
-def mean(some: Sequence[Pair], made: Sequence[Plane], factor: int) -> float:
-    unit = np.float32(255)
-    return statistics.fmean(decibels(m / unit, p.truth / unit, factor) for p, m in zip(some, made, strict=True))
-
-
-def figures(
-    context: Context, some: Sequence[Pair], factor: int, files: Mapping[str, str | Path], ravu: Path | None = None
-) -> Figures:
-    ways: dict[str, tuple[str | Path | None, str]] = {BICUBIC: (None, "catmull_rom"), LANCZOS: (None, "lanczos3")}
-    if ravu is not None and factor == 2:
-        ways[RAVU] = (ravu, "lanczos3")
-    ways.update({name: (file, "lanczos3") for name, file in files.items()})
-    found = {n: mean(some, drawn(context, some, factor, *way), factor) for n, way in ways.items()}
-    return {name: (db, db - found[BICUBIC]) for name, db in found.items()}
+def shipped(names: Iterable[str]) -> dict[str, Path]:
+    return {name: find_shader(name) for name in names}
 
 
 # ── quality
@@ -158,13 +80,10 @@ def photographs(context: Context, sets: dict[str, Planes], ravu: Path | None) ->
     show("", *(f"{name} dB, gain" for name in sets), "wanted")
     show("---", *("--:" for _ in sets), "--:")
     good = True
-    files: dict[str, str | Path] = {**{name: name for name in PHOTO}, **measured()}
+    files = shipped(PHOTO) | measured()
     for factor in (2, 3):
-        some = {name: file for name, file in files.items() if _factor(name) == factor}
-        found = {
-            key: figures(context, pairs(pictures, factor, "bicubic"), factor, some, ravu)
-            for key, pictures in sets.items()
-        }
+        some = plain(factor) | {n: w for n, w in ways(files, ravu).items() if w.factor == factor}
+        found = {key: figures(context, pairs(pictures, factor, "bicubic"), some) for key, pictures in sets.items()}
         for name in next(iter(found.values())):
             least = (PHOTO | MEASURED).get(name, {})
             good &= all(found[key][name][0] >= db for key, db in least.items())
@@ -179,7 +98,8 @@ def line_art(context: Context, title: str, pictures: Planes, names: dict[str, Wa
     if not pictures:
         return False
     print(f"\n### {title}\n\n{len(pictures)} pictures, made smaller by area.\n")
-    found = figures(context, pairs(pictures, factor, "area"), factor, {n: n for n in names}, ravu)
+    some = plain(factor) | ways(shipped(names), ravu)
+    found = figures(context, pairs(pictures, factor, "area"), some)
     show(f"{factor}x", "dB", "gain", "wanted")
     show("---", "--:", "--:", "---")
     good = True
@@ -233,10 +153,10 @@ def compact(context: Context, kinds: dict[str, tuple[Planes, str]]) -> bool:
                 one = Path(place) / f"{bits}{eighth}.glsl"
                 style = Style("bank", name, "own", "MIT", bits=bits, eighth=eighth, census=census)
                 one.write_text(emit.shader(bank, style))
-                less = whole - mean(some, drawn(context, some, bank.factor, one, "lanczos3"), bank.factor)
+                less = whole - mean(some, drawn(context, some, Way(one, factor=bank.factor)), bank.factor)
                 cells.append(f"{one.stat().st_size / 1000:.0f} kB, {less:.3f}")
                 good &= less <= COMPACT
-        less = whole - mean(some, drawn(context, some, bank.factor, file, "lanczos3"), bank.factor)
+        less = whole - mean(some, drawn(context, some, Way(file, factor=bank.factor)), bank.factor)
         good &= less <= COMPACT
         show(f"`{name}`", f"{len(some)}", f"{whole:.2f}", *cells, f"{file.stat().st_size / 1000:.0f} kB, {less:.3f}")
     return good
@@ -245,44 +165,25 @@ def compact(context: Context, kinds: dict[str, tuple[Planes, str]]) -> bool:
 # ── speed
 
 
-def frames_of(path: Path, count: int, luma: bool) -> list[Frame]:
-    with open_video(path) as reader:
-        frames = [frame for _, frame in zip(range(count), reader, strict=False)]
-    if not luma:
-        return frames
-    fmt = PIXEL_FORMATS["gray"]
-    return [Frame((np.ascontiguousarray(f.planes[0]),), f.width, f.height, fmt, f.color, f.pts, f.time_base)
-            for f in frames]  # fmt: skip
-
-
-def speed(files: dict[str, Path]) -> bool:
-    """In turns. A busy machine spoils the medians, their proportions less; the least is nearest to what it costs."""
+def speed(some: Mapping[str, Way]) -> bool:
     print(
         "\n### Speed\n\n960x540 times the factor, milliseconds a frame, planes in memory to planes in memory: "
         f"least and (median) of {ROUNDS} turns (mpv: {MPV_ROUNDS}, to RGB). Frames/s by the least.\n"
     )
-    times: Times = {name: {kind: [] for kind in (*KINDS, "mpv")} for name in files}
-    with tempfile.TemporaryDirectory() as folder:
-        clip = Path(folder) / "clip.mkv"
-        render(Render(str(demo_clip()), str(clip), "plain", size=SPEED))  # it makes a context of its own
-        with Context.headless() as context:
-            for kind in KINDS:
-                _here(context, frames_of(clip, FRAMES + WARM, kind == "luma"), files, kind, times)
-        _in_mpv(Path(folder), frames_of(clip, 1, False)[0], files, times)
+    times = _timed.measured(some, KINDS, some)
+    least, middle = _timed.least(times), _timed.medians(times)
     show("", "luma", "4:2:0", "frames/s", "to RGB", "mpv, to RGB")
     show("---", *["--:"] * 5)
-    least = {n: {k: min(v, default=math.nan) for k, v in t.items()} for n, t in times.items()}
-    middle = {n: {k: statistics.median(v) if v else math.nan for k, v in t.items()} for n, t in times.items()}
-    for name in files:
-        luma, whole, *rgb = (f"{least[name][k]:.1f} ({middle[name][k]:.1f})" for k in (*KINDS, "mpv"))
+    for name in some:
+        luma, whole, *rgb = (f"{least[name][k]:.1f} ({middle[name][k]:.1f})" for k in (*KINDS, MPV))
         show(f"`{name}`" if name != RAVU else name, luma, whole, f"{1000 / least[name]['whole']:.1f}", *rgb)
-    fast = [name for name in files if name.endswith("-2x")]
-    if RAVU in files:
-        for kind, other, what in (("luma", "luma", "luma"), ("rgb", "mpv", "to RGB, here and there in mpv")):
+    fast = [name for name in some if name.endswith("-2x")]
+    if RAVU in some:
+        for kind, other, what in (("luma", "luma", "luma"), ("rgb", MPV, "to RGB, here and there in mpv")):
             ratios = ", ".join(f"`{n}` {middle[n][kind] / middle[RAVU][other]:.2f}" for n in fast)
             print(f"\nMedians in parts of RAVU-lite r3's, {what}: {ratios}; at most 1 is wanted.")
-    level = RAVU in files and all(
-        middle[n]["luma"] <= middle[RAVU]["luma"] and middle[n]["rgb"] <= middle[RAVU]["mpv"] for n in fast
+    level = RAVU in some and all(
+        middle[n]["luma"] <= middle[RAVU]["luma"] and middle[n]["rgb"] <= middle[RAVU][MPV] for n in fast
     )
     slow = [f"`{n}`" for n in fast if least[n]["whole"] > 1000 / FILM]
     if slow:
@@ -290,42 +191,8 @@ def speed(files: dict[str, Path]) -> bool:
     return level and not slow
 
 
-def _here(context: Context, frames: Sequence[Frame], files: dict[str, Path], kind: str, times: Times) -> None:
-    output = "rgb24" if kind == "rgb" else None
-    lines = {n: Pipeline(None, shaders=[f], scale=_factor(n), output=output, context=context)
-             for n, f in files.items()}  # fmt: skip
-    for turn in range(ROUNDS + 1):
-        for name, pipeline in lines.items():
-            for i, frame in enumerate(frames):
-                begun = time.perf_counter()
-                pipeline.process(frame)
-                if turn and i >= WARM:
-                    times[name][kind].append((time.perf_counter() - begun) * 1e3)
-    for pipeline in lines.values():
-        pipeline.close()
-
-
-def _factor(name: str) -> float:
-    return 3.0 if "3x" in name else 2.0
-
-
-def _in_mpv(folder: Path, frame: Frame, files: dict[str, Path], times: Times) -> None:
-    clip = write_clip(folder / "clip.y4m", [np.ascontiguousarray(p) for p in frame.planes], MPV_FRAMES)
-    for _ in range(MPV_ROUNDS):
-        for name, file in files.items():
-            loaded = chains.load(None, [file])
-            where = folder / name.replace("/", "-")
-            where.mkdir(exist_ok=True)
-            shaders = baked(loaded.entries, loaded.values, where) if "//!PARAM" in file.read_text() else (file,)
-            size = (round(SPEED[0] * _factor(name)), round(SPEED[1] * _factor(name)))
-            try:
-                times[name]["mpv"].append(mpv_time(clip, shaders, size, MPV_FRAMES, 3, {}).ms)
-            except OracleError as error:
-                print(f"{name} in mpv: {error}\n")
-
-
 def main() -> int:
-    ravu = public()
+    ravu = public(RAVU, RAVU_FILE)
     sets = {name: _held.benchmark(name) for name in ("set5", "set14")}
     drawings, windows = _held.drawings(), _held.windows()
     screens = dict.fromkeys(SCREEN, Wanted(0.0, ravu=True))
@@ -338,6 +205,6 @@ def main() -> int:
             compact(context, {"photo": (sets["set14"], "bicubic"), "anime": (drawings, "area"),
                               "screen": (windows, "area")}),
         ]  # fmt: skip
-    files = {name: find_shader(name) for name in (*PHOTO, *DRAWN, *SCREEN, "raisr/anime-3x")}
-    good.append(speed(files | measured() | ({RAVU: ravu} if ravu else {})))
+    files = shipped((*PHOTO, *DRAWN, *SCREEN, "raisr/anime-3x")) | measured()
+    good.append(speed(ways(files, ravu)))
     return int(not all(good))
