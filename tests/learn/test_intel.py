@@ -19,7 +19,7 @@ from upshade import Pipeline, cli
 from upshade.core import hook
 from upshade.core.frame import PIXEL_FORMATS, Frame
 from upshade.learn.raisr import intel, intel_glsl
-from upshade.learn.raisr.emit import Style
+from upshade.learn.shaderfile import Style
 
 STYLE = Style("test", "Test", "made up", "MIT")
 

@@ -7,8 +7,8 @@ import pytest
 from oracle.ours import Chain
 from oracle.test_oracles import anchor, compare
 from upshade.learn.esr import emit
-from upshade.learn.esr.emit import Style
 from upshade.learn.esr.model import Form, Network, drawn_by_lot, mirror
+from upshade.learn.shaderfile import Style
 
 __all__ = ["anchor"]
 

@@ -9,7 +9,7 @@ from oracle.ours import Chain
 from oracle.pictures import ten_bits
 from oracle.test_oracles import anchor, compare  # noqa: F401
 from upshade.learn.raisr import intel, intel_glsl
-from upshade.learn.raisr.emit import Style
+from upshade.learn.shaderfile import Style
 
 
 @pytest.mark.parametrize(("types", "bits", "passes", "mode", "blend"), [

@@ -42,7 +42,7 @@ def import_esr(
     network = published.read(source, called, padding)
     form = network.form
     what = f"{form}, {form.parameters} weights, {padding} padding"
-    style = emit.Style(
+    style = shaderfile.Style(
         shaderfile.identifier(path.stem), one_line(title or str(form)), f"pnavarre/eSR, {what}; arXiv 2108.10335",
         one_line(license_), group="Imported",
     )  # fmt: skip

@@ -32,7 +32,7 @@ def import_intel(
     It draws luma as the library does, 2x or 1.5x, with one pass or two.
     """
     from ..learn import files, shaderfile
-    from ..learn.raisr import emit, intel, intel_glsl
+    from ..learn.raisr import intel, intel_glsl
     from ..tools.printing import print_json
 
     for word, value, known in (("--blend", blend, intel_glsl.BLENDS), ("--range", range_, intel_glsl.RANGES)):
@@ -50,7 +50,7 @@ def import_intel(
     else:
         what += f"two passes, enlarged before the {'first' if first.enlarges else 'second'}"
     called = one_line(source.resolve().name)
-    style = emit.Style(
+    style = shaderfile.Style(
         shaderfile.identifier(path.stem), one_line(title or f"RAISR {called} {factor}"),
         f"filters of Intel's Library for Video Super Resolution, folder '{called}'; {what}", one_line(license_),
         group="Imported",

@@ -136,7 +136,7 @@ def esr(
     ]
     if learned.rows:
         notes.append(judgement(learned.rows, factor))
-    style = emit.Style(
+    style = shaderfile.Style(
         shaderfile.identifier(path.stem), name, f"own; {_what(recipe)}; {_after(form)}", one_line(license_), notes
     )
     network = Network(form, learned.network.weights, {"title": name, "learned": " ".join(notes)})
@@ -177,16 +177,15 @@ def _form(
         raise BadInput(f"--size wants {', '.join(SIZES)}, not '{one_line(size)}'")
     if size is not None and (c is not None or layers is not None):
         raise BadInput("--size stands for --c and --layers; give it or them")
-    edge = {"factor": factor, "padding": "edge"}
-    match model:
-        case "cnn":
-            maps, deep = SIZES[size or "m"]
-            return models.Form("cnn", channels=c or maps, layers=layers or deep, **edge)  # type: ignore[arg-type]
-        case "esr-cnn":
-            return models.Form("esr-cnn", channels=c or 4, first=d or 3, second=s or 6, **edge)  # type: ignore[arg-type]
-    few = model == "max"
-    channels = 0 if model == "esr" else c or (2 if few else 8)
-    return models.Form(model, kernel=k or (5 if few else 7), channels=channels, variant=variant or "softmax", **edge)  # type: ignore[arg-type]
+    if model == "cnn":
+        maps, deep = SIZES[size or "m"]
+        return models.Form("cnn", factor, channels=c or maps, layers=layers or deep, padding="edge")
+    if model == "esr-cnn":
+        return models.Form("esr-cnn", factor, channels=c or 4, first=d or 3, second=s or 6, padding="edge")
+    kernel, values = (5, 2) if model == "max" else (7, 8)
+    return models.Form(
+        model, factor, k or kernel, 0 if model == "esr" else c or values, variant=variant or "softmax", padding="edge"
+    )
 
 
 def _what(recipe: Recipe) -> str:

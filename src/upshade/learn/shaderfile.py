@@ -4,13 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..errors import BadInput
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
-def head(title: str, source: str, license_: str, group: str, steps: Sequence[str], notes: Sequence[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a file says of itself. `name`: of the file, a prefix of its textures; BadInput for one that GLSL has no use
+    for. `notes`: for people to read."""
+
+    name: str
+    title: str
+    source: str
+    license: str
+    notes: Sequence[str] = ()
+    group: str = "Learned"
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name) or "__" in self.name or self.name.startswith("gl_"):
+            raise BadInput(f"'{self.name}': a shader's name is of letters, digits and _")
+
+
+def head(style: Style, steps: Sequence[str] = ()) -> str:
     """What stands above everything: for lists of shaders, and for people. `steps`: "NAME SIZE" of parameters."""
-    lines = [f"//@ title     {title}", f"//@ source    {source}", f"//@ license   {license_}", f"//@ group     {group}"]
+    about = {"title": style.title, "source": style.source, "license": style.license, "group": style.group}
+    lines = [f"//@ {word:<9} {text}" for word, text in about.items()]
     lines += [f"//@ step      {step}" for step in steps]
-    return "\n".join([*lines, "", *(f"// {note}" for note in notes), ""])
+    return "\n".join([*lines, "", *(f"// {note}" for note in style.notes), ""])
 
 
 def luma_pass(what: str, binds: Sequence[str], save: str, size: int, when: Sequence[str]) -> str:

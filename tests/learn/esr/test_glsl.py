@@ -11,9 +11,9 @@ from learn.banks import draw, high, low
 from upshade.core import hook
 from upshade.errors import BadInput
 from upshade.learn.esr import emit, reference
-from upshade.learn.esr.emit import Style
 from upshade.learn.esr.model import MOST_SECOND, Form, Network, drawn_by_lot, is_mirrored, mirror
 from upshade.learn.grid import bilinear
+from upshade.learn.shaderfile import Style
 
 STEP = 1 / 255
 

@@ -13,15 +13,13 @@ cancels; the rest is told it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from ...errors import BadInput
 from ..grid import square
-from ..shaderfile import head, luma_pass, number, vector
+from ..shaderfile import Style, head, luma_pass, number, vector
 from . import glsl, hidden
 from .hidden import Maps
 from .model import Conv, Network, is_mirrored
@@ -36,20 +34,6 @@ pass adds to what the one before it has stored, and has one texture less for map
 MOST_BINDS = 15
 """Of a pass, which the last one binds the sub-pixels' textures with: mpv 0.35 links none with 16."""
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a network is written. `name`: of the file, a prefix of its textures."""
-
-    name: str
-    title: str
-    source: str
-    license: str
-    notes: Sequence[str] = ()
-    group: str = "Learned"
-
 
 def shader(network: Network, style: Style) -> str:
     """The text of a shader file that hooks LUMA. BadInput for a name that GLSL has no use for."""
@@ -58,8 +42,6 @@ def shader(network: Network, style: Style) -> str:
 
 class _Writer:
     def __init__(self, network: Network, style: Style) -> None:
-        if not _NAME.fullmatch(style.name) or "__" in style.name or style.name.startswith("gl_"):
-            raise BadInput(f"'{style.name}': a shader's name is of letters, digits and _")
         self.network, self.form, self.style = network, network.form, style
         self.full = self.form.range == "full"
         self.zero = self.form.padding == "zero"
@@ -82,8 +64,7 @@ class _Writer:
     # ── the file
 
     def text(self) -> str:
-        s = self.style
-        parts = [head(s.title, s.source, s.license, s.group, ["strength 0.05"], s.notes), self._params()]
+        parts = [head(self.style, ["strength 0.05"]), self._params()]
         layers: list[list[Maps]] = []
         # Of cnn at 2x the last layer is computed where all are joined: nothing else reads it.
         joined = self.form.family == "cnn" and len(self.groups) == 1 and len(self.hidden) > 1

@@ -6,13 +6,13 @@ stores whole numbers only), from the picture as it came: never from sums that we
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ...errors import BadInput
+from .. import shaderfile
 from ..grid import name, square
 from ..shaderfile import head, luma_pass, number, texture
 from . import census, glsl, packing
@@ -22,24 +22,22 @@ BLEND = 0.5
 """Of the census, unless told otherwise. Measured on photographs: 0.04 dB more than without, and all of it 0.02 dB
 less."""
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """How a bank is written. `name`: of the file, a prefix of its textures; `eighth`: a texture of the buckets only
-    that the others are made of; `bits` of a weight: 16 (half float) or 8; `census`: with the pass that takes the plain
-    enlargement where the filters change the order of neighbours, and a parameter for it."""
+class Style(shaderfile.Style):
+    """How a bank is written. `eighth`: a texture of the buckets only that the others are made of; `bits` of a weight:
+    16 (half float) or 8, BadInput for others; `census`: with the pass that takes the plain enlargement where the
+    filters change the order of neighbours, and a parameter for it."""
 
-    name: str
-    title: str
-    source: str
-    license: str
-    notes: Sequence[str] = ()
     eighth: bool = True
     bits: int = 16
     census: bool = False
-    group: str = "Learned"
+
+    def __post_init__(self) -> None:
+        # slots=True makes the class anew, which super() does not know of.
+        shaderfile.Style.__post_init__(self)
+        if self.bits not in (8, 16):
+            raise BadInput(f"{self.name}: bits of a weight are 8 or 16, not {self.bits}")
 
 
 def shader(bank: Bank, style: Style) -> str:
@@ -56,10 +54,6 @@ def buckets(bank: Bank, style: Style, part: int = 0) -> str:
 
 class _Writer:
     def __init__(self, bank: Bank, style: Style) -> None:
-        if not _NAME.fullmatch(style.name) or "__" in style.name or style.bits not in (8, 16):
-            raise BadInput(
-                f"'{style.name}' with {style.bits} bits: a name is of letters, digits and _, bits are 8 or 16"
-            )
         self.bank, self.style = bank, style
         f = bank.factor
         self.layout = bank.layout if f > 1 else "shuffle"
@@ -77,15 +71,14 @@ class _Writer:
     # ── the file
 
     def text(self) -> str:
-        s = self.style
-        steps = ["strength 0.05", *(["blend 0.05"] if s.census else [])]
-        parts = [head(s.title, s.source, s.license, s.group, steps, s.notes), self._params()]
+        steps = ["strength 0.05", *(["blend 0.05"] if self.style.census else [])]
+        parts = [head(self.style, steps), self._params()]
         if self.bank.hash.coarse:
             parts.append(self._half())
         if self.hashed:
             parts.append(self._hash())
         parts += [self._filter(i) for i in range(len(self.groups))]
-        if self.bank.factor > 1 or s.census:
+        if self.bank.factor > 1 or self.style.census:
             parts += self._last()
         return "\n".join(part.rstrip("\n") + "\n" for part in [*parts, self._texture()])
 

@@ -35,8 +35,7 @@ from numpy.typing import NDArray
 
 from ...errors import BadInput
 from ..grid import name, square
-from ..shaderfile import head, identifier, number, texture, vector
-from .emit import Style
+from ..shaderfile import Style, head, number, texture, vector
 from .intel import TAPS, Filters, Stage
 
 SIGMA = 2.0
@@ -91,8 +90,6 @@ def gaussian() -> NDArray[np.float64]:
 
 class _Writer:
     def __init__(self, filters: Filters, style: Style, blend: str, levels: str) -> None:
-        if identifier(style.name) != style.name:
-            raise BadInput(f"'{style.name}': a name is of small letters, digits and _")
         if blend not in BLENDS or levels not in RANGES:
             raise BadInput(f"blend '{blend}', range '{levels}'; there are {', '.join(BLENDS)}; {', '.join(RANGES)}")
         self.filters, self.style = filters, style
@@ -105,7 +102,7 @@ class _Writer:
 
     def text(self) -> str:
         stages = self.filters.stages
-        parts = [self._head(), self._params()]
+        parts = [head(self.style, ["strength 0.05"]), self._params()]
         for i in range(len(stages)):
             parts += self._stage(i, last=i == len(stages) - 1)
         parts += [self._texture(i) for i in range(len(stages))]
@@ -127,10 +124,6 @@ class _Writer:
         return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
     # ── the file
-
-    def _head(self) -> str:
-        s = self.style
-        return head(s.title, s.source, s.license, s.group, ["strength 0.05"], s.notes)
 
     def _params(self) -> str:
         def choice(words: list[str]) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from ..grid import name
-from ..shaderfile import head, number
+from ..shaderfile import Style, head, number
 from . import glsl
 from .bank import Bank
-from .emit import Style
 from .features import ANGLES
 
 _LUMA = "vec3(0.2126, 0.7152, 0.0722)"
@@ -25,7 +24,7 @@ def view(bank: Bank, style: Style) -> str:
     h = bank.hash
     top = h.strength[-1] if h.strength else 0.1
     lines = [
-        head(style.title, style.source, style.license, style.group, (), style.notes),
+        head(style),
         "//!PARAM show", "//!DESC smooth: angle, coherence and strength as they are. buckets: as the filters know them",
         "//!TYPE ENUM DEFINE", "HASH_SMOOTH", "HASH_BUCKETS", "",
         "//!HOOK MAIN", "//!BIND HOOKED", f"//!DESC {style.name}: hash", glsl.CORNER + _HUE,
