@@ -6,6 +6,7 @@ ship, if its picture differs from the one without a shader.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from oracle.common import OracleError, Result
 from oracle.ours import PLAIN, Chain, baked, draw, exported
 from oracle.pictures import PICTURES, Picture, odd, ten_bits
 from upshade.core import hook, library
+from upshade.core import preset as presets
 from upshade.core.color import Matrix
 from upshade.core.metrics import psnr
 from upshade.core.steps import ChainEntry
@@ -26,11 +28,12 @@ from upshade.core.steps import ChainEntry
 BAR = 50.0
 CORPUS = Path(__file__).parent.parent / "shaders"
 SHADERS = {entry.name: entry.path for entry in library.shaders() if entry.origin == "project"}
-# The fast ones of learned shaders are that shader and nothing else.
+# Of those for learned shaders some are that shader and nothing else.
 PRESETS = sorted(
     e.name
     for e in library.presets()
-    if e.origin == "project" and (e.name.endswith("-full") or not e.name.startswith(("raisr", "blade")))
+    if e.origin == "project"
+    and (len(presets.load(e.path).passes) > 1 or not re.search(r"raisr|blade|-esr|-cnn", e.name))
 )
 
 SETS = {"deband": ("deband.grain=0",)}
@@ -39,11 +42,13 @@ SETS = {"deband": ("deband.grain=0",)}
 SAME_SIZE = ("push.full_color=0.1", "push.full_gradient=0.1")
 """Strength independent of the enlargement: a picture that was enlarged beforehand knows nothing of it."""
 
-TIMES = {"raisr/anime-3x": 3, "raisr/photo-3x": 3, "raisr-anime-3x": 3, "raisr-photo-3x": 3}
+TIMES = {name: int(name[-2]) for name in (*SHADERS, *PRESETS) if name.endswith(("-3x", "-4x"))}
 """How much larger the picture is where a file or a preset has no use for 2."""
 
 ON = {
-    **dict.fromkeys(("raisr", "blade"), ("lineart-420", "photo-444")),  # an RGB picture has no luma in the players
+    **dict.fromkeys(
+        ("raisr", "blade", "esr", "cnn"), ("lineart-420", "photo-444")
+    ),  # an RGB picture has no luma in the players
     "chroma": ("lineart-420",),
 }
 """The pictures that the shaders of a folder have something to do on, where that is not all."""

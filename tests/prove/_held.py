@@ -52,16 +52,26 @@ def benchmark(name: str) -> Planes:
 
 
 def drawings() -> Planes:
+    return list(_named("drawing", iter(drawn())))
+
+
+def drawn(count: int = DRAWINGS) -> list[Image.Image]:
+    """Drawings, in colour; none, and a line of why, where they are not at hand."""
     try:
         svg = _fetch.debian(*CLIPART)
         _fetch.importable(*RESVG)
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"Without drawings: {error}\n")
         return []
-    return list(_named("drawing", islice(recipe.clipart(_root(svg, CLIPART[1]), held=True), DRAWINGS)))
+    return list(islice(recipe.clipart(_root(svg, CLIPART[1]), held=True), count))
 
 
 def figures() -> Planes:
+    return list(_named("figure", iter(inked())))
+
+
+def inked() -> list[Image.Image]:
+    """Figures, in colour."""
     try:
         images = _fetch.debian(*RENPY)
     except (OSError, subprocess.CalledProcessError) as error:
@@ -69,7 +79,7 @@ def figures() -> Planes:
         return []
     folder = recipe.drawn("figures", _fetch.FOLDER / "material", _root(images, RENPY[1]))
     held = [item.path for item in data.collect([str(folder)], print) if item.held]
-    return list(_named("figure", (Image.open(path).crop(MIDDLE) for path in held)))
+    return [Image.open(path).crop(MIDDLE) for path in held]
 
 
 def windows() -> Planes:

@@ -1,0 +1,130 @@
+"""Which preset is the default: the best of those that make 1920x1080 of 960x540 at 24 frames/s without a GPU.
+
+RGB of known truth, halved (means of 2×2) to 4:2:0 of 8 bits, as it is and coded by x264 at CRF 23, enlarged to RGB by
+each preset; mean PSNR in dB. Drawings and inked figures choose; what is photographed must not lose, coded or not.
+UPSHADE_BENCHMARKS=DIR has set14. Milliseconds are medians of frames from 4:2:0 to 4:2:0 in memory, each preset in turns
+with the others; UPSHADE_SPEED=0 leaves them out where the machine is busy.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from reference.drawing import h264, halved, psnr
+from reference.push import Array
+from upshade import Pipeline
+from upshade.core import preset
+from upshade.core.color import Tags, resolve
+from upshade.core.frame import PIXEL_FORMATS, Frame
+from upshade.core.library import demo_clip
+from upshade.gl.context import Context
+from upshade.jobs.job import Job
+from upshade.jobs.render import render
+from upshade.media.reader import open_video
+
+from . import _held
+from ._enlarged import show
+
+PRESETS = (
+    "plain", "anime", "anime-guided", "raisr-anime", "raisr-anime-full", "raisr-photo", "anime-esr-fast", "anime-esr",
+    "anime-cnn-fast", "anime-cnn", "anime-cnn-best", "photo-esr-fast", "photo-esr", "photo-cnn-fast", "photo-cnn",
+    "photo-cnn-best",
+)  # fmt: skip
+CHOOSE = ("drawings", "figures")
+DRAWINGS, ROUNDS, FRAMES, FILM = 32, 7, 3, 24.0
+
+
+def truths() -> dict[str, list[Array]]:
+    """RGB in 0…1, sides multiples of 4."""
+    folder = Path(os.environ.get("UPSHADE_BENCHMARKS", "")) / "set14"
+    there = "UPSHADE_BENCHMARKS" in os.environ and folder.is_dir()
+    files = sorted(p for p in folder.iterdir() if p.suffix in (".png", ".bmp")) if there else []
+    if not files:
+        print("Without photographs: UPSHADE_BENCHMARKS names no folder that has set14.\n")
+    kinds = {"drawings": _held.drawn(DRAWINGS), "figures": _held.inked(), "photographs": [Image.open(f) for f in files]}
+    return {kind: [_rgb(picture) for picture in pictures] for kind, pictures in kinds.items() if pictures}
+
+
+def _rgb(picture: Image.Image) -> Array:
+    array = np.asarray(picture.convert("RGB")) / 255.0
+    return array[: array.shape[0] // 4 * 4, : array.shape[1] // 4 * 4]
+
+
+def frame(planes: np.ndarray) -> Frame:
+    """Of FFmpeg's layout of yuv420p."""
+    h, w = planes.shape[0] * 2 // 3, planes.shape[1]
+    u, v = (np.ascontiguousarray(c.reshape(h // 2, w // 2)) for c in np.split(planes[h:], 2))
+    return Frame((np.ascontiguousarray(planes[:h]), u, v), w, h, PIXEL_FORMATS["yuv420p"], resolve(Tags(1, 1, 1, 1), h))
+
+
+def quality(context: Context, pictures: Sequence[Array]) -> dict[str, tuple[float, float]]:
+    """(as it is, coded)"""
+    given = [[frame(one[0]) for one in h264([halved(p)])] for p in pictures]
+    found = {}
+    for name in PRESETS:
+        with Pipeline(name, scale=2.0, output="rgb24", context=context) as pipeline:
+            made = [[psnr(pipeline.process(f).planes[0] / 255.0, p) for f in both]
+                    for both, p in zip(given, pictures, strict=True)]  # fmt: skip
+            assert not pipeline.failures, pipeline.failures
+        found[name] = (statistics.fmean(m[0] for m in made), statistics.fmean(m[1] for m in made))
+    return found
+
+
+def speed() -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        clip = Path(folder) / "clip.mkv"
+        render(Job(str(demo_clip()), str(clip), "plain", size=(960, 540)))
+        with open_video(clip) as reader:
+            frames = [f for _, f in zip(range(FRAMES), reader, strict=False)]
+    times: dict[str, list[float]] = {name: [] for name in PRESETS}
+    with Context.headless() as context:
+        lines = {name: Pipeline(name, scale=2.0, context=context) for name in PRESETS}
+        for turn in range(ROUNDS + 1):
+            for name, pipeline in lines.items():
+                for i, one in enumerate(frames):
+                    begun = time.perf_counter()
+                    pipeline.process(one)
+                    if turn and i:
+                        times[name].append((time.perf_counter() - begun) * 1e3)
+        for pipeline in lines.values():
+            pipeline.close()
+    return {name: statistics.median(some) for name, some in times.items()}
+
+
+def main() -> int:
+    with Context.headless() as context:
+        found = {kind: quality(context, pictures) for kind, pictures in truths().items()}
+    quiet = os.environ.get("UPSHADE_SPEED") != "0"
+    times = speed() if quiet else {}
+    show("preset", *(f"{kind}, coded" for kind in found), "ms a frame", "frames/s")
+    show("---", *("--:" for _ in found), "--:", "--:")
+    for name in PRESETS:
+        cells = (f"{figures[name][0]:.2f}, {figures[name][1]:.2f}" for figures in found.values())
+        ms = times.get(name)
+        show(f"`{name}`", *cells, f"{ms:.0f}" if ms else "", f"{1e3 / ms:.0f}" if ms else "")
+    if not all(kind in found for kind in CHOOSE) or not quiet:
+        print("\nNothing is chosen of that.")
+        return 1
+
+    def mean(name: str) -> float:
+        return statistics.fmean(sum((found[kind][name] for kind in CHOOSE), ()))
+
+    plain = [figures["plain"] for figures in found.values()]
+
+    def loses(name: str) -> bool:
+        return any(g < p for figures, both in zip(found.values(), plain, strict=True)
+                   for g, p in zip(figures[name], both, strict=True))  # fmt: skip
+
+    able = [name for name in PRESETS if times[name] <= 1e3 / FILM and not loses(name)]
+    best = max(able, key=mean)
+    print(f"\nBest of those at {FILM:g} frames/s and more that lose nowhere: `{best}`. "
+          f"The default is `{preset.DEFAULT}`.")  # fmt: skip
+    return int(best != preset.DEFAULT)
