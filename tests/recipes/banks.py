@@ -28,7 +28,7 @@ from upshade.learn.raisr.view import view
 
 ROOT = Path(__file__).resolve().parents[2]
 SHADERS = ROOT / "shaders"
-CLIPART, FIGURES, SCENES, WALLPAPERS, SCREENSHOTS, WINDOWS = 300, 64, 160, 60, 160, 60
+CLIPART, FIGURES, PEOPLE, SCENES, WALLPAPERS, SCREENSHOTS, WINDOWS = 300, 64, 192, 160, 60, 160, 60
 """Pictures at most."""
 
 
@@ -54,12 +54,12 @@ def clipart(root: Path, held: bool = False) -> Iterator[Image.Image]:
             yield image
 
 
-def figures(root: Path) -> Iterator[Image.Image]:
+def figures(root: Path, seed: int = 1) -> Iterator[Image.Image]:
     """Inked figures over backgrounds out of focus, at many sizes."""
     folder = root / "usr/share/games/renpy/demo/game/images"
     people = [Image.open(p).convert("RGBA") for p in sorted(folder.glob("*")) if p.name.startswith(("eileen", "lucy"))]
     grounds = [Image.open(p).convert("RGB") for p in sorted(folder.glob("bg *")) if p.suffix in (".jpg", ".webp")]
-    dice = random.Random(1)
+    dice = random.Random(seed)
     while True:
         ground = dice.choice(grounds).resize((1280, 720), Image.Resampling.LANCZOS)
         page = ground.filter(ImageFilter.GaussianBlur(dice.uniform(0, 4)))
@@ -145,6 +145,7 @@ def windows(root: Path, seed: int = 2) -> Iterator[Image.Image]:
 MATERIAL: dict[str, tuple[Callable[[Path], Iterator[Image.Image]], int]] = {
     "clipart": (clipart, CLIPART),
     "figures": (figures, FIGURES),
+    "people": (lambda root: figures(root, 3), PEOPLE),
     "scenes": (lambda root: scenes(list(wallpapers(root))), SCENES),
     "wallpapers": (wallpapers, WALLPAPERS),
     "screenshots": (screenshots, SCREENSHOTS),
@@ -204,6 +205,7 @@ RECIPES = {
 LICENCES = {
     "clipart": "openclipart, public domain",
     "figures": "Ren'Py demo, Expat",
+    "people": "more of it",
     "wallpapers": "KDE Plasma and Lomiri wallpapers, LGPL-3, CC-BY-SA 4.0, CC-BY, CC0",
     "screenshots": "GNOME user docs, CC-BY-SA 3.0",
     "scenes": "scenes drawn for it over such wallpapers",
