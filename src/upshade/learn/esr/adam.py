@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MEAN = 0.999
 """How much of the mean of the weights stays at a step."""
+EVERY = 250
+"""Steps from one look at the held-back patches to the next."""
 _FIRST, _SECOND, _TINY = 0.9, 0.999, 1e-10
 """Errors of luma in 0…1 are small, and so are gradients."""
 _CLIP = 3.0

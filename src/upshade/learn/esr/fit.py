@@ -45,8 +45,6 @@ _SOFT = 1e-4
 """Squared error of a plain enlargement, 2.5 steps of 8 bits, below which patches no longer count more."""
 _LEAST = 1e-7
 """Of a squared error that is a patch's own, 70 dB."""
-_EVERY = 250, 25
-"""Steps from one look at the held-back patches to the next: of Adam, of Newton."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ class Fit:
         self._parts = 1 if device != "cpu" else min(_PARTS, recipe.batch)
         self._pool = ThreadPoolExecutor(threads) if threads > 1 and self._parts > 1 else None
         self._method = newton if recipe.form.single else adam
-        every = _EVERY[recipe.form.single]
+        every = self._method.EVERY
         self._every = max(1, min(every, budget.steps // 20)) if budget.steps else every
         weights = torch().from_numpy(begin(recipe.form, recipe.seed)).to(device)
         self.state = State(weights, weights, self._method.begin(recipe.form, weights))

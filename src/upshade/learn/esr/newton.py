@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MEAN = 0.98
 """How much of the mean of the weights stays at a step."""
+EVERY = 25
+"""Steps from one look at the held-back patches to the next."""
 _PIXELS = 384
 """Of the small pictures, at which a step looks for how errors curve."""
 _CURVES, _SLOPES = 0.98, 0.9

@@ -118,8 +118,9 @@ def course(recipe: Recipe, budget: Budget, pictures: int, held: int, workers: in
     frames before. Work is in seconds of a core of 2024; only proportions matter."""
     compressed = sum(how.crf is not None for how in recipe.degradations) / len(recipe.degradations)
     made = 0.08 + 0.2 * compressed
-    steps = (budget.steps, 1e-3 + 6e-11 * recipe.form.parameters * recipe.batch * recipe.patch**2, "steps")
-    training = steps if budget.steps else (round(budget.seconds), 1.0, "seconds")
+    weights = recipe.form.parameters
+    step = 2e-5 * weights if recipe.form.single else 1e-3 + 6e-11 * weights * recipe.batch * recipe.patch**2
+    training = (budget.steps, step, "steps") if budget.steps else (round(budget.seconds), 1.0, "seconds")
     return Course([
         ("choosing frames", round(watched), 0.2, "seconds of video"),
         ("looking", min(_LOOKED, pictures), made / workers, "pictures"),
