@@ -205,7 +205,7 @@ RECIPES = {
 LICENCES = {
     "clipart": "openclipart, public domain",
     "figures": "Ren'Py demo, Expat",
-    "people": "more of it",
+    "people": "Ren'Py demo, Expat",
     "wallpapers": "KDE Plasma and Lomiri wallpapers, LGPL-3, CC-BY-SA 4.0, CC-BY, CC0",
     "screenshots": "GNOME user docs, CC-BY-SA 3.0",
     "scenes": "scenes drawn for it over such wallpapers",

@@ -7,6 +7,7 @@ a software driver, and read four multiplications a fetch on any other.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -125,9 +126,10 @@ def apart(side: int) -> list[str]:
     return lines
 
 
-def mirrored(maps: Mapping[str, Array]) -> list[str]:
+def mirrored(maps: Mapping[str, Array], in_turns: bool = False) -> list[str]:
     """Statements that make each of `maps` (4 or fewer), by name the filter (taps) of the upper left of four sub-pixels
-    that mirror each other; the map has a component for each sub-pixel."""
+    that mirror each other; the map has a component for each sub-pixel. `in_turns`: the four sums grow by a tap each in
+    turn, so that none waits for itself; elsewhere one after the other, which holds fewer numbers at a time."""
     n = len(maps)
     filters = np.stack(list(maps.values()))
     side = int(np.sqrt(filters.shape[1]))
@@ -142,7 +144,12 @@ def mirrored(maps: Mapping[str, Array]) -> list[str]:
             total += sign * filters[:, mid + sy * y, mid + sx * x]
         sums[way].append(f"{vector((total / len(ways)).tolist())} * {way}{y}{x}")
     own = "_" + "".join(maps)
-    lines = [f"{kind(n)} {way}{own} = " + " + ".join(terms) + ";" for way, terms in sums.items()]
+    if in_turns:
+        lines = [f"{kind(n)} {way}{own} = {terms[0]};" for way, terms in sums.items()]
+        for row in zip_longest(*(terms[1:] for terms in sums.values())):
+            lines += [f"{way}{own} += {term};" for way, term in zip(sums, row, strict=True) if term]
+    else:
+        lines = [f"{kind(n)} {way}{own} = " + " + ".join(terms) + ";" for way, terms in sums.items()]
     lines.append(f"{kind(n)} a{own} = ee{own} + oe{own}, b{own} = eo{own} + oo{own};")
     lines.append(f"{kind(n)} c{own} = ee{own} - oe{own}, d{own} = eo{own} - oo{own};")
     lines.append(f"{kind(n)} e{own} = a{own} + b{own}, f{own} = a{own} - b{own};")
