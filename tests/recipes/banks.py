@@ -208,7 +208,7 @@ LICENCES = {
     "people": "Ren'Py demo, Expat",
     "wallpapers": "KDE Plasma and Lomiri wallpapers, LGPL-3, CC-BY-SA 4.0, CC-BY, CC0",
     "screenshots": "GNOME user docs, CC-BY-SA 3.0",
-    "scenes": "scenes drawn for it over such wallpapers",
+    "scenes": "scenes drawn over KDE Plasma and Lomiri wallpapers, LGPL-3, CC-BY-SA 4.0, CC-BY, CC0",
     "windows": "drawn for it",
 }
 

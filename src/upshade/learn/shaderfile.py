@@ -61,7 +61,7 @@ def texture(name: str, width: int, height: int, form: str, data: bytes, filter_:
 def identifier(stem: str) -> str:
     """A file's name as one that GLSL takes."""
     made = re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_")
-    return made if made[:1].isalpha() else f"bank_{made}".rstrip("_")
+    return made if made[:1].isalpha() and not made.startswith("gl_") else f"bank_{made}".rstrip("_")
 
 
 def number(x: float) -> str:

@@ -22,7 +22,9 @@ def test_nearer_to_the_truth_than_lanczos(context, name):
     kind = name.split("/")[1].split("-")[0]
     how = degrade.parse(FOR[kind][2], factor)
     small, true = degrade.pair(high(PICTURES[kind]).astype(np.float32), factor, how, 0, np.random.default_rng(0))
-    made = draw(context, find_shader(name), small, factor)
+    path = find_shader(name)
+    assert "\n// Learned from " in path.read_text("utf-8")
+    made = draw(context, path, small, factor)
     gain = decibels(made, true, factor) - decibels(enlarged(small, factor, "lanczos3"), true, factor)
     print(f"{name}: {gain:+.2f} dB")
     assert gain >= LEAST[factor]

@@ -271,6 +271,12 @@ def test_a_step_that_makes_it_worse_is_not_made(items):
     far = newton.step(recipe.form, before, batch, -20.0, fitted._each, random)
     assert far.weights is before.weights
     assert float(far.held["damping"]) > float(before.held["damping"])
+    # Of what is no number nothing stays; where it does not end, the run does.
+    lost = [replace(batch[0], true=batch[0].true * float("nan"))]
+    made = newton.step(recipe.form, before, lost, 0.5, fitted._each, random)
+    assert made.weights is before.weights and made.held["curvature"] is before.held["curvature"]
+    most = replace(before, held={**before.held, "damping": before.held["damping"] * 0 + 10})
+    assert np.isnan(newton.step(recipe.form, most, lost, 0.5, fitted._each, random).loss)
 
 
 def test_patches_and_their_surroundings_belong_together(items):

@@ -54,7 +54,7 @@ def drawn(title: str, points: Sequence[Point], plain: float) -> bytes:
     errors = [p.loss for p in points]
     _line(below, steps, errors)
     below.set_yscale("log")
-    _name(below, "mean squared error of the patches that are learned from")
+    _name(below, "squared error of the patches that are learned from, weighed")
     below.set_xlabel("steps", fontsize=8, color=_INK)
     figure.suptitle(one_line(title), fontsize=10, color=_INK, parse_math=False)
     buffer = io.BytesIO()

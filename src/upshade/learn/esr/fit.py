@@ -49,7 +49,7 @@ _LEAST = 1e-7
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """`steps`, or if 0 `seconds` of training. Only with steps two runs come to the same."""
+    """`steps`, or if 0 `seconds` of training. Only with steps, and on a processor, two runs come to the same."""
 
     steps: int = 0
     seconds: float = 0.0

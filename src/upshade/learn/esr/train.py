@@ -17,7 +17,7 @@ from ..data import Item
 from ..judging import Row, enlarged, judged, middle
 from ..processes import Processes
 from ..progress import Course, Step
-from . import patches, tensors
+from . import newton, patches, tensors
 from .fit import Budget, Fit
 from .model import Network
 from .patches import Patches
@@ -119,7 +119,7 @@ def course(recipe: Recipe, budget: Budget, pictures: int, held: int, workers: in
     compressed = sum(how.crf is not None for how in recipe.degradations) / len(recipe.degradations)
     made = 0.08 + 0.2 * compressed
     weights = recipe.form.parameters
-    step = 2e-5 * weights if recipe.form.single else 1e-3 + 6e-11 * weights * recipe.batch * recipe.patch**2
+    step = newton.work(recipe.form) if recipe.form.single else 1e-3 + 6e-11 * weights * recipe.batch * recipe.patch**2
     training = (budget.steps, step, "steps") if budget.steps else (round(budget.seconds), 1.0, "seconds")
     return Course([
         ("choosing frames", round(watched), 0.2, "seconds of video"),
