@@ -189,7 +189,7 @@ def test_two_renders_give_equal_files(tmp_path: Path, clip: Path, codec: str) ->
 def test_the_file_holds_what_the_pipeline_draws(tmp_path: Path, clip: Path) -> None:
     """Preview = file: the planes that go to the encoder are those of `Pipeline.process`."""
     do(clip, tmp_path / "out.mkv", codec="ffv1", duration=0.2)
-    with open_video(clip) as reader, Pipeline("anime") as pipeline:
+    with open_video(clip) as reader, Pipeline() as pipeline:
         from upshade.engine import Clock
 
         pipeline.clock = Clock(reader.info.start_pts, reader.info.rate)
@@ -198,11 +198,11 @@ def test_the_file_holds_what_the_pipeline_draws(tmp_path: Path, clip: Path) -> N
 
 
 def test_odd_sizes_are_drawn_as_asked_and_filled_up_where_the_encoder_needs_it(tmp_path: Path, clip: Path) -> None:
-    report = do(clip, tmp_path / "a.mkv", size=(75, 43), duration=0.1)
+    report = do(clip, tmp_path / "a.mkv", preset="anime", size=(75, 43), duration=0.1)
     assert report.plan is not None and (report.plan.target.width, report.plan.target.height) == (75, 43)
     assert [note.partition(":")[0] for note in report.notices] == ["the file is 76x44"]
     assert (read(tmp_path / "a.mkv")[0].width, read(tmp_path / "a.mkv")[0].height) == (76, 44)
-    report = do(clip, tmp_path / "b.mkv", size=(75, 43), duration=0.1, codec="ffv1")
+    report = do(clip, tmp_path / "b.mkv", preset="anime", size=(75, 43), duration=0.1, codec="ffv1")
     assert report.notices == [] and read(tmp_path / "b.mkv")[0].width == 75
 
 
@@ -213,7 +213,7 @@ def test_stills(tmp_path: Path) -> None:
     np.testing.assert_array_equal(read(tmp_path / "same.png")[0].planes[0], picture)
     report = do(tmp_path / "in.png", tmp_path / "out.png")
     (out,) = read(tmp_path / "out.png")
-    with Pipeline("anime") as pipeline:
+    with Pipeline() as pipeline:
         np.testing.assert_array_equal(out.planes[0], pipeline.process(picture))
     assert summary(report).startswith(f"{tmp_path}/out.png: 1 picture, ")
 

@@ -52,7 +52,10 @@ def outputs(batch: Batch) -> dict[str, str]:
 
 def test_the_outputs_size_codec_and_preset_are_in_its_name(here: Path, clip: Path) -> None:
     put(clip, "a.mkv", "b.mkv")
-    made = plan(items("a.mkv", "b.mkv", codec="ffv1"), "out/{name}.{width}x{height}.{codec}.{preset}.{number}.mkv")
+    made = plan(
+        items("a.mkv", "b.mkv", codec="ffv1", preset="anime"),
+        "out/{name}.{width}x{height}.{codec}.{preset}.{number}.mkv",
+    )
     assert outputs(made) == {f"{n}.mkv": f"out/{n}.128x72.ffv1.anime.{i}.mkv" for i, n in enumerate("ab", 1)}
     made = plan(items("a.mkv", size=(50, 20), no_preset=True), "{height}.{preset}.mkv")
     assert outputs(made) == {"a.mkv": "20.none.mkv"} and made.rows[0].job.preset is None
@@ -156,7 +159,7 @@ def test_a_file_that_cannot_be_used_is_a_row_of_its_own(here: Path, clip: Path) 
     ("given", "kind", "told"),
     [
         ({"preset": "anme"}, NotFound, "no preset called 'anme'; did you mean 'anime'?"),
-        ({"set": ("push.x=1",)}, BadInput, "push has no parameter 'x'"),
+        ({"preset": "anime", "set": ("push.x=1",)}, BadInput, "push has no parameter 'x'"),
         ({"codec": "ffv1", "crf": 3.0}, BadInput, "ffv1 has no crf"),
         ({"recipe": "none.mkv"}, BadInput, "none.mkv"),
     ],

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from prove._trouble import RIGHTS
 from upshade.core import atomic, library
+from upshade.core.preset import DEFAULT
 from upshade.player import state as states
 from upshade.player.state import RECENT, State, load, save
 
@@ -89,7 +90,7 @@ def test_keys_of_a_newer_version_stay(file: Path) -> None:
         ('preview = "split"', "preview", "rendered", "preview is not one of rendered, fit; the default is used"),
         ("preview = [1]", "preview", "rendered", "preview is not one of rendered, fit; the default is used"),
         ("mute = 1", "mute", False, "mute is not true or false; the default is used"),
-        ("preset = 5", "preset", "anime", "preset is not text; the default is used"),
+        ("preset = 5", "preset", DEFAULT, "preset is not text; the default is used"),
         ('recent = ["a", 5, "", "a", "b\\u0000", "c"]', "recent", ("a", "c"), ""),
         (f"recent = {[str(n) for n in range(50)]}", "recent", tuple(map(str, range(RECENT))), ""),
         ('panels = ["chain", "Ünicode", "../x", "chain"]', "panels", ("chain",), ""),

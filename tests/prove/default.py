@@ -43,7 +43,7 @@ DRAWINGS, ROUNDS, FRAMES, FILM = 32, 7, 3, 24.0
 
 
 def truths() -> dict[str, list[Array]]:
-    """RGB in 0…1, sides multiples of 4."""
+    """RGB in 0…1, sides multiples of 8."""
     folder = Path(os.environ.get("UPSHADE_BENCHMARKS", "")) / "set14"
     there = "UPSHADE_BENCHMARKS" in os.environ and folder.is_dir()
     files = sorted(p for p in folder.iterdir() if p.suffix in (".png", ".bmp")) if there else []
@@ -55,7 +55,7 @@ def truths() -> dict[str, list[Array]]:
 
 def _rgb(picture: Image.Image) -> Array:
     array = np.asarray(picture.convert("RGB")) / 255.0
-    return array[: array.shape[0] // 4 * 4, : array.shape[1] // 4 * 4]
+    return array[: array.shape[0] // 8 * 8, : array.shape[1] // 8 * 8]
 
 
 def frame(planes: np.ndarray) -> Frame:

@@ -21,6 +21,7 @@ from reference.drawing import banded, h264, halved
 from upshade import Options, Pipeline, open_video
 from upshade.core.color import Tags, resolve
 from upshade.core.frame import PIXEL_FORMATS, Frame
+from upshade.core.preset import DEFAULT
 from upshade.gl.context import Context
 from upshade.tools.picture import plain, rgb
 
@@ -93,11 +94,11 @@ def hero(context: Context) -> None:
     """Lucy in the clip that ships, 640×360 at 700 kb/s, to 1280×720."""
     number, box = 60, (534, 232, 140, 112)
     frame = demo_frame(number)
-    with Pipeline("anime", scale=2, output="rgb24", context=context) as pipeline:
+    with Pipeline(DEFAULT, scale=2, output="rgb24", context=context) as pipeline:
         after = pipeline.process(frame).planes[0]
     before = plain(rgb(frame), after.shape[1], after.shape[0])
     truth = np.asarray(recipe.shot_stairs((number - 48) / 47).convert("RGB"))
-    labels = ("640x360, plainly resized (Lanczos)", "upshade, preset anime", "the true 1280x720")
+    labels = ("640x360, plainly resized (Lanczos)", f"upshade, preset {DEFAULT}", "the true 1280x720")
     save("hero", framed([[panel([crop(p, box) for p in (before, after, truth)], labels, 3)]]))
 
 
@@ -181,8 +182,8 @@ def learned(context: Context) -> None:
         with Pipeline(preset, size=(1280, 720), output="rgb24", context=context) as pipeline:
             return np.asarray(pipeline.process(source).planes[0])
 
-    pictures = [plain(rgb(source), 1280, 720), enlarged("raisr-anime"), enlarged("raisr-anime-full"), bytes_of(truth)]
-    labels = ("640x360, Lanczos", "raisr-anime", "raisr-anime-full", "the true 1280x720")
+    pictures = [plain(rgb(source), 1280, 720), enlarged("anime-esr"), enlarged("anime-cnn-best"), bytes_of(truth)]
+    labels = ("640x360, Lanczos", "anime-esr", "anime-cnn-best", "the true 1280x720")
     save("learned", framed([[panel([crop(p, FACE) for p in pictures], labels, 3)]]))
 
 

@@ -1,7 +1,7 @@
 """Makes shaders/esr/*.glsl and shaders/cnn/*.glsl: `PYTHONPATH=tests python tests/recipes/nets.py [NAME …]`.
 
 Learns each network with `upshade learn esr` from the material that recipes/banks.py draws. What is learned so far lies
-in --material: the same command goes on after an interruption. All of them together train for two and a half hours of
+in --material: the same command goes on after an interruption. All of them together train for about two hours of
 one core; two runs with --threads 1 each on two cores do a fifth more than one with two.
 """
 
@@ -46,9 +46,9 @@ SINGLE: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "tm-k7c8": ("eSR-TM, 2x", 3000, model("tm", 7, 8, *NORMALISED)),
     "tm-k7c8-gate": ("eSR-TM with a gate, 2x", 3000, model("tm", 7, 8, "--variant", "gate")),
     # Six values: with eight it draws 22 frames a second of 1920x1080 without a GPU, and all others 24 and more.
-    "tr-k7c6": ("eSR-TR, 2x", 3000, model("tr", 7, 6, *NORMALISED)),
-    "tm-k7c8-3x": ("eSR-TM, 3x", 1000, model("tm", 7, 8, "--factor", "3", *NORMALISED)),
-    "tm-k5c8-4x": ("eSR-TM, 4x", 1000, model("tm", 5, 8, "--factor", "4", *NORMALISED)),
+    "tr-k7c6": ("eSR-TR, 2x", 2000, model("tr", 7, 6, *NORMALISED)),
+    "tm-k7c8-3x": ("eSR-TM, 3x", 500, model("tm", 7, 8, "--factor", "3", *NORMALISED)),
+    "tm-k5c8-4x": ("eSR-TM, 4x", 400, model("tm", 5, 8, "--factor", "4", *NORMALISED)),
 }
 CNN = {"s": "fast", "m": "middle", "l": "best"}
 CNN_STEPS = {

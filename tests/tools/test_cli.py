@@ -14,6 +14,7 @@ import pytest
 from media.clips import make_clip
 from upshade import __version__, cli
 from upshade.core import hook, library
+from upshade.core.preset import DEFAULT
 
 pytestmark = pytest.mark.usefixtures("headless")
 
@@ -148,7 +149,7 @@ def test_list_names_everything_that_ships(run) -> None:
     assert "builtin/" not in text
     data = json.loads(run("list", "--json")[1])
     names = [p["name"] for p in data["presets"]]
-    assert sorted(names) == sorted(e.name for e in library.presets()) and names[0] == "anime", "the default comes first"
+    assert sorted(names) == sorted(e.name for e in library.presets()) and names[0] == DEFAULT, "the default"
     assert all(p["title"] and p["description"] and p["origin"] == "project" for p in data["presets"])
     assert all(s["title"] and s["group"] for s in data["shaders"])
     only = json.loads(run("list", "shaders", "--json")[1])
@@ -213,14 +214,14 @@ def test_show_what_is_not_there(run, name: str, told: str) -> None:
 
 
 def test_explain_tells_the_plan_of_render(run, clip: Path) -> None:
-    code, text, _ = run("explain", clip)
+    code, text, _ = run("explain", clip, "-p", "anime")
     assert code == 0
     assert "source  64x36 yuv420p" in text and "target  128x72 yuv420p" in text
     assert "push: colour" in text and "memory" in text
     assert "target  65x37 yuv420p" in run("explain", clip, "--size", "65x37")[1]
     assert "target  65x37 yuv444p10le" in run("explain", clip, "--size", "65x37", "--pix-fmt", "yuv444p10le")[1]
     assert "nothing to do" in run("explain", clip, "--no-preset")[1]
-    off = run("explain", clip, "--set", "push.strength_color=0")[1]
+    off = run("explain", clip, "-p", "anime", "--set", "push.strength_color=0")[1]
     assert "skipped push: colour: " in off and "strength_color" in off
 
 
@@ -232,13 +233,13 @@ def test_explain_as_a_graph(run, clip: Path) -> None:
 def test_explain_names_what_the_driver_refuses(run, clip: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.glsl"
     bad.write_text("//!HOOK MAIN\n//!BIND HOOKED\nvec4 hook() {\n    return nothing;\n}\n")
-    code, text, _ = run("explain", clip, "--shader", bad)
+    code, text, _ = run("explain", clip, "-p", "anime", "--shader", bad)
     assert code == 0 and f"{bad}:4: " in text and "push: colour" in text
 
 
 def test_explain_without_opengl(clip: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _CLI, "explain", str(clip)],
+        [sys.executable, "-c", _CLI, "explain", str(clip), "-p", "anime"],
         capture_output=True, text=True, check=False, env=no_opengl(),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -328,7 +329,9 @@ def test_bench(run, clip: Path) -> None:
     code, text, _ = run("bench", clip, "--frames", "6")
     assert code == 0 and "64x36 yuv420p to 128x72 yuv420p, 6 frames" in text
     assert "ms in the median" in text and "frames/s in the mean" in text
-    data = json.loads(run("bench", clip, "--frames", "6", "--set", "push.strength_color=0.1", "--json")[1])
+    data = json.loads(
+        run("bench", clip, "-p", "anime", "--frames", "6", "--set", "push.strength_color=0.1", "--json")[1]
+    )
     assert data["frames"] == 6 and data["decoded_frames"] == 4, "the clip is repeated"
     assert 0 < data["wall_ms"]["median"] <= data["wall_ms"]["p95"] and data["fps"] > 0
     assert all(step["ms"] > 0 for step in data["steps"]) and len(data["steps"]) >= 9

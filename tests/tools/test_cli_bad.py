@@ -230,7 +230,8 @@ def test_quality_of_what_loses_nothing(refuse, clip: Path) -> None:
     ],
 )
 def test_chain(refuse, clip: Path, words: tuple[str, ...], told: str) -> None:
-    assert told in refuse(clip, "-q", *words)
+    preset = () if "--preset" in words else ("-p", "anime")
+    assert told in refuse(clip, "-q", *preset, *words)
 
 
 def test_a_shader_file_in_a_wrong_place(refuse, clip: Path, tmp_path: Path) -> None:

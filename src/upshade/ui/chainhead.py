@@ -254,7 +254,7 @@ def _times(scale: float) -> str:
     return "source size" if scale == 1.0 else f"{scale:g}x"
 
 
-_BEGIN = ("anime", "anime-guided", "raisr-anime", "raisr-photo", "restore", "plain")
+_BEGIN = ("anime-esr", "anime-cnn", "photo-esr", "anime", "restore", "plain")
 """Presets of ours that an empty chain offers."""
 
 

@@ -12,8 +12,13 @@ from upshade.learn import degrade
 from upshade.learn.judging import decibels, enlarged
 
 PICTURES = {"anime": "lineart", "photo": "photo"}
-LEAST = {2: 0.5, 3: 0.15, 4: 0.1}
-"""dB over Lanczos by factor, on pictures that nothing was learned from."""
+LEAST = {
+    "esr/anime-max-k5c2": 0.3, "esr/anime-tm-k5c4": 0.65, "esr/anime-tm-k7c8": 1.2, "esr/anime-tm-k7c8-gate": 0.5,
+    "esr/anime-tr-k7c6": 1.0, "esr/anime-tm-k7c8-3x": 0.4, "esr/anime-tm-k5c8-4x": 0.15, "esr/photo-max-k5c2": 0.4,
+    "esr/photo-tm-k5c4": 0.28, "esr/photo-tm-k7c8": 0.38, "esr/photo-tr-k7c6": 0.32, "cnn/anime-s": 1.2,
+    "cnn/anime-m": 1.7, "cnn/anime-l": 2.4, "cnn/photo-s": 0.32, "cnn/photo-m": 0.4, "cnn/photo-l": 0.5,
+}  # fmt: skip
+"""dB over Lanczos, on pictures that nothing was learned from: eight tenths of what they have."""
 
 
 @pytest.mark.parametrize("name", RECIPES)
@@ -27,8 +32,8 @@ def test_nearer_to_the_truth_than_lanczos(context, name):
     made = draw(context, path, small, factor)
     gain = decibels(made, true, factor) - decibels(enlarged(small, factor, "lanczos3"), true, factor)
     print(f"{name}: {gain:+.2f} dB")
-    assert gain >= LEAST[factor]
+    assert gain >= LEAST[name]
 
 
 def test_the_recipe_makes_what_ships():
-    assert {e.name for e in shaders() if e.name.startswith(("esr/", "cnn/"))} == set(RECIPES)
+    assert {e.name for e in shaders() if e.name.startswith(("esr/", "cnn/"))} == set(RECIPES) == set(LEAST)
