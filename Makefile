@@ -41,7 +41,7 @@ format: setup-test
 	@$(BIN)/ruff format -q .
 
 test: lint
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 # "make prove speed": the words after prove are names, not targets.
 ifeq (prove,$(firstword $(MAKECMDGOALS)))
