@@ -45,7 +45,7 @@ SINGLE: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "tm-k5c4": ("eSR-TM, 2x, fast", 2500, model("tm", 5, 4, *NORMALISED)),
     "tm-k7c8": ("eSR-TM, 2x", 3000, model("tm", 7, 8, *NORMALISED)),
     "tm-k7c8-gate": ("eSR-TM with a gate, 2x", 3000, model("tm", 7, 8, "--variant", "gate")),
-    # Six values: with eight it draws 22 frames a second of 1920x1080 without a GPU, and all others 24 and more.
+    # Six values: with eight it takes a tenth longer.
     "tr-k7c6": ("eSR-TR, 2x", 2000, model("tr", 7, 6, *NORMALISED)),
     "tm-k7c8-3x": ("eSR-TM, 3x", 500, model("tm", 7, 8, "--factor", "3", *NORMALISED)),
     "tm-k5c8-4x": ("eSR-TM, 4x", 400, model("tm", 5, 8, "--factor", "4", *NORMALISED)),
