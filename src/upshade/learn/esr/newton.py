@@ -1,9 +1,9 @@
 """Steps of networks of one convolution: Gauss and Newton's, damped as Levenberg and Marquardt did.
 
-Neighbours have nearly the same luma, so errors are a thousand times as steep along some directions of a filter as along
-others; steps along the gradient, Adam's too, take much longer there. What an output gets of one
-convolution's weights is its taps times the slopes of its head, so the matrix of second derivatives, less what curves in
-the head itself, costs little: it is a mean over the last steps, each of which looks at a few hundred pixels more.
+Neighbours have nearly the same luma, so errors are far steeper along some directions of a filter than along others;
+steps along the gradient, Adam's too, take much longer there. What an output gets of one convolution's weights is its
+taps times the slopes of its head, so the matrix of second derivatives, less what curves in the head itself, costs
+little: it is a mean over the last steps, each of which looks at a few hundred pixels more.
 Sub-pixels that do not share weights have one each.
 
 Levenberg, Quart. Appl. Math. 2, 1944; Marquardt, SIAM J. 11, 1963; the damping follows what steps bring of what they
