@@ -121,10 +121,9 @@ vec4 hook() {
 //!WHEN OUTPUT.w LUMA.w 1.2 * > OUTPUT.h LUMA.h 1.2 * > *
 //!DESC photo_s: sub-pixels to pixels
 vec4 hook() {
-    vec2 at = photo_s_part0_pos * photo_s_part0_size;
-    vec2 sub = floor(fract(at) * 2.0);
-    at = (floor(at) + 0.5) * photo_s_part0_pt;
-    vec4 q = photo_s_part0_tex(at);
+    vec2 at = photo_s_part0_pos * photo_s_part0_size, low = floor(at), sub = at - low;
+    vec2 mid = (low + 0.5) * photo_s_part0_pt;
+    vec4 q = photo_s_part0_tex(mid);
     vec2 p = sub.y > 0.5 ? q.zw : q.xy;
     return vec4(sub.x > 0.5 ? p.y : p.x, 0.0, 0.0, 1.0);
 }

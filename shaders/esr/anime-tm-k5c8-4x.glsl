@@ -464,11 +464,10 @@ vec4 hook() {
 //!WHEN OUTPUT.w LUMA.w 2.4 * > OUTPUT.h LUMA.h 2.4 * > *
 //!DESC anime_tm_k5c8_4x: sub-pixels to pixels
 vec4 hook() {
-    vec2 at = anime_tm_k5c8_4x_part0_pos * anime_tm_k5c8_4x_part0_size;
-    vec2 sub = floor(fract(at) * 4.0);
-    at = (floor(at) + 0.5) * anime_tm_k5c8_4x_part0_pt;
-    int part = int(sub.y) * 4 + int(sub.x);
+    vec2 at = anime_tm_k5c8_4x_part0_pos * anime_tm_k5c8_4x_part0_size, low = floor(at), sub = at - low;
+    vec2 mid = (low + 0.5) * anime_tm_k5c8_4x_part0_pt;
+    int part = int(sub.y * 4.0) * 4 + int(sub.x * 4.0);
     int group = part / 4, i = part - group * 4;
-    vec4 q = group == 0 ? anime_tm_k5c8_4x_part0_tex(at) : group == 1 ? anime_tm_k5c8_4x_part1_tex(at) : group == 2 ? anime_tm_k5c8_4x_part2_tex(at) : anime_tm_k5c8_4x_part3_tex(at);
+    vec4 q = group == 0 ? anime_tm_k5c8_4x_part0_tex(mid) : group == 1 ? anime_tm_k5c8_4x_part1_tex(mid) : group == 2 ? anime_tm_k5c8_4x_part2_tex(mid) : anime_tm_k5c8_4x_part3_tex(mid);
     return vec4(i == 3 ? q.w : i == 2 ? q.z : i == 1 ? q.y : q.x, 0.0, 0.0, 1.0);
 }

@@ -453,11 +453,10 @@ vec4 hook() {
 //!WHEN OUTPUT.w LUMA.w 1.8 * > OUTPUT.h LUMA.h 1.8 * > *
 //!DESC anime_tm_k7c8_3x: sub-pixels to pixels
 vec4 hook() {
-    vec2 at = anime_tm_k7c8_3x_part0_pos * anime_tm_k7c8_3x_part0_size;
-    vec2 sub = floor(fract(at) * 3.0);
-    at = (floor(at) + 0.5) * anime_tm_k7c8_3x_part0_pt;
-    int part = int(sub.y) * 3 + int(sub.x);
+    vec2 at = anime_tm_k7c8_3x_part0_pos * anime_tm_k7c8_3x_part0_size, low = floor(at), sub = at - low;
+    vec2 mid = (low + 0.5) * anime_tm_k7c8_3x_part0_pt;
+    int part = int(sub.y * 3.0) * 3 + int(sub.x * 3.0);
     int group = part / 4, i = part - group * 4;
-    vec4 q = group == 0 ? anime_tm_k7c8_3x_part0_tex(at) : group == 1 ? anime_tm_k7c8_3x_part1_tex(at) : anime_tm_k7c8_3x_part2_tex(at);
+    vec4 q = group == 0 ? anime_tm_k7c8_3x_part0_tex(mid) : group == 1 ? anime_tm_k7c8_3x_part1_tex(mid) : anime_tm_k7c8_3x_part2_tex(mid);
     return vec4(i == 3 ? q.w : i == 2 ? q.z : i == 1 ? q.y : q.x, 0.0, 0.0, 1.0);
 }

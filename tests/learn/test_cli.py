@@ -14,6 +14,8 @@ from oracle.pictures import DATA
 from upshade import cli
 from upshade.cli.learning import going_on
 from upshade.core import hook
+from upshade.errors import OutputError, Where
+from upshade.learn import files
 from upshade.learn.grid import bilinear
 from upshade.learn.raisr import train
 
@@ -102,6 +104,24 @@ def test_an_interrupted_run_outlives_a_name_that_is_none(capsys, tmp_path, pictu
     assert code == 130 and err == "upshade: interrupted; the same command goes on where it ended\n"
     assert run(capsys, "learn", "raisr", tmp_path / "picturse", *words)[0] == 2
     assert (tmp_path / ".x.glsl.learning").read_bytes() == b"so far"
+
+
+def test_a_full_device_loses_nothing_that_was_learned(capsys, tmp_path, pictures, monkeypatch):
+    words = ("learn", "raisr", pictures, "-o", tmp_path / "x.glsl", "--workers", 1)
+    write = files.write
+
+    def full(path, data):
+        if path.suffix == ".glsl":
+            raise OutputError("cannot be written: No space left on device", Where(str(path)))
+        write(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "write", full)
+        code, _, err = run(capsys, *words)
+    assert code == 1 and "No space left" in err and (tmp_path / ".x.glsl.learning").exists()
+    code, _, err = run(capsys, *words)
+    assert code == 0 and "goes on with an interrupted run, 7 of 7 pictures are learned" in err
+    assert not (tmp_path / ".x.glsl.learning").exists()
 
 
 @pytest.mark.parametrize("option", ["--plot", "--bank"])

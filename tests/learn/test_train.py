@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from oracle.pictures import DATA
 from upshade.errors import BadInput, JobFailed, MediaError, NotFound
-from upshade.learn import data, degrade, judging
+from upshade.learn import data, degrade, judging, run
 from upshade.learn import processes as learn_processes
 from upshade.learn.degrade import Degradation
 from upshade.learn.judging import means
@@ -95,7 +95,6 @@ def test_the_same_however_many_work_and_however_often_interrupted(folder, tmp_pa
     assert [s.phase for s in steps].count("looking") == 0
     assert min(s.done for s in steps if s.phase == "learning") == 8
     assert [n for n in notes if "goes on with an interrupted run, 8 of" in n]
-    assert not kept.exists()
     np.testing.assert_array_equal(noisy.bank.weights, again.bank.weights)
     assert not np.array_equal(noisy.bank.weights, whole.bank.weights)
     other = learned(folder, replace(recipe, seed=2), workers=2)
@@ -148,8 +147,8 @@ def test_what_was_kept_of_another_run_is_not_gone_on_with(folder, tmp_path, note
     assert [n for n in notes if "not gone on with" in n]
     kept.write_bytes(b"something else")
     steps = []
-    learned(folder, kept=kept, progress=steps.append)
-    assert steps[0].phase == "looking"
+    learned(folder, kept=kept, progress=steps.append, tell=notes.append)
+    assert steps[0].phase == "looking" and notes[-1] == run.BROKEN
 
 
 def test_a_large_picture_is_taken_in_parts(folder, tmp_path, monkeypatch):

@@ -46,14 +46,14 @@ SINGLE: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "tm-k7c8": ("eSR-TM, 2x", 3000, model("tm", 7, 8, *NORMALISED)),
     "tm-k7c8-gate": ("eSR-TM with a gate, 2x", 3000, model("tm", 7, 8, "--variant", "gate")),
     # Six values: with eight it takes a tenth longer.
-    "tr-k7c6": ("eSR-TR, 2x", 2000, model("tr", 7, 6, *NORMALISED)),
-    "tm-k7c8-3x": ("eSR-TM, 3x", 500, model("tm", 7, 8, "--factor", "3", *NORMALISED)),
-    "tm-k5c8-4x": ("eSR-TM, 4x", 400, model("tm", 5, 8, "--factor", "4", *NORMALISED)),
+    "tr-k7c6": ("eSR-TR, 2x", 3000, model("tr", 7, 6, *NORMALISED)),
+    "tm-k7c8-3x": ("eSR-TM, 3x", 1000, model("tm", 7, 8, "--factor", "3", *NORMALISED)),
+    "tm-k5c8-4x": ("eSR-TM, 4x", 800, model("tm", 5, 8, "--factor", "4", *NORMALISED)),
 }
 CNN = {"s": "fast", "m": "middle", "l": "best"}
 CNN_STEPS = {
-    "anime": {"s": 30_000, "m": 60_000, "l": 40_000},
-    "photo": {"s": 20_000, "m": 30_000, "l": 20_000},  # an eighth of the patches
+    "anime": {"s": 60_000, "m": 150_000, "l": 100_000},
+    "photo": {"s": 40_000, "m": 60_000, "l": 40_000},  # an eighth of the patches
 }
 
 

@@ -114,6 +114,7 @@ def raisr(
         from ..learn.raisr import plot as plots
 
         plots.write(learned.bank, others[-1], title=style.title, overwrite=overwrite)
+    kept.unlink(missing_ok=True)
     _report(output, len(text), recipe, learned, json)
 
 

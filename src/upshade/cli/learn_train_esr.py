@@ -145,6 +145,7 @@ def esr(
     if bank is not None:
         network.save(others[0])
     draw(learned.points, learned.plain)
+    kept.unlink(missing_ok=True)
     _report(output, len(shader), recipe, learned, json)
 
 

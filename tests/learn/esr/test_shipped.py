@@ -5,9 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from learn.banks import draw, high
+from learn.banks import BT709, draw, high
 from recipes.nets import FOR, RECIPES
+from upshade.core import hook
+from upshade.core.frame import PIXEL_FORMATS
 from upshade.core.library import find_shader, shaders
+from upshade.core.plan import plan
+from upshade.core.steps import ChainEntry, Source, Target
 from upshade.learn import degrade
 from upshade.learn.judging import decibels, enlarged
 
@@ -33,6 +37,16 @@ def test_nearer_to_the_truth_than_lanczos(context, name):
     gain = decibels(made, true, factor) - decibels(enlarged(small, factor, "lanczos3"), true, factor)
     print(f"{name}: {gain:+.2f} dB")
     assert gain >= LEAST[name]
+
+
+@pytest.mark.parametrize("name", [e.name for e in shaders() if e.name.startswith(("esr/", "cnn/", "raisr/"))])
+def test_nothing_is_sampled_between_texels(name):
+    """What is, takes a software driver twice as long."""
+    fmt = PIXEL_FORMATS["yuv420p"]
+    source = Source(96, 54, fmt, BT709)
+    chain = [ChainEntry("x", hook.load(find_shader(name)))]
+    steps = [s for s in plan(chain, source, Target(384, 216, fmt, BT709), merge=False).steps if s.hook]
+    assert steps and not [s.title for s in steps if any(b.linear and not b.exact for b in s.binds)]
 
 
 def test_the_recipe_makes_what_ships():

@@ -15,8 +15,9 @@ from PIL import Image, ImageDraw
 
 from upshade import cli
 from upshade.core import hook
-from upshade.errors import BadInput, JobFailed
-from upshade.learn import data
+from upshade.errors import BadInput, JobFailed, OutputError, Where
+from upshade.learn import data, files
+from upshade.learn import run as whole_runs
 from upshade.learn.degrade import Degradation, shrunk
 from upshade.learn.esr import fit, model, newton, patches, reference, tensors, train, weights
 from upshade.learn.esr.fit import Budget
@@ -128,7 +129,6 @@ def test_interrupted_and_gone_on_with_is_the_same_bit_for_bit(items, tmp_path, f
     assert kept.exists()
     again = learned(kept=kept, tell=told.append, workers=2, threads=2)
     assert [line for line in told if "goes on with an interrupted run, 41 steps are done" in line]
-    assert not kept.exists()
     for name, array in whole.network.weights.items():
         np.testing.assert_array_equal(array, again.network.weights[name])
     assert whole.points == again.points
@@ -140,7 +140,26 @@ def test_what_was_kept_of_another_run_is_not_gone_on_with(items, tmp_path):
     kept, told = tmp_path / "kept", []
     kept.write_bytes(b"something else")
     train.train(items[:6], SMALL, Budget(steps=3), kept=kept, tell=told.append)
-    assert not any("goes on" in line for line in told) and not kept.exists()
+    assert told[0] == whole_runs.BROKEN and not any("goes on" in line for line in told)
+
+
+def test_a_full_device_loses_no_training(capsys, folder, tmp_path, monkeypatch):
+    words = ("learn", "esr", folder, "-o", tmp_path / "x.glsl", "--model", "max", "--steps", 30, "--threads", 1)
+    write = files.write
+
+    def full(path, data):
+        if path.suffix == ".glsl":
+            raise OutputError("cannot be written: No space left on device", Where(str(path)))
+        write(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "write", full)
+        code, _, err = run(capsys, *words)
+    assert code == 1 and "No space left" in err.splitlines()[-1]
+    assert [p.name for p in tmp_path.iterdir()] == [".x.glsl.learning"]
+    code, _, err = run(capsys, *words)
+    assert code == 0 and "30 steps are done" in err
+    assert [p.name for p in tmp_path.iterdir()] == ["x.glsl"]
 
 
 def test_so_many_steps_do_not_go_on_with_more(items, tmp_path):
@@ -191,7 +210,7 @@ def test_pytorch_and_numpy_agree(form, padding, monkeypatch):
     monkeypatch.setattr(tensors, "_MOST", 9000)  # a few rows at a time
     np.testing.assert_allclose(tensors.draw(network, picture), made, atol=1e-5, rtol=0)
     # As it is trained, without padding, the interior is the same.
-    module, around = tensors.torch(), tensors.reach(form)
+    module, around = tensors.torch(), form.reach
     weights = {name: module.from_numpy(array) for name, array in network.weights.items()}
     low = module.from_numpy(picture.astype(np.float32))[None, None]
     inner = module.nn.functional.pixel_shuffle(
@@ -210,10 +229,10 @@ def test_pytorch_and_numpy_agree(form, padding, monkeypatch):
 def test_slopes_and_curves_are_what_pytorch_finds_by_itself(form):
     """Gauss and Newton's matrix against the Jacobian of a network as it is drawn, every pixel looked at."""
     module, random, n, side = tensors.torch(), np.random.default_rng(3), 3, 4
-    vector = module.from_numpy(weights.begin(form, 2)) + 0.05 * module.from_numpy(
-        random.standard_normal(weights.begin(form, 2).shape).astype(np.float32)
+    vector = module.from_numpy(weights.initial(form, 2)) + 0.05 * module.from_numpy(
+        random.standard_normal(weights.initial(form, 2).shape).astype(np.float32)
     )
-    wide = side + 2 * tensors.reach(form)
+    wide = side + 2 * form.reach
     given = module.from_numpy(random.random((n, 1, wide, wide)).astype(np.float32))
     true = module.from_numpy(random.random((n, form.factor**2, side, side)).astype(np.float32))
     seen = Seen(given, true, module.tensor([0.5, 1.0, 2.0]))
@@ -270,12 +289,12 @@ def test_a_step_that_makes_it_worse_is_not_made(items):
     random = np.random.default_rng(1)
     far = newton.step(recipe.form, before, batch, -20.0, fitted._each, random)
     assert far.weights is before.weights
-    assert float(far.held["damping"]) > float(before.held["damping"])
+    assert float(far.carried["damping"]) > float(before.carried["damping"])
     # Of what is no number nothing stays; where it does not end, the run does.
     lost = [replace(batch[0], true=batch[0].true * float("nan"))]
     made = newton.step(recipe.form, before, lost, 0.5, fitted._each, random)
-    assert made.weights is before.weights and made.held["curvature"] is before.held["curvature"]
-    most = replace(before, held={**before.held, "damping": before.held["damping"] * 0 + 10})
+    assert made.weights is before.weights and made.carried["curvature"] is before.carried["curvature"]
+    most = replace(before, carried={**before.carried, "damping": before.carried["damping"] * 0 + 10})
     assert np.isnan(newton.step(recipe.form, most, lost, 0.5, fitted._each, random).loss)
 
 

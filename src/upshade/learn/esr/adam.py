@@ -5,13 +5,13 @@ Gradients much longer than usual are cut.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .model import Form
-from .state import Seen, State, Stepped
+from .state import Each, Seen, State, Stepped
 from .tensors import outputs, torch
 from .weights import named
 
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 MEAN = 0.999
-"""How much of the mean of the weights stays at a step."""
 EVERY = 250
-"""Steps from one look at the held-back patches to the next."""
 _FIRST, _SECOND, _TINY = 0.9, 0.999, 1e-10
 """Errors of luma in 0…1 are small, and so are gradients."""
 _CLIP = 3.0
@@ -34,10 +32,8 @@ def begin(form: Form, weights: Tensor) -> dict[str, Tensor]:
 
 
 def step(
-    form: Form, state: State, batch: Sequence[Seen], pace: float, each: Callable[..., list[tuple[Tensor, Tensor]]],
-    random: np.random.Generator,
-) -> Stepped:  # fmt: skip
-    """`pace`: the rate of this step."""
+    form: Form, state: State, batch: Sequence[Seen], pace: float, each: Each, random: np.random.Generator
+) -> Stepped:
 
     def gradients(seen: Seen) -> tuple[Tensor, Tensor]:
         vector = state.weights.detach().requires_grad_()
@@ -49,12 +45,12 @@ def step(
     found = each(gradients, batch)
     count = sum(len(seen.given) for seen in batch)
     gradient, loss = (sum(parts[1:], parts[0]) / count for parts in zip(*found, strict=True))
-    long, usual = gradient.norm(), state.held["usual"]
+    long, usual = gradient.norm(), state.carried["usual"]
     usual = torch().where(usual > 0, usual, long)
     short = torch().clamp(_CLIP * usual / long.clamp(min=_TINY), max=1)
     gradient = gradient * short
-    first = _FIRST * state.held["first"] + (1 - _FIRST) * gradient
-    second = _SECOND * state.held["second"] + (1 - _SECOND) * gradient * gradient
+    first = _FIRST * state.carried["first"] + (1 - _FIRST) * gradient
+    second = _SECOND * state.carried["second"] + (1 - _SECOND) * gradient * gradient
     root = (second / (1 - _SECOND ** (state.step + 1))).sqrt() + _TINY
     weights = state.weights - pace / (1 - _FIRST ** (state.step + 1)) * first / root
     return Stepped(

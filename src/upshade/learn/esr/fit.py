@@ -26,9 +26,9 @@ from ...errors import JobFailed
 from . import adam, newton, tensors
 from .patches import Patches
 from .recipe import Recipe
-from .state import Point, Seen, State
+from .state import Method, Point, Seen, State
 from .tensors import outputs, torch
-from .weights import begin, named
+from .weights import initial, named
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -67,10 +67,10 @@ class Fit:
         self.recipe, self.patches, self.budget, self.device = recipe, patches, budget, device
         self._parts = 1 if device != "cpu" else min(_PARTS, recipe.batch)
         self._pool = ThreadPoolExecutor(threads) if threads > 1 and self._parts > 1 else None
-        self._method = newton if recipe.form.single else adam
+        self._method: Method = newton if recipe.form.single else adam
         every = self._method.EVERY
         self._every = max(1, min(every, budget.steps // 20)) if budget.steps else every
-        weights = torch().from_numpy(begin(recipe.form, recipe.seed)).to(device)
+        weights = torch().from_numpy(initial(recipe.form, recipe.seed)).to(device)
         self.state = State(weights, weights, self._method.begin(recipe.form, weights))
         counts = 1 / (patches.plain + _SOFT)
         self._counts = (counts / counts.mean()).astype(np.float32)
@@ -135,8 +135,8 @@ class Fit:
         step = state.step + 1
         kept = min(self._method.MEAN, step / (step + 9))
         return replace(
-            state, weights=made.weights, held=made.held, mean=kept * state.mean + (1 - kept) * made.weights, step=step,
-            loss=state.loss + made.loss,
+            state, weights=made.weights, mean=kept * state.mean + (1 - kept) * made.weights, carried=made.carried,
+            step=step, loss=state.loss + made.loss,
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..grid import name, offsets, square
 from ..shaderfile import number, vector
+from .model import MIRRORED
 from .reference import LEAST
 
 Array = NDArray[np.floating[Any]]
@@ -152,8 +153,11 @@ def mirrored(maps: Mapping[str, Array], in_turns: bool = False) -> list[str]:
         lines = [f"{kind(n)} {way}{own} = " + " + ".join(terms) + ";" for way, terms in sums.items()]
     lines.append(f"{kind(n)} a{own} = ee{own} + oe{own}, b{own} = eo{own} + oo{own};")
     lines.append(f"{kind(n)} c{own} = ee{own} - oe{own}, d{own} = eo{own} - oo{own};")
-    lines.append(f"{kind(n)} e{own} = a{own} + b{own}, f{own} = a{own} - b{own};")
-    lines.append(f"{kind(n)} g{own} = c{own} + d{own}, h{own} = c{own} - d{own};")
+    made = []
+    for each, axes in zip("efgh", MIRRORED, strict=True):
+        even, odd = "cd" if -2 in axes else "ab"
+        made.append(f"{each}{own} = {even}{own} {'-' if -1 in axes else '+'} {odd}{own}")
+    lines += [f"{kind(n)} {made[0]}, {made[1]};", f"{kind(n)} {made[2]}, {made[3]};"]
     for i, make in enumerate(maps):
         at = "" if n == 1 else f".{_COMPONENTS[i]}"
         lines.append(f"vec4 {make} = vec4({', '.join(f'{each}{own}{at}' for each in 'efgh')});")
@@ -239,22 +243,22 @@ def pick(factor: int, groups: Sequence[Sequence[int]], textures: Sequence[str]) 
     first, size = textures[0], len(groups[0])
     lines = [
         "vec4 hook() {",
-        f"    vec2 at = {first}_pos * {first}_size;",
-        f"    vec2 sub = floor(fract(at) * {factor}.0);",
-        f"    at = (floor(at) + 0.5) * {first}_pt;",
+        # In words in which it is provable that `mid` is a texel's centre (core.taps): then sampling is nearest.
+        f"    vec2 at = {first}_pos * {first}_size, low = floor(at), sub = at - low;",
+        f"    vec2 mid = (low + 0.5) * {first}_pt;",
     ]
     if len(groups) == 1 and factor == 2:
         lines += [
-            f"    vec4 q = {first}_tex(at);",
+            f"    vec4 q = {first}_tex(mid);",
             "    vec2 p = sub.y > 0.5 ? q.zw : q.xy;",
             "    return vec4(sub.x > 0.5 ? p.y : p.x, 0.0, 0.0, 1.0);",
         ]
         return "\n".join([*lines, "}"]) + "\n"
-    lines.append(f"    int part = int(sub.y) * {factor} + int(sub.x);")
+    lines.append(f"    int part = int(sub.y * {factor}.0) * {factor} + int(sub.x * {factor}.0);")
     lines.append(f"    int group = part / {size}, i = part - group * {size};")
-    chosen = f"{textures[-1]}_tex(at)"
+    chosen = f"{textures[-1]}_tex(mid)"
     for g in range(len(textures) - 2, -1, -1):
-        chosen = f"group == {g} ? {textures[g]}_tex(at) : {chosen}"
+        chosen = f"group == {g} ? {textures[g]}_tex(mid) : {chosen}"
     lines.append(f"    vec4 q = {chosen};")
     value = "q.x"
     for i in range(1, size):

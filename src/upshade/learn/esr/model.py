@@ -49,6 +49,8 @@ MOST_SECOND = 56
 """Of esr-cnn's second layer, all of which its last pass reads at once: 14 textures, and luma's."""
 FORMAT = 1
 _PARTS = {"tm": 2, "tr": 3, "esr-cnn": 2}
+MIRRORED: tuple[tuple[int, ...], ...] = ((), (-1,), (-2,), (-2, -1))
+"""Along which axes of the first one's filter those of sub-pixels at 2x are mirrored: not, across, down, both."""
 
 Weights = NDArray[np.float32]
 
@@ -166,6 +168,11 @@ class Form:
             case _:
                 return (Conv("last", self.kernel, 1, out, False),)
 
+    @property
+    def reach(self) -> int:
+        """How many pixels around its own place an output sees."""
+        return max(1, sum(conv.kernel // 2 for conv in self.convs()))
+
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Of all weights, by name: what a trainer makes its parameters from."""
         found: dict[str, tuple[int, ...]] = {}
@@ -244,8 +251,8 @@ def mirror(weight: Weights) -> Weights:
 
     Such a network treats a mirrored picture as the picture, which is what pictures ask for; it has a quarter of the
     weights, and its shader does a quarter of the multiplications (`emit` sees it by the weights)."""
-    ways = (weight, weight[..., ::-1], weight[..., ::-1, :], weight[..., ::-1, ::-1])
-    return np.ascontiguousarray(np.stack(ways, axis=1).reshape(-1, *weight.shape[1:]))
+    filters = np.stack([np.flip(weight, axes) for axes in MIRRORED], axis=1)
+    return np.ascontiguousarray(filters.reshape(-1, *weight.shape[1:]))
 
 
 def is_mirrored(network: Network) -> bool:

@@ -13,13 +13,13 @@ promise, as in Martens and Grosse, ICML 2015, arXiv 1503.05671, section 6.5.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .model import Form
-from .state import Seen, State, Stepped
+from .state import Each, Seen, State, Stepped
 from .tensors import headed, maps_of, outputs, taps, torch
 from .weights import mirrored, named, tied
 
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 MEAN = 0.98
-"""How much of the mean of the weights stays at a step."""
 EVERY = 25
-"""Steps from one look at the held-back patches to the next."""
 _PIXELS = 384
 """Of the small pictures, at which a step looks for how errors curve."""
 _CURVES, _SLOPES = 0.98, 0.9
@@ -61,14 +59,13 @@ def begin(form: Form, weights: Tensor) -> dict[str, Tensor]:
     blocks, size = _shape(form)
     return {
         "gradient": weights.new_zeros((blocks, size)), "curvature": weights.new_zeros((blocks, size, size)),
-        "damping": weights.new_full((), _DAMPED), "kept": weights.new_ones(()),
+        "damping": weights.new_full((), _DAMPED), "brought": weights.new_ones(()),
     }  # fmt: skip
 
 
 def step(
-    form: Form, state: State, batch: Sequence[Seen], pace: float, each: Callable[..., list[tuple[Tensor, ...]]],
-    random: np.random.Generator,
-) -> Stepped:  # fmt: skip
+    form: Form, state: State, batch: Sequence[Seen], pace: float, each: Each, random: np.random.Generator
+) -> Stepped:
     """`pace`: part of the way to where errors would be least if they were what they look like."""
     places = [random.integers(seen.pixels, size=_PIXELS // len(batch)) for seen in batch]
     found = each(lambda both: _looked(form, state.weights, *both), list(zip(batch, places, strict=True)))
@@ -76,29 +73,29 @@ def step(
     sums = [sum(parts[1:], parts[0]) for parts in zip(*found, strict=True)]
     loss, gradient, curvature = sums[0] / count, sums[1] / count, sums[2] / (_PIXELS * form.factor**2)
     n = state.step + 1
-    curvature = _CURVES * state.held["curvature"] + (1 - _CURVES) * curvature
-    slope = _SLOPES * state.held["gradient"] + (1 - _SLOPES) * gradient
+    curvature = _CURVES * state.carried["curvature"] + (1 - _CURVES) * curvature
+    slope = _SLOPES * state.carried["gradient"] + (1 - _SLOPES) * gradient
     curve = curvature / (1 - _CURVES**n)
-    damping, way = _way(curve, slope / (1 - _SLOPES**n), float(state.held["damping"]))
+    damping, way = _way(curve, slope / (1 - _SLOPES**n), float(state.carried["damping"]))
     weights = state.weights - pace * _vector(form, way)
     errors = each(lambda seen: (_errors(form, weights, seen),), batch)
     after = sum(float(error) for (error,) in errors) / count
     # What it promised, by the slopes of these patches.
     promised = float(2 * pace * (gradient * way).sum() - pace**2 * (way * (curve @ way[:, :, None])[:, :, 0]).sum())
     brought = min(2.0, max(-1.0, (float(loss) - after) / promised)) if promised > 0 else 0.0
-    kept = 0.9 * state.held["kept"] + 0.1 * brought
+    usual = 0.9 * state.carried["brought"] + 0.1 * brought
     if not math.isfinite(after):
         # What was looked at is no number: nothing of it stays. Where no damping helps the run ends.
         lost = math.nan if damping >= _MOST else float(loss)
         damped = weights.new_full((), min(_MOST, damping * 2))
-        return Stepped(state.weights, {**state.held, "damping": damped}, lost)
+        return Stepped(state.weights, {**state.carried, "damping": damped}, lost)
     if after > _WORSE * float(loss):
         weights, slope, damping = state.weights, slope / 2, damping * 2
     elif n % 5 == 0:
-        damping *= 1 / 1.3 if kept > _LESS else 1.3 if kept < _MORE else 1.0
+        damping *= 1 / 1.3 if usual > _LESS else 1.3 if usual < _MORE else 1.0
     damping = min(_MOST, max(_LEAST, damping))
-    held = {"gradient": slope, "curvature": curvature, "damping": weights.new_full((), damping), "kept": kept}
-    return Stepped(weights, held, float(loss))
+    carried = {"gradient": slope, "curvature": curvature, "damping": weights.new_full((), damping), "brought": usual}
+    return Stepped(weights, carried, float(loss))
 
 
 def _looked(form: Form, vector: Tensor, seen: Seen, places: np.ndarray) -> tuple[Tensor, Tensor, Tensor]:

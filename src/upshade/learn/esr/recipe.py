@@ -43,7 +43,7 @@ class Recipe:
     @property
     def reach(self) -> int:
         """How many pixels around its own place an output sees."""
-        return reach(self.form)
+        return self.form.reach
 
     @property
     def least(self) -> int:
@@ -55,7 +55,3 @@ class Recipe:
         which = degrade.dice(self.seed, f"how {name}").integers(len(self.degradations))
         how = self.degradations[which]
         return degrade.pair(picture, self.form.factor, how, 0.0, degrade.dice(self.seed, name))
-
-
-def reach(form: Form) -> int:
-    return max(1, sum(conv.kernel // 2 for conv in form.convs()))

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 
 from ...errors import JobFailed
-from .. import files
+from .. import files, run
+from .model import Form
 from .tensors import torch
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-FORMAT = 2
+FORMAT = 3
 _EVERY = 15.0
 """Seconds from one save to the next."""
-_HELD = "held "
+_CARRIED = "carried "
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,12 @@ class Point:
 
 @dataclass(frozen=True)
 class State:
-    """`weights`, float32, and their mean over the last steps; `held`: what a method takes from one step to the next;
+    """`weights`, float32, and their mean over the last steps; `carried`: what a method takes from one step to the next;
     `loss`: the sum since the last point."""
 
     weights: Tensor
     mean: Tensor
-    held: Mapping[str, Tensor]
+    carried: Mapping[str, Tensor]
     step: int = 0
     seconds: float = 0.0
     loss: float = 0.0
@@ -68,17 +69,37 @@ class Stepped:
     """What a method makes of a state. `loss`: of the weights before."""
 
     weights: Tensor
-    held: Mapping[str, Tensor]
+    carried: Mapping[str, Tensor]
     loss: float
 
 
+Each = Callable[..., list[Any]]
+"""What a function makes of each of some things, by threads."""
+
+
+class Method(Protocol):
+    """How steps are made (a module). `MEAN`: how much of the mean of the weights stays at a step; `EVERY`: steps from
+    one look at the held-back patches to the next."""
+
+    MEAN: float
+    EVERY: int
+
+    def begin(self, form: Form, weights: Tensor) -> dict[str, Tensor]:
+        """What is carried to the first step."""
+
+    def step(
+        self, form: Form, state: State, batch: Sequence[Seen], pace: float, each: Each, random: np.random.Generator
+    ) -> Stepped:
+        """`pace`: the rate of this step."""
+
+
 class Kept:
-    """A file, or none (`path` None). `signature`: of the data and the recipe; what was kept for another is not read,
-    `other` says that there was such."""
+    """A file, or none (`path` None). `signature`: of the data and the recipe; what was kept for another is not read.
+    `refused`: why what was there is not gone on with, or ""."""
 
     def __init__(self, path: Path | None, signature: str) -> None:
         self._path, self._signature = path, signature
-        self.other = False
+        self.refused = ""
         self._latest: State | None = None
         self._saved = time.monotonic()
 
@@ -89,19 +110,22 @@ class Kept:
         try:
             with self._path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 if str(file["signature"]) != self._signature:
-                    self.other = True
+                    self.refused = run.OTHER
                     return None
                 found = {name: torch().from_numpy(file[name]).to(like.weights.device) for name in _tensors(like)}
                 if any(
                     found[name].shape != t.shape or found[name].dtype != t.dtype for name, t in _tensors(like).items()
                 ):
-                    return None
+                    raise ValueError("not ours")
                 points = tuple(Point(int(step), float(loss), float(check)) for step, loss, check in file["points"])
                 step, seconds, loss = file["numbers"].tolist()
-        except Exception:  # none there, or not ours: the run begins anew
+        except FileNotFoundError:
             return None
-        held = {name.removeprefix(_HELD): t for name, t in found.items() if name.startswith(_HELD)}
-        return State(found["weights"], found["mean"], held, int(step), seconds, loss, points)
+        except Exception:  # cut short, or not ours
+            self.refused = run.BROKEN
+            return None
+        carried = {name.removeprefix(_CARRIED): t for name, t in found.items() if name.startswith(_CARRIED)}
+        return State(found["weights"], found["mean"], carried, int(step), seconds, loss, points)
 
     def reached(self, state: State) -> None:
         """It is saved every 15 seconds."""
@@ -120,12 +144,6 @@ class Kept:
         np.savez(data, signature=np.array(self._signature), numbers=numbers, points=points, **vectors)
         files.write(self._path, data.getvalue())
 
-    def finished(self) -> None:
-        """The run is done, nothing is to be gone on with."""
-        self._latest = None
-        if self._path is not None:
-            self._path.unlink(missing_ok=True)
-
     def __enter__(self) -> Self:
         return self
 
@@ -136,4 +154,4 @@ class Kept:
 
 
 def _tensors(state: State) -> dict[str, Tensor]:
-    return {"weights": state.weights, "mean": state.mean} | {_HELD + name: t for name, t in state.held.items()}
+    return {"weights": state.weights, "mean": state.mean} | {_CARRIED + name: t for name, t in state.carried.items()}

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from ...errors import BadInput, nearest, one_line
 from .model import Conv, Form, Network
-from .recipe import reach
 from .reference import LEAST
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def outputs(form: Form, weights: Mapping[str, Tensor], given: Tensor, *, padded:
     is made up; the interior of a picture comes out the same.
     """
     *hidden, last = form.convs()
-    margin = 0 if padded else reach(form)
+    margin = 0 if padded else form.reach
     if not hidden:
         seen = _around(form, given, last, padded)
         n, _, h, w = seen.shape
@@ -88,7 +87,7 @@ def outputs(form: Form, weights: Mapping[str, Tensor], given: Tensor, *, padded:
     maps = torch().cat([_inner(m, around) for m, around in joined], 1)
     made = _convolved(form, weights, last, maps, padded)
     functional = torch().nn.functional
-    near = given if padded else _inner(given, reach(form) - 1)
+    near = given if padded else _inner(given, form.reach - 1)
     plain = functional.interpolate(near, scale_factor=form.factor, mode="bilinear")
     return made + functional.pixel_unshuffle(plain if padded else _inner(plain, form.factor), form.factor)
 
@@ -186,7 +185,7 @@ def _weights(key: Tensor, variant: str, at: int) -> Tensor:
 def draw(network: Network, picture: Plane, device: str = "cpu") -> NDArray[np.float32]:
     """(h, w) in 0…1 → (h·factor, w·factor), not clamped, as `reference.output` gives it; a few rows at a time."""
     form, module = network.form, torch()
-    around = reach(form)
+    around = form.reach
     weights = {name: module.from_numpy(np.array(array)).to(device) for name, array in network.weights.items()}
     h, w = picture.shape
     widest = max(max(conv.outputs, conv.inputs * (conv.kernel**2 if conv.inputs == 1 else 1)) for conv in form.convs())

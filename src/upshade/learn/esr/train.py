@@ -65,8 +65,8 @@ def train(
     watched: float = 0.0,
 ) -> Learned:
     """A network of `items`. Pictures are cut by `workers` processes; then `threads` train, on `device`, "cpu" or
-    "cuda". `kept`: a file with what was learned so far, from which an interrupted run goes on; it goes away when the
-    run is done. `watched`: as in `course`. `tell` hears each line once.
+    "cuda". `kept`: a file with what was learned so far, from which an interrupted run goes on, or one that was not
+    written: whoever has written what it gave removes it. `watched`: as in `course`. `tell` hears each line once.
 
     With a budget of steps two runs on a processor come to the same, bit for bit, with however many threads, interrupted
     or not. BadInput where no patch is left to learn from or PyTorch is not installed, JobFailed where a process was
@@ -86,8 +86,8 @@ def train(
         if before is not None:
             fit.state = before
             tell(f"goes on with an interrupted run, {before.step} steps are done; --fresh starts over")
-        elif saved.other:
-            tell(run.OTHER)
+        elif saved.refused:
+            tell(saved.refused)
         if alone:
             tell(alone)
         plain = _plain(checks, recipe)
@@ -109,7 +109,6 @@ def train(
         saved.write()
         with tensors.threads(threads):
             rows = _judged(network, held, recipe, device, way, progress, tell)
-        saved.finished()
     return Learned(network, rows, pictures, len(found), state.step, state.seconds, state.points, plain)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..grid import bilinear
-from .model import Conv, Form
+from .model import MIRRORED, Conv, Form
 from .tensors import torch
 
 if TYPE_CHECKING:
@@ -38,13 +38,12 @@ def named(form: Form, vector: Tensor) -> dict[str, Tensor]:
 
 
 def mirrored(filters: Tensor, at: int) -> Tensor:
-    """(…, K, K) → as it is, mirrored across, down, both, along a new dimension `at`; the same four ways back."""
-    ways = (filters, filters.flip(-1), filters.flip(-2), filters.flip(-1, -2))
-    made: Tensor = torch().stack(ways, at)
+    """(…, K, K) → as it is and in the three ways MIRRORED, along a new dimension `at`; the same four ways back."""
+    made: Tensor = torch().stack([filters.flip(axes) for axes in MIRRORED], at)
     return made
 
 
-def begin(form: Form, seed: int) -> NDArray[np.float32]:
+def initial(form: Form, seed: int) -> NDArray[np.float32]:
     """Close to a plain enlargement."""
     random = np.random.default_rng([seed, 0])
     found = []

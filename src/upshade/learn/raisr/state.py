@@ -10,7 +10,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import files
+from .. import files, run
 from .solve import KEPT, Shape, Sums
 from .survey import Survey
 
@@ -23,7 +23,7 @@ class Kept:
     """A file, or none (`path` None). `signature`: of the data and the recipe; what was kept for another is not read.
 
     `survey`: what was looked at, None to begin with; `chunks`: so many are in the sums; `resumed`: there was something;
-    `other`: something of another run.
+    `refused`: why what was there is not gone on with, or "".
     `round`, and `weights` of the bank of the one before it.
     """
 
@@ -31,7 +31,7 @@ class Kept:
         self.path = path
         self._signature = signature
         self.survey: Survey | None = None
-        self.chunks, self.resumed, self.other = 0, False, False
+        self.chunks, self.resumed, self.refused = 0, False, ""
         self.round = 0
         self.weights: NDArray[np.float64] | None = None
         self._sums: dict[str, NDArray[Any]] = {}
@@ -45,13 +45,16 @@ class Kept:
         try:
             with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 if str(file["signature"]) != self._signature:
-                    self.other = True
+                    self.refused = run.OTHER
                     return
                 survey = Survey(file["strength"], file["coherence"])
                 sums = {name: file[name] for name in KEPT if name in file}
                 chunks, turn = int(file["chunks"]), int(file["round"])
                 weights = file["weights"] if turn else None
-        except Exception:  # none there, or not ours: the run begins anew
+        except FileNotFoundError:
+            return
+        except Exception:  # cut short, or not ours
+            self.refused = run.BROKEN
             return
         self.survey, self._sums, self.chunks, self.resumed = survey, sums, chunks, True
         self.round, self.weights = turn, weights
@@ -92,12 +95,6 @@ class Kept:
                  weights=np.zeros(0) if self.weights is None else self.weights, **sums)  # fmt: skip
         files.write(self.path, data.getvalue())
         self._saved, self._unsaved = time.monotonic(), False
-
-    def finished(self) -> None:
-        """The run is done, nothing is to be gone on with."""
-        self._unsaved = False
-        if self.path is not None:
-            self.path.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self

@@ -49,7 +49,8 @@ def train(
     watched: float = 0.0,
 ) -> Learned:
     """A bank of `items`, by `workers` processes. `kept`: a file with what was learned so far, from which an interrupted
-    run goes on; it goes away when the run is done. `watched`: as in `course`. `tell` hears each line once.
+    run goes on, or one that was not written: whoever has written what it gave removes it. `watched`: as in `course`.
+    `tell` hears each line once.
 
     BadInput where no patch is left to learn from, JobFailed where a process was ended from outside.
     """
@@ -63,8 +64,8 @@ def train(
         return lambda done: progress(way.at(phase, done))
 
     with Processes(workers) as processes, state.Kept(kept, signature) as saved:
-        if saved.other:
-            tell(run.OTHER)
+        if saved.refused:
+            tell(saved.refused)
         survey = saved.survey
         if survey is None:
             survey = Survey()
@@ -99,7 +100,6 @@ def train(
         rows: list[Row] = []
         for part, _ in run.each(processes, chunks.judge, judged, (recipe, bank), tell, at("judging")):
             rows += part
-        saved.finished()
     return Learned(bank, tuple(rows), int(sums.pictures[0]), int(sums.count.sum()), sums.few(FEW))
 
 
