@@ -39,14 +39,45 @@ Times = dict[str, dict[str, list[float]]]
 def measured(ways: Mapping[str, Way], kinds: Sequence[str], in_mpv: Mapping[str, Way]) -> Times:
     """`kinds`: of luma alone to luma ("luma"), 4:2:0 to 4:2:0 ("whole"), 4:2:0 to RGB ("rgb"), planes in memory to
     planes in memory. MPV, of those in `in_mpv`: to RGB there; none where mpv refuses, which is said."""
-    times: Times = {name: {kind: [] for kind in (*kinds, MPV)} for name in ways}
+    times: Times = {name: {MPV: []} for name in ways}
+    frames = film()
+    with Context.headless() as context:
+        for kind in kinds:
+            given, output = _luma(frames) if kind == "luma" else frames, "rgb24" if kind == "rgb" else None
+            lines = {
+                name: Pipeline(None, shaders=[way.shader] if way.shader else [], scale=float(way.factor),
+                               output=output, options=Options(resize=way.resize), context=context)
+                for name, way in ways.items()
+            }  # fmt: skip
+            for name, found in in_turns(lines, given, ROUNDS).items():
+                times[name][kind] = found
+    with tempfile.TemporaryDirectory() as folder:
+        _in_mpv(Path(folder), frames[0], in_mpv, times)
+    return times
+
+
+def film() -> list[Frame]:
+    """A few frames of the demonstration, of the size that is timed."""
     with tempfile.TemporaryDirectory() as folder:
         clip = Path(folder) / "clip.mkv"
-        render(Render(str(demo_clip()), str(clip), "plain", size=SPEED))  # it makes a context of its own
-        with Context.headless() as context:
-            for kind in kinds:
-                _here(context, _frames(clip, FRAMES + WARM, kind == "luma"), ways, kind, times)
-        _in_mpv(Path(folder), _frames(clip, 1, False)[0], in_mpv, times)
+        render(Render(str(demo_clip()), str(clip), "plain", size=SPEED))
+        with open_video(clip) as reader:
+            return [frame for _, frame in zip(range(WARM + FRAMES), reader, strict=False)]
+
+
+def in_turns(lines: Mapping[str, Pipeline], frames: Sequence[Frame], rounds: int) -> dict[str, list[float]]:
+    """Milliseconds of each frame but the first WARM of a turn, each pipeline in turns with the others, after a turn
+    that does not count; the pipelines are closed."""
+    times: dict[str, list[float]] = {name: [] for name in lines}
+    for turn in range(rounds + 1):
+        for name, line in lines.items():
+            for i, frame in enumerate(frames):
+                begun = time.perf_counter()
+                line.process(frame)
+                if turn and i >= WARM:
+                    times[name].append((time.perf_counter() - begun) * 1e3)
+    for line in lines.values():
+        line.close()
     return times
 
 
@@ -60,32 +91,10 @@ def medians(times: Times) -> dict[str, dict[str, float]]:
     return {n: {k: statistics.median(v) if v else math.nan for k, v in t.items()} for n, t in times.items()}
 
 
-def _frames(path: Path, count: int, luma: bool) -> list[Frame]:
-    with open_video(path) as reader:
-        frames = [frame for _, frame in zip(range(count), reader, strict=False)]
-    if not luma:
-        return frames
+def _luma(frames: Sequence[Frame]) -> list[Frame]:
     fmt = PIXEL_FORMATS["gray"]
     return [Frame((np.ascontiguousarray(f.planes[0]),), f.width, f.height, fmt, f.color, f.pts, f.time_base)
             for f in frames]  # fmt: skip
-
-
-def _here(context: Context, frames: Sequence[Frame], ways: Mapping[str, Way], kind: str, times: Times) -> None:
-    output = "rgb24" if kind == "rgb" else None
-    lines = {
-        name: Pipeline(None, shaders=[way.shader] if way.shader else [], scale=float(way.factor), output=output,
-                       options=Options(resize=way.resize), context=context)
-        for name, way in ways.items()
-    }  # fmt: skip
-    for turn in range(ROUNDS + 1):
-        for name, pipeline in lines.items():
-            for i, frame in enumerate(frames):
-                begun = time.perf_counter()
-                pipeline.process(frame)
-                if turn and i >= WARM:
-                    times[name][kind].append((time.perf_counter() - begun) * 1e3)
-    for pipeline in lines.values():
-        pipeline.close()
 
 
 def _in_mpv(folder: Path, frame: Frame, ways: Mapping[str, Way], times: Times) -> None:

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import os
 import statistics
-import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,16 +20,13 @@ from reference.drawing import h264, halved, psnr
 from reference.push import Array
 from upshade import Pipeline
 from upshade.core import preset
-from upshade.core.color import Tags, resolve
-from upshade.core.frame import PIXEL_FORMATS, Frame
-from upshade.core.library import demo_clip
+from upshade.core.color import Tags
 from upshade.gl.context import Context
-from upshade.jobs.job import Job
-from upshade.jobs.render import render
-from upshade.media.reader import open_video
 
 from . import _held
+from ._clips import frame
 from ._enlarged import show
+from ._timed import FILM, ROUNDS, film, in_turns
 
 PRESETS = (
     "plain", "anime", "anime-guided", "raisr-anime", "raisr-anime-full", "raisr-photo", "anime-esr-fast", "anime-esr",
@@ -39,7 +34,8 @@ PRESETS = (
     "photo-cnn-best",
 )  # fmt: skip
 CHOOSE = ("drawings", "figures")
-DRAWINGS, ROUNDS, FRAMES, FILM = 32, 7, 3, 24.0
+BT709 = Tags(1, 1, 1, 1)
+DRAWINGS = 32
 
 
 def truths() -> dict[str, list[Array]]:
@@ -58,16 +54,9 @@ def _rgb(picture: Image.Image) -> Array:
     return array[: array.shape[0] // 8 * 8, : array.shape[1] // 8 * 8]
 
 
-def frame(planes: np.ndarray) -> Frame:
-    """Of FFmpeg's layout of yuv420p."""
-    h, w = planes.shape[0] * 2 // 3, planes.shape[1]
-    u, v = (np.ascontiguousarray(c.reshape(h // 2, w // 2)) for c in np.split(planes[h:], 2))
-    return Frame((np.ascontiguousarray(planes[:h]), u, v), w, h, PIXEL_FORMATS["yuv420p"], resolve(Tags(1, 1, 1, 1), h))
-
-
 def quality(context: Context, pictures: Sequence[Array]) -> dict[str, tuple[float, float]]:
     """(as it is, coded)"""
-    given = [[frame(one[0]) for one in h264([halved(p)])] for p in pictures]
+    given = [[frame(one[0], BT709) for one in h264([halved(p)])] for p in pictures]
     found = {}
     for name in PRESETS:
         with Pipeline(name, scale=2.0, output="rgb24", context=context) as pipeline:
@@ -79,23 +68,9 @@ def quality(context: Context, pictures: Sequence[Array]) -> dict[str, tuple[floa
 
 
 def speed() -> dict[str, float]:
-    with tempfile.TemporaryDirectory() as folder:
-        clip = Path(folder) / "clip.mkv"
-        render(Job(str(demo_clip()), str(clip), "plain", size=(960, 540)))
-        with open_video(clip) as reader:
-            frames = [f for _, f in zip(range(FRAMES), reader, strict=False)]
-    times: dict[str, list[float]] = {name: [] for name in PRESETS}
+    frames = film()
     with Context.headless() as context:
-        lines = {name: Pipeline(name, scale=2.0, context=context) for name in PRESETS}
-        for turn in range(ROUNDS + 1):
-            for name, pipeline in lines.items():
-                for i, one in enumerate(frames):
-                    begun = time.perf_counter()
-                    pipeline.process(one)
-                    if turn and i:
-                        times[name].append((time.perf_counter() - begun) * 1e3)
-        for pipeline in lines.values():
-            pipeline.close()
+        times = in_turns({name: Pipeline(name, scale=2.0, context=context) for name in PRESETS}, frames, ROUNDS)
     return {name: statistics.median(some) for name, some in times.items()}
 
 
@@ -125,6 +100,6 @@ def main() -> int:
 
     able = [name for name in PRESETS if times[name] <= 1e3 / FILM and not loses(name)]
     best = max(able, key=mean)
-    print(f"\nBest of those at {FILM:g} frames/s and more that lose nowhere: `{best}`. "
+    print(f"\nBest of those at {FILM} frames/s and more that lose nowhere: `{best}`. "
           f"The default is `{preset.DEFAULT}`.")  # fmt: skip
     return int(best != preset.DEFAULT)

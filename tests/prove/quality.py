@@ -25,8 +25,6 @@ from reference.drawing import (
 )
 from reference.push import Array
 from upshade import Pipeline
-from upshade.core.color import Tags, resolve
-from upshade.core.frame import PIXEL_FORMATS, Frame
 from upshade.core.steps import Options
 from upshade.gl.context import Context
 
@@ -141,16 +139,15 @@ def restore(context: Context) -> bool:
     print("\n`restore` beside `plain` (which leaves a picture of its own size as it is), H.264 at CRF 23, 8 bits.\n")
     show(("clip", "all drawn", "coded, dB", "gain, mean dB", "least of a frame"))
     show(("---", "---", "--:", "--:", "--:"))
-    fmt, means = PIXEL_FORMATS["yuv420p"], {True: [], False: []}  # type: ignore[var-annotated]
+    means: dict[bool, list[float]] = {True: [], False: []}
     with Pipeline("restore", context=context) as pipeline:
         for name, drawn, frames in _clips.small_clips():
-            h, w = frames[0].shape[:2]
+            h = len(frames[0])
             gains, first = [], []
             for want, got in zip(*h264(frames), strict=True):
-                y = np.ascontiguousarray(got[:h])
-                u, v = (np.ascontiguousarray(c.reshape(h // 2, w // 2)) for c in np.split(got[h:], 2))
-                out = pipeline.process(Frame((y, u, v), w, h, fmt, resolve(Tags(), h)))
-                errors = [np.mean((p.astype(float) - want[:h]) ** 2) for p in (y, out.planes[0])]
+                given = _clips.frame(got)
+                out = pipeline.process(given)
+                errors = [np.mean((p.astype(float) - want[:h]) ** 2) for p in (given.planes[0], out.planes[0])]
                 first.append(10 * np.log10(255**2 / errors[0]))
                 gains.append(10 * np.log10(errors[0] / errors[1]))
             means[drawn].append(float(np.mean(gains)))
