@@ -189,6 +189,25 @@ def test_weights_that_run_away_are_told_and_not_gone_on_with(items, tmp_path, mo
     assert not kept.exists()
 
 
+def test_too_little_memory_is_one_line_and_keeps_what_was_saved(items, tmp_path, monkeypatch):
+    kept = tmp_path / "kept"
+    torch = tensors.torch()
+
+    def short(self, state):
+        if state.step == 9:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB")
+        return replace(state, step=state.step + 1)
+
+    monkeypatch.setattr(fit.Fit, "_step", short)
+    with pytest.raises(JobFailed, match="too little memory"):
+        train.train(items[:6], SMALL, Budget(steps=40), kept=kept)
+    assert kept.exists()
+    with pytest.raises(JobFailed, match="too little memory"), tensors.in_memory():
+        torch.empty(1 << 60)
+    with pytest.raises(RuntimeError, match="something else"), tensors.in_memory():
+        raise RuntimeError("something else")
+
+
 # ── what is computed
 
 

@@ -55,6 +55,12 @@ def work(form: Form) -> float:
     return 0.015 + 1e-11 * blocks * (2 * rows * size**2 + size**3 / 3)
 
 
+def memory(form: Form) -> int:
+    """Bytes that steps take at most, about: eight of their matrices."""
+    blocks, size = _shape(form)
+    return 8 * 4 * blocks * size**2
+
+
 def begin(form: Form, weights: Tensor) -> dict[str, Tensor]:
     blocks, size = _shape(form)
     return {

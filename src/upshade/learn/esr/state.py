@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 FORMAT = 3
-_EVERY = 15.0
-"""Seconds from one save to the next."""
+_EVERY, _PART = 15.0, 0.02
+"""Seconds from one save to the next at least, and the part of the time that saving takes at most: Newton's matrix of
+the largest network has 350 MB."""
 _CARRIED = "carried "
 
 
@@ -101,7 +102,7 @@ class Kept:
         self._path, self._signature = path, signature
         self.refused = ""
         self._latest: State | None = None
-        self._saved = time.monotonic()
+        self._due = time.monotonic() + _EVERY
 
     def read(self, like: State) -> State | None:
         """None where there is nothing to go on with."""
@@ -128,13 +129,13 @@ class Kept:
         return State(found["weights"], found["mean"], carried, int(step), seconds, loss, points)
 
     def reached(self, state: State) -> None:
-        """It is saved every 15 seconds."""
+        """It is saved now and then."""
         self._latest = state
-        if time.monotonic() - self._saved >= _EVERY:
+        if time.monotonic() >= self._due:
             self.write()
 
     def write(self) -> None:
-        state, self._saved = self._latest, time.monotonic()
+        state, begun = self._latest, time.monotonic()
         if self._path is None or state is None:
             return
         data = io.BytesIO()
@@ -143,6 +144,8 @@ class Kept:
         numbers = np.array([state.step, state.seconds, state.loss], np.float64)
         np.savez(data, signature=np.array(self._signature), numbers=numbers, points=points, **vectors)
         files.write(self._path, data.getvalue())
+        ended = time.monotonic()
+        self._due = ended + max(_EVERY, (ended - begun) / _PART)
 
     def __enter__(self) -> Self:
         return self

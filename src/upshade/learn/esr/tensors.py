@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import BadInput, nearest, one_line
+from ...errors import BadInput, JobFailed, nearest, one_line
 from .model import Conv, Form, Network
 from .reference import LEAST
 
@@ -49,6 +49,18 @@ def device(wanted: str) -> str:
     if wanted == "cuda" and not there:
         raise BadInput("--device cuda: PyTorch sees no such card here; auto takes one where there is one")
     return "cuda" if there and wanted != "cpu" else "cpu"
+
+
+@contextmanager
+def in_memory() -> Iterator[None]:
+    """JobFailed where PyTorch has too little of it, on a card or without one."""
+    try:
+        yield
+    except RuntimeError as error:
+        if isinstance(error, torch().OutOfMemoryError) or "allocate memory" in str(error):
+            raise JobFailed("there is too little memory to learn this network; a smaller one needs less, and --device "
+                            "cpu none of a card's") from None  # fmt: skip
+        raise
 
 
 @contextmanager

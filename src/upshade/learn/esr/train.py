@@ -29,6 +29,8 @@ _LOOKED = 96
 """Pictures by which the hardest patches are known."""
 _DRAWN = 20.0
 """Seconds from one drawing of the course to the next."""
+_TOLD = 10**9
+"""Bytes from which on what a network takes is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def train(
 
     With a budget of steps two runs on a processor come to the same, bit for bit, with however many threads, interrupted
     or not. BadInput where no patch is left to learn from or PyTorch is not installed, JobFailed where a process was
-    ended from outside or the weights run away.
+    ended from outside, memory does not suffice, or the weights run away.
     """
     tensors.torch()
     tell = run.once(tell)
@@ -79,6 +81,7 @@ def train(
     found, checks, pictures = _cut(learn, held, recipe, workers, way, progress, tell)
     with (
         # How long is trained may change, but so many steps are not gone on with from others.
+        tensors.in_memory(),
         Kept(kept, run.signature(learn, asdict(recipe) | {"steps": budget.steps}, FORMAT)) as saved,
         closing(Fit(recipe, found, checks, budget, device, threads)) as fit,
     ):
@@ -90,6 +93,8 @@ def train(
             tell(saved.refused)
         if alone:
             tell(alone)
+        if recipe.form.single and (need := newton.memory(recipe.form)) >= _TOLD:
+            tell(f"{recipe.form} is learned with about {need / 1e9:.1f} GB of memory")
         plain = _plain(checks, recipe)
         drawn = -math.inf
 
