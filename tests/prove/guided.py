@@ -25,7 +25,8 @@ from upshade import Pipeline
 from upshade.core.library import demo_clip
 from upshade.core.steps import Options
 from upshade.gl.context import Context
-from upshade.tools.bench import Job, measure
+from upshade.tools.bench import measure
+from upshade.tools.benchjob import Job
 
 from . import _clips, _fetch
 

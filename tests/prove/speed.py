@@ -13,7 +13,8 @@ from pathlib import Path
 from upshade.core.library import demo_clip
 from upshade.jobs.job import Job as Render
 from upshade.jobs.render import render
-from upshade.tools.bench import Job, measure
+from upshade.tools.bench import measure
+from upshade.tools.benchjob import Job
 
 ROUNDS, FRAMES = 3, 48
 

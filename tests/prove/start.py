@@ -20,7 +20,7 @@ from typing import Any
 
 from upshade.core import library
 from upshade.tools import startup
-from upshade.tools.bench import Job
+from upshade.tools.benchjob import Job
 
 DATA = Path(__file__).parent.parent / "data"
 BUDGET = 0.008
@@ -36,7 +36,7 @@ def turns(source: str, shaders: tuple[str, ...]) -> dict[str, Any]:
     from upshade.gl.context import Context
     from upshade.gl.pool import Pool
     from upshade.gl.program import Programs
-    from upshade.tools.bench import decoded
+    from upshade.tools.benchjob import decoded
 
     _, (frame, *_) = decoded(source, 1)
     with Context.headless() as context:

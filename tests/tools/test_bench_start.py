@@ -13,7 +13,7 @@ import pytest
 from upshade import cli
 from upshade.errors import GraphicsError
 from upshade.tools import startup
-from upshade.tools.bench import Job
+from upshade.tools.benchjob import Job
 
 ROOT = Path(__file__).parent.parent
 PHOTO = str(ROOT / "data" / "photo.png")

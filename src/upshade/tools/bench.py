@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import cycle, islice
 from statistics import median
 from typing import Any
@@ -17,42 +16,15 @@ from ..core import library
 from ..core.frame import Frame
 from ..core.plan_text import mib, step_title, titled
 from ..core.steps import Options, Source
-from ..engine import Clock, Pipeline
+from ..engine import Pipeline
 from ..errors import one_line
 from ..gl.context import Context
-from ..media import codecs
 from ..media.probe import VideoInfo
-from ..media.reader import open_video
+from . import startup
+from .benchjob import Job, decoded
 from .printing import print_json, row, show, table
 
 _TIMED = 24
-HELD_BYTES = 1 << 29
-"""Decoded frames that are kept; the clip is repeated from there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is measured: the arguments of `Pipeline`."""
-
-    preset: str | None
-    shaders: Sequence[str] = ()
-    sets: Sequence[str] = ()
-    size: tuple[int, int] | None = None
-    scale: float | None = None
-    options: Options | None = None
-
-    def pipeline(self, info: VideoInfo, context: Context, timed: bool) -> Pipeline:
-        """As `render` makes it for an h264 file, or a PNG of a still picture."""
-        if info.still:
-            fmt = codecs.choose_still("still.png", info.format)
-        else:
-            fmt = codecs.choose_format("h264", info.format)
-        made = Pipeline(
-            self.preset, shaders=self.shaders, sets=self.sets, size=self.size, scale=self.scale, options=self.options,
-            output=fmt.name, context=context, timed=timed,
-        )  # fmt: skip
-        made.clock = Clock(info.start_pts, info.rate)
-        return made
 
 
 def bench(
@@ -73,8 +45,6 @@ def bench(
     source = source or str(library.demo_clip())
     job = Job(preset, shaders, sets, size, scale, options)
     if start:
-        from . import startup
-
         found = startup.start_twice(source, job)
     else:
         found = measure(source, job, frames)
@@ -166,19 +136,6 @@ def _start(job: Job, info: VideoInfo, frame: Frame, timed: bool = False) -> tupl
         context.release()
         raise
     return 1e3 * (time.perf_counter() - begun), _Started(pipeline, context)
-
-
-def decoded(source: str, count: int) -> tuple[VideoInfo, list[Frame]]:
-    """What there is to know of `source`, and its first frames, as many as HELD_BYTES hold."""
-    with open_video(source) as reader:
-        frames: list[Frame] = []
-        held = 0
-        for frame in reader:
-            frames.append(frame)
-            held += sum(plane.nbytes for plane in frame.planes)
-            if len(frames) >= count or held >= HELD_BYTES:
-                break
-        return reader.info, frames
 
 
 def _drawn(pipeline: Pipeline, frames: Iterator[Frame]) -> Iterator[Frame]:

@@ -25,7 +25,7 @@ from ..gl.context import Context
 from ..gl.executor import Executor
 from ..gl.pool import Pool
 from ..gl.program import Programs
-from .bench import Job, decoded
+from .benchjob import Job, decoded
 from .printing import row, show, table
 
 CACHES = ("MESA_SHADER_CACHE_DIR", "MESA_GLSL_CACHE_DIR", "__GL_SHADER_DISK_CACHE_PATH")
