@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import upshade
@@ -49,7 +50,12 @@ def part_of(path: Path) -> str:
     return relative.parts[0] if len(relative.parts) > 1 else relative.stem.split("_")[0] or relative.stem
 
 
-def imports(path: Path, text: str | None = None) -> Iterator[tuple[str, int, bool]]:
+@cache
+def imports(path: Path, text: str | None = None) -> tuple[tuple[str, int, bool], ...]:
+    return tuple(_imports(path, text))
+
+
+def _imports(path: Path, text: str | None) -> Iterator[tuple[str, int, bool]]:
     """Absolute module name, line, and whether it is imported when the file is (not inside a function)."""
     tree = ast.parse(path.read_text("utf-8") if text is None else text, str(path))
     package = ("upshade", *path.relative_to(ROOT).parts[:-1])

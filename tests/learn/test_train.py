@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from oracle.pictures import DATA
 from upshade.errors import BadInput, JobFailed, MediaError, NotFound
-from upshade.learn import data, degrade, judging, run
+from upshade.learn import data, degrade, judging, store
 from upshade.learn import processes as learn_processes
 from upshade.learn.degrade import Degradation
 from upshade.learn.judging import means
@@ -140,7 +140,7 @@ def test_rounds_learn_what_cut_filters_may_do_and_go_on_when_interrupted(tmp_pat
 
 def test_what_was_kept_of_another_run_is_not_gone_on_with(folder, tmp_path, notes):
     kept = tmp_path / "kept"
-    with state.Kept(kept, "other") as other:
+    with state.Kept(store.Store(kept, "other")) as other:
         other.looked(Survey())
     assert kept.exists()
     learned(folder, kept=kept, tell=notes.append)
@@ -148,7 +148,7 @@ def test_what_was_kept_of_another_run_is_not_gone_on_with(folder, tmp_path, note
     kept.write_bytes(b"something else")
     steps = []
     learned(folder, kept=kept, progress=steps.append, tell=notes.append)
-    assert steps[0].phase == "looking" and notes[-1] == run.BROKEN
+    assert steps[0].phase == "looking" and notes[-1] == store.BROKEN
 
 
 def test_a_large_picture_is_taken_in_parts(folder, tmp_path, monkeypatch):

@@ -19,19 +19,9 @@ from oracle.pictures import DATA
 from recipes import clip as recipe
 from reference.drawing import draw, halved
 from reference.push import Array
-from upshade.core.color import Tags, resolve
-from upshade.core.frame import PIXEL_FORMATS, Frame
 
 CLIPART = Path("/usr/share/openclipart/svg")
 Shot = Callable[[float], Image.Image]
-
-
-def frame(planes: np.ndarray, tags: Tags | None = None) -> Frame:
-    """Of FFmpeg's layout of yuv420p, in which `h264` gives pictures."""
-    h, w = planes.shape[0] * 2 // 3, planes.shape[1]
-    u, v = (np.ascontiguousarray(c.reshape(h // 2, w // 2)) for c in np.split(planes[h:], 2))
-    color = resolve(tags or Tags(), h)
-    return Frame((np.ascontiguousarray(planes[:h]), u, v), w, h, PIXEL_FORMATS["yuv420p"], color)
 
 
 def backdrop() -> Image.Image:

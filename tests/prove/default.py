@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from reference.drawing import h264, halved, psnr
+from reference.drawing import as_frame, h264, halved, psnr
 from reference.push import Array
 from upshade import Pipeline
 from upshade.core import preset
@@ -24,14 +24,13 @@ from upshade.core.color import Tags
 from upshade.gl.context import Context
 
 from . import _held
-from ._clips import frame
 from ._enlarged import show
 from ._timed import FILM, ROUNDS, film, in_turns
 
 PRESETS = (
     "plain", "anime", "anime-guided", "raisr-anime", "raisr-anime-full", "raisr-photo", "anime-esr-fast", "anime-esr",
-    "anime-cnn-fast", "anime-cnn", "anime-cnn-best", "photo-esr-fast", "photo-esr", "photo-cnn-fast", "photo-cnn",
-    "photo-cnn-best",
+    "anime-esr-coded", "anime-cnn-fast", "anime-cnn", "anime-cnn-coded", "anime-cnn-best", "photo-esr-fast",
+    "photo-esr", "photo-esr-coded", "photo-cnn-fast", "photo-cnn", "photo-cnn-coded", "photo-cnn-best",
 )  # fmt: skip
 CHOOSE = ("drawings", "figures")
 BT709 = Tags(1, 1, 1, 1)
@@ -56,7 +55,7 @@ def _rgb(picture: Image.Image) -> Array:
 
 def quality(context: Context, pictures: Sequence[Array]) -> dict[str, tuple[float, float]]:
     """(as it is, coded)"""
-    given = [[frame(one[0], BT709) for one in h264([halved(p)])] for p in pictures]
+    given = [[as_frame(one[0], BT709) for one in h264([halved(p)])] for p in pictures]
     found = {}
     for name in PRESETS:
         with Pipeline(name, scale=2.0, output="rgb24", context=context) as pipeline:

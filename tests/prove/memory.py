@@ -13,6 +13,7 @@ import numpy as np
 
 from upshade.core import color
 from upshade.core.frame import PIXEL_FORMATS, Frame
+from upshade.core.preset import DEFAULT
 from upshade.core.steps import Source
 from upshade.engine import Pipeline
 from upshade.jobs.job import Job, Progress
@@ -60,7 +61,7 @@ def main() -> int:
             print(f"| {done} | {mib:.1f} |")
     print(f"\nThe last {FRAMES // 2} frames vary by {spread:.2%}.")
     worst = 0.0
-    for preset in ("anime", "anime-strong"):
+    for preset in (DEFAULT, "anime-strong"):
         with Pipeline(preset, scale=2) as pipeline:
             plan = pipeline.plan(Source(1280, 720, PIXEL_FORMATS["yuv420p"], color.resolve(color.Tags(), 720)))
         worst = max(worst, plan.memory / plan.logical_bytes)

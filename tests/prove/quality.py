@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from reference.drawing import (
+    as_frame,
     banded,
     draw,
     edge_width,
@@ -145,7 +146,7 @@ def restore(context: Context) -> bool:
             h = len(frames[0])
             gains, first = [], []
             for want, got in zip(*h264(frames), strict=True):
-                given = _clips.frame(got)
+                given = as_frame(got)
                 out = pipeline.process(given)
                 errors = [np.mean((p.astype(float) - want[:h]) ** 2) for p in (given.planes[0], out.planes[0])]
                 first.append(10 * np.log10(255**2 / errors[0]))

@@ -1,4 +1,4 @@
-"""Smooth: a minute of 540p at 24 frames/s through the default preset to 1080p in the real window, then half a
+"""Smooth: a minute of 540p at 24 frames/s through the preset anime to 1080p in the real window, then half a
 second a frame; what the window itself costs, panels open.
 
 No frame may be dropped where 95 % of the frames are drawn in under 30 ms; else the count is shown. The panels are drawn

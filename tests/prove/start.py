@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from upshade.core import library
+from upshade.core.preset import DEFAULT
 from upshade.tools import startup
 from upshade.tools.benchjob import Job
 
@@ -107,7 +108,7 @@ def examine(name: str, source: str, job: Job) -> bool:
 
 
 def main() -> int:
-    good = examine("the default preset, the clip that ships", str(library.demo_clip()), Job("anime", scale=2.0))
+    good = examine("the default preset, the clip that ships", str(library.demo_clip()), Job(DEFAULT, scale=2.0))
     folder = os.environ.get("UPSHADE_PUBLIC")
     if folder:
         files = [p for p in Path(folder).rglob("*.glsl") if p.is_file()]

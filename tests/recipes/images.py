@@ -17,10 +17,10 @@ from PIL import Image, ImageDraw, ImageFont
 from prove import _clips
 from recipes import clip as recipe
 from recipes.scenes import scenes
-from reference.drawing import banded, h264, halved
+from reference.drawing import as_frame, banded, h264, halved
 from upshade import Options, Pipeline, open_video
-from upshade.core.color import Tags, resolve
-from upshade.core.frame import PIXEL_FORMATS, Frame
+from upshade.core.color import Tags
+from upshade.core.frame import Frame
 from upshade.core.preset import DEFAULT
 from upshade.gl.context import Context
 from upshade.tools.picture import plain, rgb
@@ -104,12 +104,7 @@ def hero(context: Context) -> None:
 
 def video(frames: Sequence[NDArray[np.float64]], crf: int) -> Frame:
     """The last of them as H.264 leaves it, 4:2:0."""
-    _, after = h264(frames, crf)
-    h, w = frames[0].shape[:2]
-    got = after[-1]
-    y = np.ascontiguousarray(got[:h])
-    u, v = (np.ascontiguousarray(c.reshape(h // 2, w // 2)) for c in np.split(got[h:], 2))
-    return Frame((y, u, v), w, h, PIXEL_FORMATS["yuv420p"], resolve(Tags(1, 1, 1, 1), h))
+    return as_frame(h264(frames, crf)[1][-1], Tags(1, 1, 1, 1))
 
 
 def coded(context: Context, crf: int) -> tuple[Picture, Picture, Picture]:

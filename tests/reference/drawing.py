@@ -13,6 +13,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from upshade.core.color import Tags, resolve
+from upshade.core.frame import PIXEL_FORMATS, Frame
 from upshade.media.processor import with_processor
 
 from .push import Array
@@ -69,6 +71,14 @@ def h264(pictures: Iterable[Array], crf: int = 23) -> tuple[list[NDArray[np.uint
     file.seek(0)
     with av.open(file) as container:
         return source, [frame.to_ndarray() for frame in container.decode(video=0)]
+
+
+def as_frame(planes: np.ndarray, tags: Tags | None = None) -> Frame:
+    """Of FFmpeg's layout of yuv420p, in which `h264` gives pictures."""
+    h, w = planes.shape[0] * 2 // 3, planes.shape[1]
+    u, v = (np.ascontiguousarray(c.reshape(h // 2, w // 2)) for c in np.split(planes[h:], 2))
+    color = resolve(tags or Tags(), h)
+    return Frame((np.ascontiguousarray(planes[:h]), u, v), w, h, PIXEL_FORMATS["yuv420p"], color)
 
 
 def psnr(a: Array, b: Array) -> float:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import BadInput, nearest, one_line
 from .app import err, out
-from .learning import DATA, WHAT, apart, check_texts, going_on, judgement, learn, outputs, print_held, shown, writable
+from .learning import (
+    DATA,
+    WHAT,
+    all_writable,
+    apart,
+    check_texts,
+    going_on,
+    held_rows,
+    judgement,
+    learn,
+    outputs,
+    print_held,
+    shown,
+)
 from .options import FILE, Json
 
 if TYPE_CHECKING:
@@ -30,6 +43,7 @@ def raisr(
     sharpen: Annotated[float | None, typer.Option("--sharpen", min=0, max=4, help="How much the true pictures are sharpened before they are learned.", rich_help_panel=WHAT)] = None,
     strengths: Annotated[int, typer.Option("--strengths", min=1, max=6, help="Classes of edge strength.", rich_help_panel=WHAT)] = 4,
     coherences: Annotated[int, typer.Option("--coherences", min=1, max=3, help="Classes of how much edges have one direction.", rich_help_panel=WHAT)] = 3,
+    window: Annotated[int | None, typer.Option("--window", metavar="N", help="An edge is judged by a window of N×N pixels: 3, 5, 7 or 9; 5 suits small text. 5 if not given, for 7 taps and more 7.", show_default=False, rich_help_panel=WHAT)] = None,
     multiscale: Annotated[float, typer.Option("--multiscale", metavar="W", min=0, max=8, help="Weight of a second look at edges in the picture at half its size: steadier in noise.", rich_help_panel=WHAT)] = 0.0,
     census: Annotated[bool, typer.Option("--census", metavar=" ", help="A last pass that takes filters back where they change which neighbours are brighter.", rich_help_panel=WHAT)] = False,
     beyond: Annotated[float | None, typer.Option("--beyond", metavar="P", min=0, max=2, help="How far filters may leave the range of the nearest pixels, in parts of it: 0 for drawings and text (learned for that, in six rounds), 0.6 for film. Without it nothing holds them back.", show_default=False, rich_help_panel=WHAT)] = None,
@@ -57,19 +71,21 @@ def raisr(
     from ..learn import data as sources
     from ..learn import files, shaderfile
     from ..learn.raisr import emit, train
+    from ..learn.raisr.recipe import WINDOWS
 
     recipe = _recipe(factor, layout, taps, task, degrade, sharpen)
     if not 0 < keep <= 1:
         raise BadInput(f"--keep wants a part above 0, up to 1, not {keep:g}")
+    if window is not None and window not in WINDOWS:
+        raise BadInput(f"--window wants {', '.join(map(str, WINDOWS))}, not {window}")
     if bits not in (8, 16):
         raise BadInput(f"--bits wants 8 or 16, not {bits}")
-    recipe = replace(recipe, strengths=strengths, coherences=coherences, coarse=multiscale, keep=keep, shrink=shrink,
-                     seed=seed, blend=emit.BLEND if census else 0.0, beyond=beyond)  # fmt: skip
+    recipe = replace(recipe, strengths=strengths, coherences=coherences, window=window, coarse=multiscale, keep=keep,
+                     shrink=shrink, seed=seed, blend=emit.BLEND if census else 0.0, beyond=beyond)  # fmt: skip
     check_texts(title, license_)
     path, others = outputs(output, bank, plot)
-    for file in (path, *others):
-        writable(file, overwrite)
     kept = path.with_name(f".{path.name}.learning")
+    all_writable(path, others, kept, overwrite=overwrite, fresh=fresh)
     if fresh:
         kept.unlink(missing_ok=True)
 
@@ -78,7 +94,7 @@ def raisr(
 
     count = workers or os.cpu_count() or 1
     watched = 0.0
-    try:
+    with going_on(kept):
         with shown(err, quiet=quiet) as step:
 
             def watch(done: float, total: float, pictures: int) -> None:
@@ -90,31 +106,29 @@ def raisr(
             apart((path, *others), items)
             try:
                 learned = train.train(
-                    items, recipe, workers=count, kept=kept, progress=step, tell=tell, watched=watched
+                    items, recipe, workers=count, kept=kept, sides=others, progress=step, tell=tell, watched=watched
                 )
             except BadInput:
                 kept.unlink(missing_ok=True)  # there is nothing to go on with
                 raise
-    except KeyboardInterrupt as signal:
-        raise going_on(signal, kept) from None
-    name = shaderfile.identifier(path.stem)
-    notes = [f"Learned from {_pictures(learned)} ({learned.patches} patches), seed {seed}."]
-    if learned.rows:
-        notes.append(judgement(learned.rows, factor))
-    style = emit.Style(
-        name, one_line(title or f"RAISR {path.stem}"),
-        f"own; {_what(recipe)}; after Romano et al., arXiv 1606.01299", one_line(license_), notes, bits=bits,
-        census=census,
-    )  # fmt: skip
-    text = emit.shader(learned.bank, style).encode()
-    files.write(path, text)
-    if bank is not None:
-        learned.bank.save(others[0])
-    if plot is not None:
-        from ..learn.raisr import plot as plots
+        name = shaderfile.identifier(path.stem)
+        notes = [f"Learned from {_pictures(learned)} ({learned.patches} patches), seed {seed}."]
+        if learned.rows:
+            notes.append(judgement(learned.rows, factor))
+        style = emit.Style(
+            name, one_line(title or f"RAISR {path.stem}"),
+            f"own; {_what(recipe)}; after Romano et al., arXiv 1606.01299", one_line(license_), notes, bits=bits,
+            census=census,
+        )  # fmt: skip
+        text = emit.shader(learned.bank, style).encode()
+        if bank is not None:
+            learned.bank.save(others[0])
+        if plot is not None:
+            from ..learn.raisr import plot as plots
 
-        plots.write(learned.bank, others[-1], title=style.title, overwrite=overwrite)
-    kept.unlink(missing_ok=True)
+            plots.write(learned.bank, others[-1], title=style.title, overwrite=True)
+        files.write(path, text)  # the last: where it is, all is
+        kept.unlink(missing_ok=True)
     _report(output, len(text), recipe, learned, json)
 
 
@@ -142,12 +156,11 @@ def _recipe(
 
 def _what(recipe: Recipe) -> str:
     scale = f"{recipe.factor}x, " if recipe.factor > 1 else ""
+    seen = f", edges seen in {recipe.window}×{recipe.window}" if recipe.window else ""
     cut = "" if recipe.beyond is None else ", cut to the range of the nearest pixels"
     cut += f" and {recipe.beyond:g} of it more" if recipe.beyond else ""
     sharp = f", sharpened {recipe.sharpen:g}" if recipe.sharpen else ""
-    return (
-        f"{recipe.task} {scale}{recipe.taps}×{recipe.taps} taps, {recipe.layout}, from {recipe.degradation}{sharp}{cut}"
-    )
+    return f"{recipe.task} {scale}{recipe.taps}×{recipe.taps} taps, {recipe.layout}{seen}, from {recipe.degradation}{sharp}{cut}"
 
 
 def _pictures(learned: Learned) -> str:
@@ -160,7 +173,7 @@ def _report(output: str, size: int, recipe: Recipe, learned: Learned, json: bool
     if json:
         print_json(out, {
             "output": output, "bytes": size, "pictures": learned.pictures, "patches": learned.patches,
-            "few": learned.few, "what": _what(recipe), "held": [asdict(row) for row in learned.rows],
+            "few": learned.few, "what": _what(recipe), "held": held_rows(learned.rows, recipe.factor),
         })  # fmt: skip
         return
     print_held(learned.rows, recipe.factor)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,16 +13,17 @@ from .app import err, out
 from .learning import (
     DATA,
     WHAT,
+    all_writable,
     apart,
     check_texts,
     going_on,
+    held_rows,
     judgement,
     learn,
     outputs,
     print_held,
     shown,
     span,
-    writable,
 )
 from .options import FILE, Json
 
@@ -95,9 +95,7 @@ def esr(
     check_texts(title, license_)
     path, others = outputs(output, bank, plot)
     kept = path.with_name(f".{path.name}.learning")
-    # What an interrupted run drew is drawn again by the one that goes on with it.
-    for file in (path, *others):
-        writable(file, overwrite or (plot is not None and file is others[-1] and kept.exists() and not fresh))
+    all_writable(path, others, kept, overwrite=overwrite, fresh=fresh)
     where = tensors.device(device)
     if plot is not None:
         curve.check()
@@ -114,7 +112,7 @@ def esr(
 
     count = threads or os.cpu_count() or 1
     watched = 0.0
-    try:
+    with going_on(kept):
         with shown(err, quiet=quiet) as step:
 
             def watch(done: float, total: float, pictures: int) -> None:
@@ -126,26 +124,24 @@ def esr(
             items = sources.collect(data, tell, per_video=frames, watch=watch)
             apart((path, *others), items)
             learned = train.train(
-                items, recipe, budget, workers=count, threads=count, device=where, kept=kept, progress=step, tell=tell,
-                draw=draw, watched=watched,
+                items, recipe, budget, workers=count, threads=count, device=where, kept=kept, sides=others, progress=step,
+                tell=tell, draw=draw, watched=watched,
             )  # fmt: skip
-    except KeyboardInterrupt as signal:
-        raise going_on(signal, kept) from None
-    notes = [
-        f"Learned from {learned.pictures} pictures ({learned.patches} patches), {learned.steps} steps, seed {seed}."
-    ]
-    if learned.rows:
-        notes.append(judgement(learned.rows, factor))
-    style = shaderfile.Style(
-        shaderfile.identifier(path.stem), name, f"own; {_what(recipe)}; {_after(form)}", one_line(license_), notes
-    )
-    network = Network(form, learned.network.weights, {"title": name, "learned": " ".join(notes)})
-    shader = emit.shader(network, style).encode()
-    files.write(path, shader)
-    if bank is not None:
-        network.save(others[0])
-    draw(learned.points, learned.plain)
-    kept.unlink(missing_ok=True)
+        notes = [
+            f"Learned from {learned.pictures} pictures ({learned.patches} patches), {learned.steps} steps, seed {seed}."
+        ]
+        if learned.rows:
+            notes.append(judgement(learned.rows, factor))
+        style = shaderfile.Style(
+            shaderfile.identifier(path.stem), name, f"own; {_what(recipe)}; {_after(form)}", one_line(license_), notes
+        )
+        network = Network(form, learned.network.weights, {"title": name, "learned": " ".join(notes)})
+        shader = emit.shader(network, style).encode()
+        if bank is not None:
+            network.save(others[0])
+        draw(learned.points, learned.plain)
+        files.write(path, shader)  # the last: where it is, all is
+        kept.unlink(missing_ok=True)
     _report(output, len(shader), recipe, learned, json)
 
 
@@ -204,7 +200,7 @@ def _report(output: str, size: int, recipe: Recipe, learned: Learned, json: bool
         print_json(out, {
             "output": output, "bytes": size, "what": _what(recipe), "weights": recipe.form.parameters,
             "pictures": learned.pictures, "patches": learned.patches, "steps": learned.steps,
-            "seconds": round(learned.seconds, 1), "held": [asdict(row) for row in learned.rows],
+            "seconds": round(learned.seconds, 1), "held": held_rows(learned.rows, recipe.form.factor),
         })  # fmt: skip
         return
     print_held(learned.rows, recipe.form.factor)

@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,11 +85,16 @@ def check_texts(title: str | None, license_: str) -> None:
             raise BadInput(f"{word} has '//!' in it, which would begin a block of the shader")
 
 
-def going_on(signal: KeyboardInterrupt, kept: Path) -> Stopped:
-    """What a run that was interrupted ends with; `kept`: what it learned so far, if it came to that."""
-    code = getattr(signal, "exit_code", 130)
-    rest = "the same command goes on where it ended" if kept.exists() else "nothing was written"
-    return Stopped(f"{'interrupted' if code == 130 else 'terminated'}; {rest}", code)
+@contextmanager
+def going_on(kept: Path) -> Iterator[None]:
+    """Who interrupts the run hears whether there is something to go on with. `kept`: what it learned so far, if it came
+    to that."""
+    try:
+        yield
+    except KeyboardInterrupt as signal:
+        code = getattr(signal, "exit_code", 130)
+        rest = "the same command goes on where it ended" if kept.exists() else "nothing was written"
+        raise Stopped(f"{'interrupted' if code == 130 else 'terminated'}; {rest}", code) from None
 
 
 def outputs(output: str, bank: str | None, plot: str | None) -> tuple[Path, list[Path]]:
@@ -120,6 +126,16 @@ def writable(path: Path, overwrite: bool) -> None:
     check_file(path, overwrite=overwrite)
 
 
+def all_writable(path: Path, others: Sequence[Path], kept: Path, *, overwrite: bool, fresh: bool) -> None:
+    """A shader's file and those beside it: what an interrupted run wrote beside it, the one that goes on writes anew."""
+    from ..learn import store
+
+    writable(path, overwrite)
+    sides = frozenset() if fresh else store.sides(kept)
+    for other in others:
+        writable(other, overwrite or os.path.abspath(other) in sides)
+
+
 def judgement(rows: Sequence[Row], factor: int) -> str:
     """For a shader's first lines."""
     from ..learn.judging import means
@@ -129,6 +145,13 @@ def judgement(rows: Sequence[Row], factor: int) -> str:
     if factor > 1:
         others = f"bicubic {mean.bicubic:.2f}, Lanczos {mean.lanczos:.2f}"
     return f"On {len(rows)} pictures held back: {mean.learned:.2f} dB, {others}."
+
+
+def held_rows(rows: Sequence[Row], factor: int) -> list[dict[str, str | float]]:
+    """For --json, dB. What is not enlarged has no plain enlargements beside it, but the picture as it was given."""
+    if factor > 1:
+        return [asdict(row) for row in rows]
+    return [{"name": row.name, "given": row.bicubic, "learned": row.learned} for row in rows]
 
 
 def print_held(rows: Sequence[Row], factor: int) -> None:

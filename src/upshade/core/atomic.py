@@ -6,8 +6,10 @@ import os
 import re
 import secrets
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 _STALE = 600.0
 """Seconds after which a file on its way is nobody's: its writer was killed, for writing takes far less."""
@@ -21,8 +23,15 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """`data` under the name `path`, its folder made where it is missing. A link is followed, and what was there keeps
-    its rights. OSError: then everything is as it was.
+    """`data` as `writing`."""
+    with writing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file that has the name `path` when all is in it, its folder made where it is missing. A link is followed, and
+    what was there keeps its rights. OSError, and whatever the block raises: then everything is as it was.
 
     It does `tidy` first.
     """
@@ -32,7 +41,7 @@ def write_bytes(path: Path, data: bytes) -> None:
     beside = target.with_name(f".{target.name[:_LONGEST]}.{secrets.token_hex(4)}.tmp")
     try:
         with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), "wb") as f:
-            f.write(data)
+            yield f
             f.flush()
             os.fsync(f.fileno())
         with suppress(FileNotFoundError):

@@ -18,8 +18,6 @@ CHUNK = 4
 """Pictures that a process works on at a time."""
 JUDGED = 32
 """Held-out pictures that the table has at most."""
-OTHER = "what an interrupted run had learned from other pictures or with other options is not gone on with"
-BROKEN = "what an interrupted run had learned cannot be read, and is not gone on with"
 
 
 def spread(items: Sequence[Item], most: int) -> list[Item]:

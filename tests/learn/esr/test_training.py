@@ -15,9 +15,8 @@ from PIL import Image, ImageDraw
 
 from upshade import cli
 from upshade.core import hook
-from upshade.errors import BadInput, JobFailed, OutputError, Where
-from upshade.learn import data, files
-from upshade.learn import run as whole_runs
+from upshade.errors import BadInput, JobFailed
+from upshade.learn import data, store
 from upshade.learn.degrade import Degradation, shrunk
 from upshade.learn.esr import fit, model, newton, patches, reference, tensors, train, weights
 from upshade.learn.esr.fit import Budget
@@ -140,26 +139,7 @@ def test_what_was_kept_of_another_run_is_not_gone_on_with(items, tmp_path):
     kept, told = tmp_path / "kept", []
     kept.write_bytes(b"something else")
     train.train(items[:6], SMALL, Budget(steps=3), kept=kept, tell=told.append)
-    assert told[0] == whole_runs.BROKEN and not any("goes on" in line for line in told)
-
-
-def test_a_full_device_loses_no_training(capsys, folder, tmp_path, monkeypatch):
-    words = ("learn", "esr", folder, "-o", tmp_path / "x.glsl", "--model", "max", "--steps", 30, "--threads", 1)
-    write = files.write
-
-    def full(path, data):
-        if path.suffix == ".glsl":
-            raise OutputError("cannot be written: No space left on device", Where(str(path)))
-        write(path, data)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(files, "write", full)
-        code, _, err = run(capsys, *words)
-    assert code == 1 and "No space left" in err.splitlines()[-1]
-    assert [p.name for p in tmp_path.iterdir()] == [".x.glsl.learning"]
-    code, _, err = run(capsys, *words)
-    assert code == 0 and "30 steps are done" in err
-    assert [p.name for p in tmp_path.iterdir()] == ["x.glsl"]
+    assert told[0] == store.BROKEN and not any("goes on" in line for line in told)
 
 
 def test_so_many_steps_do_not_go_on_with_more(items, tmp_path):
@@ -321,7 +301,7 @@ def test_patches_and_their_surroundings_belong_together(items):
     recipe = replace(SMALL, keep=1.0)
     (made, *_), lines = patches.cut((items[:1], (recipe, patches.Cut())))
     assert not lines
-    around, f = recipe.reach, 2
+    around, f = recipe.form.reach, 2
     plain = []
     for symmetry in range(8):
         given, true = made.at(np.arange(len(made)), symmetry)

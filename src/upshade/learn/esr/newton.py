@@ -56,9 +56,9 @@ def work(form: Form) -> float:
 
 
 def memory(form: Form) -> int:
-    """Bytes that steps take at most, about: eight of their matrices."""
+    """Bytes that steps take at most, about: nine of their matrices."""
     blocks, size = _shape(form)
-    return 8 * 4 * blocks * size**2
+    return 9 * 4 * blocks * size**2
 
 
 def begin(form: Form, weights: Tensor) -> dict[str, Tensor]:

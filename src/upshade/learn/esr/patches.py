@@ -59,7 +59,7 @@ class Patches:
 
 def joined(parts: list[Patches], recipe: Recipe) -> Patches:
     """All in one, in their order. `parts` is empty then: they and it are not held at once."""
-    count, wide, large = sum(map(len, parts)), recipe.patch + 2 * recipe.reach, recipe.patch * recipe.form.factor
+    count, wide, large = sum(map(len, parts)), recipe.patch + 2 * recipe.form.reach, recipe.patch * recipe.form.factor
     small, true = np.empty((count, wide, wide), np.uint8), np.empty((count, large, large), np.uint16)
     whole = Patches(small, true, np.empty(count, np.float32))
     while parts:
@@ -86,7 +86,7 @@ def chosen(hard: Sequence[NDArray[np.float32]], pictures: int, recipe: Recipe, r
         return Cut()
     flat = (0.25 / 255) ** 2
     over = max(flat, float(np.quantile(errors, 1 - recipe.keep)) if recipe.keep < 1 else 0.0)
-    wide, large = recipe.patch + 2 * recipe.reach, recipe.patch * recipe.form.factor
+    wide, large = recipe.patch + 2 * recipe.form.reach, recipe.patch * recipe.form.factor
     expected = float((errors >= over).sum()) / len(hard) * pictures * (wide * wide + 2 * large * large)
     return Cut(over, min(1.0, room / max(expected, 1.0)))
 
@@ -153,8 +153,8 @@ def _errors(given: Plane, true: Plane, recipe: Recipe) -> NDArray[np.float32]:
 
 def _taken(given: Plane, true: Plane, which: NDArray[np.int64], errors: NDArray[np.float32], recipe: Recipe) -> Patches:
     f, side = recipe.form.factor, recipe.patch
-    wide = side + 2 * recipe.reach
-    around = np.pad(np.rint(given * 255).astype(np.uint8), recipe.reach, mode="edge")
+    wide = side + 2 * recipe.form.reach
+    around = np.pad(np.rint(given * 255).astype(np.uint8), recipe.form.reach, mode="edge")
     exact = np.rint(np.clip(true, 0, 1) * _FULL).astype(np.uint16)
     places = _places(given.shape, side)
     small = np.stack([around[y : y + wide, x : x + wide] for y, x in (places[i] for i in which)])

@@ -41,11 +41,6 @@ class Recipe:
         object.__setattr__(self, "rate", self.rate or rate)
 
     @property
-    def reach(self) -> int:
-        """How many pixels around its own place an output sees."""
-        return self.form.reach
-
-    @property
     def least(self) -> int:
         """Pixels that a side of a picture has at least: a patch."""
         return self.patch * self.form.factor

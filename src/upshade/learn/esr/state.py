@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import io
-import time
+import math
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 
-from ...errors import JobFailed
-from .. import files, run
+from ..store import BROKEN, Store
 from .model import Form
 from .tensors import torch
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-FORMAT = 3
-_EVERY, _PART = 15.0, 0.02
-"""Seconds from one save to the next at least, and the part of the time that saving takes at most: Newton's matrix of
-the largest network has 350 MB."""
+FORMAT = 4
 _CARRIED = "carried "
 
 
@@ -95,65 +90,51 @@ class Method(Protocol):
 
 
 class Kept:
-    """A file, or none (`path` None). `signature`: of the data and the recipe; what was kept for another is not read.
-    `refused`: why what was there is not gone on with, or ""."""
+    """The state of a run in a `Store`."""
 
-    def __init__(self, path: Path | None, signature: str) -> None:
-        self._path, self._signature = path, signature
-        self.refused = ""
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._latest: State | None = None
-        self._due = time.monotonic() + _EVERY
 
     def read(self, like: State) -> State | None:
         """None where there is nothing to go on with."""
-        if self._path is None:
+        arrays = self._store.read()
+        if arrays is None:
             return None
-        try:
-            with self._path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-                if str(file["signature"]) != self._signature:
-                    self.refused = run.OTHER
-                    return None
-                found = {name: torch().from_numpy(file[name]).to(like.weights.device) for name in _tensors(like)}
-                if any(
-                    found[name].shape != t.shape or found[name].dtype != t.dtype for name, t in _tensors(like).items()
-                ):
-                    raise ValueError("not ours")
-                points = tuple(Point(int(step), float(loss), float(check)) for step, loss, check in file["points"])
-                step, seconds, loss = file["numbers"].tolist()
-        except FileNotFoundError:
-            return None
-        except Exception:  # cut short, or not ours
-            self.refused = run.BROKEN
-            return None
+        found = {}
+        for name, tensor in _tensors(like).items():
+            array = arrays.get(name)
+            if array is None or array.shape != tensor.shape or array.dtype != np.float32:
+                self._store.refused = BROKEN
+                return None
+            found[name] = torch().from_numpy(array).to(tensor.device)
+        points = tuple(Point(int(step), float(loss), float(check)) for step, loss, check in arrays["points"])
+        step, seconds, loss = arrays["numbers"].tolist()
         carried = {name.removeprefix(_CARRIED): t for name, t in found.items() if name.startswith(_CARRIED)}
         return State(found["weights"], found["mean"], carried, int(step), seconds, loss, points)
 
     def reached(self, state: State) -> None:
-        """It is saved now and then."""
-        self._latest = state
-        if time.monotonic() >= self._due:
-            self.write()
+        """It is saved now and then; not if the weights have run away, for they would again."""
+        if math.isfinite(state.loss):
+            self._latest = state
+            if self._store.due:
+                self.write()
 
     def write(self) -> None:
-        state, begun = self._latest, time.monotonic()
-        if self._path is None or state is None:
-            return
-        data = io.BytesIO()
-        vectors = {name: t.cpu().numpy() for name, t in _tensors(state).items()}
-        points = np.array([(p.step, p.loss, p.check) for p in state.points], np.float64).reshape(-1, 3)
-        numbers = np.array([state.step, state.seconds, state.loss], np.float64)
-        np.savez(data, signature=np.array(self._signature), numbers=numbers, points=points, **vectors)
-        files.write(self._path, data.getvalue())
-        ended = time.monotonic()
-        self._due = ended + max(_EVERY, (ended - begun) / _PART)
+        state = self._latest
+        if state is not None:
+            points = np.array([(p.step, p.loss, p.check) for p in state.points], np.float64).reshape(-1, 3)
+            numbers = np.array([state.step, state.seconds, state.loss], np.float64)
+            vectors = {name: t.cpu().numpy() for name, t in _tensors(state).items()}
+            self._store.write({"points": points, "numbers": numbers, **vectors})
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
-        # What failed by itself would fail again from there; what was saved last is older.
-        if kind is not None and not issubclass(kind, JobFailed):
-            self.write()
+        if kind is not None:
+            with suppress(Exception):  # what ended the run is told; what was saved before is there still
+                self.write()
 
 
 def _tensors(state: State) -> dict[str, Tensor]:

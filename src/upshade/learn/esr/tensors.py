@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import BadInput, JobFailed, nearest, one_line
+from ...errors import BadInput, JobFailed, UpshadeError, nearest, one_line
 from .model import Conv, Form, Network
 from .reference import LEAST
 
@@ -51,13 +51,19 @@ def device(wanted: str) -> str:
     return "cuda" if there and wanted != "cpu" else "cpu"
 
 
+_SHORT = ("out of memory", "allocate memory", "not enough memory")
+"""What PyTorch says on a card, and without one on Linux and on Windows."""
+
+
 @contextmanager
 def in_memory() -> Iterator[None]:
-    """JobFailed where PyTorch has too little of it, on a card or without one."""
+    """JobFailed where there is too little of it, on a card or without one."""
     try:
         yield
-    except RuntimeError as error:
-        if isinstance(error, torch().OutOfMemoryError) or "allocate memory" in str(error):
+    except UpshadeError:
+        raise
+    except (RuntimeError, MemoryError) as error:
+        if isinstance(error, MemoryError) or any(words in str(error) for words in _SHORT):
             raise JobFailed("there is too little memory to learn this network; a smaller one needs less, and --device "
                             "cpu none of a card's") from None  # fmt: skip
         raise

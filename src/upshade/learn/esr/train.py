@@ -11,12 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import BadInput
+from ...errors import BadInput, OutputError
 from .. import data, run
 from ..data import Item
 from ..judging import Row, enlarged, judged, middle
 from ..processes import Processes
 from ..progress import Course, Step
+from ..store import Store
 from . import newton, patches, tensors
 from .fit import Budget, Fit
 from .model import Network
@@ -61,6 +62,7 @@ def train(
     threads: int = 1,
     device: str = "cpu",
     kept: Path | None = None,
+    sides: Sequence[Path] = (),
     progress: Callable[[Step], None] = lambda step: None,
     tell: Callable[[str], None] = lambda line: None,
     draw: Draw = lambda points, plain: None,
@@ -68,29 +70,31 @@ def train(
 ) -> Learned:
     """A network of `items`. Pictures are cut by `workers` processes; then `threads` train, on `device`, "cpu" or
     "cuda". `kept`: a file with what was learned so far, from which an interrupted run goes on, or one that was not
-    written: whoever has written what it gave removes it. `watched`: as in `course`. `tell` hears each line once.
+    written: whoever has written what it gave removes it. `sides`: as `Store` has them. `watched`: as in `course`.
+    `tell` hears each line once.
 
     With a budget of steps two runs on a processor come to the same, bit for bit, with however many threads, interrupted
     or not. BadInput where no patch is left to learn from or PyTorch is not installed, JobFailed where a process was
-    ended from outside, memory does not suffice, or the weights run away.
+    ended from outside, memory does not suffice, what was learned cannot be read or saved, or the weights run away.
     """
     tensors.torch()
     tell = run.once(tell)
     learn, held, alone = run.parted(items)
     way = course(recipe, budget, len(learn), len(held), workers, watched)
+    # How long is trained may change, but so many steps are not gone on with from others.
+    store = Store(kept, run.signature(learn, asdict(recipe) | {"steps": budget.steps}, FORMAT), sides)
     found, checks, pictures = _cut(learn, held, recipe, workers, way, progress, tell)
     with (
-        # How long is trained may change, but so many steps are not gone on with from others.
         tensors.in_memory(),
-        Kept(kept, run.signature(learn, asdict(recipe) | {"steps": budget.steps}, FORMAT)) as saved,
+        Kept(store) as saved,
         closing(Fit(recipe, found, checks, budget, device, threads)) as fit,
     ):
         before = saved.read(fit.state)
         if before is not None:
             fit.state = before
             tell(f"goes on with an interrupted run, {before.step} steps are done; --fresh starts over")
-        elif saved.refused:
-            tell(saved.refused)
+        elif store.refused:
+            tell(store.refused)
         if alone:
             tell(alone)
         if recipe.form.single and (need := newton.memory(recipe.form)) >= _TOLD:
@@ -103,7 +107,10 @@ def train(
             saved.reached(state)
             progress(_step(way, budget, state))
             if state.points and state.points[-1].step == state.step and time.monotonic() - drawn >= _DRAWN:
-                draw(state.points, plain)
+                try:
+                    draw(state.points, plain)
+                except OutputError as error:  # it is drawn again, at the end too
+                    tell(str(error))
                 drawn = time.monotonic()
 
         fit.run(watch)
@@ -167,7 +174,7 @@ def _cut(
 
 
 def _plain(checks: Patches, recipe: Recipe) -> float:
-    f, around = recipe.form.factor, recipe.reach * recipe.form.factor
+    f, around = recipe.form.factor, recipe.form.reach * recipe.form.factor
     given, true = checks.at(np.arange(len(checks)))
     errors = [
         np.mean(np.square(enlarged(low, f, "catmull_rom")[around:-around, around:-around] - high))

@@ -16,6 +16,7 @@ from ..data import Item
 from ..judging import Row
 from ..processes import Processes
 from ..progress import Course, Step
+from ..store import Store
 from . import chunks, ringing, state
 from .bank import Bank
 from .recipe import Recipe
@@ -44,28 +45,30 @@ def train(
     *,
     workers: int = 1,
     kept: Path | None = None,
+    sides: Sequence[Path] = (),
     progress: Callable[[Step], None] = lambda step: None,
     tell: Callable[[str], None] = lambda line: None,
     watched: float = 0.0,
 ) -> Learned:
     """A bank of `items`, by `workers` processes. `kept`: a file with what was learned so far, from which an interrupted
-    run goes on, or one that was not written: whoever has written what it gave removes it. `watched`: as in `course`.
-    `tell` hears each line once.
+    run goes on, or one that was not written: whoever has written what it gave removes it. `sides`: as `Store` has them.
+    `watched`: as in `course`. `tell` hears each line once.
 
-    BadInput where no patch is left to learn from, JobFailed where a process was ended from outside.
+    BadInput where no patch is left to learn from, JobFailed where a process was ended from outside, or what was learned
+    cannot be read or saved.
     """
     tell = run.once(tell)
     learn, judged, alone = run.parted(items)
     some = run.spread(learn, _LOOKED)
-    signature = run.signature(learn, asdict(recipe), state.FORMAT)
+    store = Store(kept, run.signature(learn, asdict(recipe), state.FORMAT), sides)
     way = course(recipe, len(learn), len(judged), workers, watched)
 
     def at(phase: str) -> Callable[[float], None]:
         return lambda done: progress(way.at(phase, done))
 
-    with Processes(workers) as processes, state.Kept(kept, signature) as saved:
-        if saved.refused:
-            tell(saved.refused)
+    with Processes(workers) as processes, state.Kept(store) as saved:
+        if store.refused:
+            tell(store.refused)
         survey = saved.survey
         if survey is None:
             survey = Survey()
