@@ -27,7 +27,7 @@ setup-test:
 
 demo: setup
 	@mkdir -p demo-out
-	@$(BIN)/upshade render src/upshade/data/demo.mkv demo-out/demo-2x.mkv --preset anime-esr --scale 2 --overwrite
+	@$(BIN)/upshade render src/upshade/data/demo.mkv demo-out/demo-2x.mkv --scale 2 --overwrite
 	@$(BIN)/python -m upshade.tools.picture src/upshade/data/demo.mkv demo-out/demo-2x.mkv \
 		--at 3.0 -o demo-out/before-after.png
 

@@ -128,9 +128,9 @@ def test_an_interrupted_run_outlives_a_name_that_is_none(capsys, tmp_path, pictu
 def test_what_is_learned_from_is_not_overwritten(capsys, tmp_path, pictures, option):
     victim = sorted(pictures.rglob("*.png"))[0]
     before = victim.read_bytes()
-    link = tmp_path / "link.png"
+    link = tmp_path / ("link.png" if option == "--plot" else "link.npz")
     link.symlink_to(victim)
-    for file in (victim, link):
+    for file in (victim, link) if option == "--plot" else (link,):
         words = ("-o", tmp_path / "x.glsl", option, file, "--overwrite", "--workers", 1)
         code, _, err = run(capsys, "learn", "raisr", pictures, *words)
         assert code == 2 and "is to be learned from" in err and err.count("\n") == 1

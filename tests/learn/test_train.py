@@ -138,17 +138,18 @@ def test_rounds_learn_what_cut_filters_may_do_and_go_on_when_interrupted(tmp_pat
     np.testing.assert_array_equal(whole.bank.weights, again.bank.weights)
 
 
-def test_what_was_kept_of_another_run_is_not_gone_on_with(folder, tmp_path, notes):
+def test_what_another_run_has_learned_is_not_replaced(folder, tmp_path, notes):
     kept = tmp_path / "kept"
     with state.Kept(store.Store(kept, "other")) as other:
         other.looked(Survey())
-    assert kept.exists()
-    learned(folder, kept=kept, tell=notes.append)
-    assert [n for n in notes if "not gone on with" in n]
+    before = kept.read_bytes()
+    with pytest.raises(BadInput, match="--fresh to start over"):
+        learned(folder, kept=kept)
+    assert kept.read_bytes() == before
     kept.write_bytes(b"something else")
     steps = []
     learned(folder, kept=kept, progress=steps.append, tell=notes.append)
-    assert steps[0].phase == "looking" and notes[-1] == store.BROKEN
+    assert steps[0].phase == "looking" and "begins anew" in notes[-1]
 
 
 def test_a_large_picture_is_taken_in_parts(folder, tmp_path, monkeypatch):

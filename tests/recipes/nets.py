@@ -1,7 +1,7 @@
 """Makes shaders/esr/*.glsl and shaders/cnn/*.glsl: `PYTHONPATH=tests python tests/recipes/nets.py [NAME …]`.
 
 Learns each network with `upshade learn esr` from the material that recipes/banks.py draws. What is learned so far lies
-in --material: the same command goes on after an interruption. All of them together train for about two hours of
+in --material: the same command goes on after an interruption. All of them together train for about four hours of
 one core; two runs with --threads 1 each on two cores do a fifth more than one with two.
 """
 
@@ -11,7 +11,6 @@ import argparse
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 from recipes import banks
@@ -25,6 +24,7 @@ class Recipe:
     material: tuple[str, ...]
     steps: int
     options: tuple[str, ...]
+    degrade: tuple[str, ...]
 
 
 FOR = {
@@ -36,6 +36,10 @@ FOR = {
 
 def model(name: str, k: int, c: int, *more: str) -> tuple[str, ...]:
     return ("--model", name, "--k", str(k), "--c", str(c), *more)
+
+
+def cnn(size: str) -> tuple[str, ...]:
+    return ("--model", "cnn", "--size", size)
 
 
 NORMALISED = ("--variant", "normalised")
@@ -52,24 +56,31 @@ SINGLE: dict[str, tuple[str, int, tuple[str, ...]]] = {
 }
 CNN = {"s": "fast", "m": "middle", "l": "best"}
 CNN_STEPS = {
-    "anime": {"s": 60_000, "m": 150_000, "l": 100_000},
-    "photo": {"s": 40_000, "m": 60_000, "l": 40_000},  # an eighth of the patches
+    "anime": {"s": 30_000, "m": 150_000, "l": 100_000},
+    "photo": {"s": 20_000, "m": 30_000, "l": 20_000},  # an eighth of the patches
 }
 
 
+CODED = ("h264:17", "h264:21", "h264:25")
+"""What video mostly is given as; each picture has one of them."""
+
+
 def _recipes() -> Iterator[tuple[str, Recipe]]:
-    for kind, (name, (title, steps, options)) in product(FOR, SINGLE.items()):
-        if kind == "photo" and name in ("tm-k7c8-gate", "tm-k7c8-3x", "tm-k5c8-4x"):
-            continue
-        people, material, how = FOR[kind]
-        yield f"esr/{kind}-{name}", Recipe(f"{title}, for {people}", material, steps, (*options, "--degrade", how))
-    for kind, (size, word) in product(FOR, CNN.items()):
-        people, material, how = FOR[kind]
-        options = ("--model", "cnn", "--size", size, "--degrade", how)
+    for kind, (people, material, how) in FOR.items():
+        for name, (title, steps, options) in SINGLE.items():
+            if kind == "anime" or name != "tm-k7c8-gate":
+                yield f"esr/{kind}-{name}", Recipe(f"{title}, for {people}", material, steps, options, (how,))
+        for size, word in CNN.items():
+            title, steps = f"Small CNN, 2x, {word}", CNN_STEPS[kind][size]
+            yield f"cnn/{kind}-{size}", Recipe(f"{title}, for {people}", material, steps, cnn(size), (how,))
+        coded = tuple(f"{how}+{crf}" for crf in CODED)
+        title, steps, options = SINGLE["tm-k7c8"]
         yield (
-            f"cnn/{kind}-{size}",
-            Recipe(f"Small CNN, 2x, {word}, for {people}", material, CNN_STEPS[kind][size], options),
+            f"esr/{kind}-tm-k7c8-coded",
+            Recipe(f"{title}, for compressed {people}", material, steps, options, coded),
         )
+        title = f"Small CNN, 2x, {CNN['m']}, for compressed {people}"
+        yield f"cnn/{kind}-m-coded", Recipe(title, material, 60_000, cnn("m"), coded)
 
 
 RECIPES = dict(_recipes())
@@ -83,7 +94,7 @@ def learn(name: str, recipe: Recipe, given: argparse.Namespace) -> int:
     words = ["learn", "esr", *folders, "-o", str(path), "--title", recipe.title, "--overwrite",
              "--license", f"MIT; learned from {learned_from}", "--bank", str(path.with_suffix(".npz")),
              "--plot", str(path.with_suffix(".png")), "--steps", str(given.steps or recipe.steps),
-             *recipe.options]  # fmt: skip
+             *recipe.options, *(word for how in recipe.degrade for word in ("--degrade", how))]  # fmt: skip
     words += ["--threads", str(given.threads)] if given.threads else []
     print(f"\n{name}: upshade {' '.join(words)}", flush=True)
     code = cli.run(words)

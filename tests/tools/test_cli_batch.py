@@ -130,7 +130,7 @@ def test_slips_are_one_line_before_anything_starts(run, jobs, tmp_path: Path, wo
 
 def test_one_file_with_a_template_is_one_file(run, jobs: list[Job], tmp_path: Path) -> None:
     code, _, _ = run("render", "x/a.avi", "-o", "new/{name}.{preset}.mkv", "--workers", 4)
-    assert code == 0 and jobs == [Job("x/a.avi", "new/a.anime-esr.mkv", workers=4)]
+    assert code == 0 and jobs == [Job("x/a.avi", f"new/a.{presets.DEFAULT}.mkv", workers=4)]
     assert not (tmp_path / "new").exists(), "nothing came into it"
 
 

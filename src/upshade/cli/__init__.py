@@ -7,6 +7,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from inspect import cleandoc
 from typing import Annotated
 
 import typer
@@ -33,6 +34,17 @@ __all__ = [
     "run",
     "tools",
 ]
+
+
+def _unwrap() -> None:
+    """In help a paragraph of a docstring is one line, that is broken where the terminal ends."""
+    for of in (app, *(group.typer_instance for group in app.registered_groups)):
+        for command in of.registered_commands if of is not None else ():
+            paragraphs = cleandoc(getattr(command.callback, "__doc__", None) or "").split("\n\n")
+            command.help = command.help or "\n\n".join(" ".join(p.split("\n")) for p in paragraphs)
+
+
+_unwrap()
 
 
 @app.callback(invoke_without_command=True)

@@ -65,7 +65,7 @@ def raisr(
     """Learn a bank of filters, one for each kind of edge, and write it as a shader for upshade and mpv.
 
     RAISR: what is learned is how to enlarge (or with --task and --factor 1, to deblur, denoise, deblock, sharpen)
-    pictures like yours. One picture in eight is held back and judges the result. An interrupted run goes on where it
+    pictures like yours. About one picture in eight, by its name, is held back and judges the result. An interrupted run goes on where it
     ended when the same command is given again.
     """
     from ..learn import data as sources
@@ -104,13 +104,9 @@ def raisr(
 
             items = sources.collect(data, tell, per_video=frames, watch=watch)
             apart((path, *others), items)
-            try:
-                learned = train.train(
-                    items, recipe, workers=count, kept=kept, sides=others, progress=step, tell=tell, watched=watched
-                )
-            except BadInput:
-                kept.unlink(missing_ok=True)  # there is nothing to go on with
-                raise
+            learned = train.train(
+                items, recipe, workers=count, kept=kept, sides=others, progress=step, tell=tell, watched=watched
+            )
         name = shaderfile.identifier(path.stem)
         notes = [f"Learned from {_pictures(learned)} ({learned.patches} patches), seed {seed}."]
         if learned.rows:

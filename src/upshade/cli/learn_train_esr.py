@@ -72,8 +72,8 @@ def esr(
 ) -> None:  # fmt: skip
     """Learn a small neural network that enlarges pictures like yours, and write it as a shader for upshade and mpv.
 
-    edge-SR, or a small residual network, trained with PyTorch: pip install 'upshade\\[learn]'. One picture in eight is
-    held back and judges the result. An interrupted run goes on where it ended when the same command is given again.
+    edge-SR, or a small residual network, trained with PyTorch: pip install '.\\[learn]' where upshade was cloned. About
+    one picture in eight, by its name, is held back and judges the result. An interrupted run goes on where it ended when the same command is given again.
     """
     from ..learn import data as sources
     from ..learn import degrade as degrading

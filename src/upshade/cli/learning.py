@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from ..errors import BadInput, Stopped, Where, one_line
-from .app import app, out
+from .app import app, err, out
 
 if TYPE_CHECKING:
     from ..learn.data import Item
@@ -105,6 +105,8 @@ def outputs(output: str, bank: str | None, plot: str | None) -> tuple[Path, list
         raise BadInput("--output, --bank and --plot must be different files")
     if path.suffix.lower() not in SHADERS:
         raise BadInput(f"--output wants a file called {' or '.join(SHADERS)}, not '{one_line(output)}'")
+    if bank is not None and others[0].suffix.lower() != ".npz":
+        raise BadInput(f"--bank wants a file called .npz, not '{one_line(bank)}'")
     if plot is not None and others[-1].suffix.lower() != ".png":
         raise BadInput(f"--plot wants a file called .png, not '{one_line(plot)}'")
     return path, others
@@ -160,10 +162,15 @@ def print_held(rows: Sequence[Row], factor: int) -> None:
 
     if not rows:
         return
+    mean = means(rows)
+    if mean.learned < mean.bicubic:
+        plain = "as it was given" if factor == 1 else "enlarged by bicubic"
+        err.print(f"note: held-back pictures are better {plain}; longer training or more pictures may help",
+                  markup=False)  # fmt: skip
     table = Table("picture", *(("as given", "learned") if factor == 1 else ("bicubic", "lanczos", "learned")))
     for column in table.columns[1:]:
         column.justify = "right"
-    whole = [*rows, means(rows)]
+    whole = [*rows, mean]
     for row in whole:
         values = [row.bicubic, row.learned] if factor == 1 else [row.bicubic, row.lanczos, row.learned]
         table.add_row(escape(one_line(row.name)), *(f"{v:.2f}" for v in values), end_section=row is whole[-2])

@@ -142,7 +142,7 @@ def _entries(kind: str) -> list[Entry]:
     with suppress(NotFound):
         places.insert(0, (user_folder() / kind, "user"))
     for folder, origin in places:
-        for path in sorted(_files(folder, _ENDINGS[kind])):
+        for path in sorted(_files(folder, _ENDINGS[kind]), key=lambda path: path.with_suffix("")):
             name = path.relative_to(folder).with_suffix("").as_posix()
             if not (origin == "project" and name.startswith("builtin/")):
                 found.append(Entry(name, path, origin))

@@ -35,7 +35,7 @@ OUTPUT_WORDS: Mapping[str, tuple[str, ...]] = {
 OUTPUT_NUMBERS = {"sigmoid_center": light.CENTERS, "sigmoid_slope": light.SLOPES}
 """Keys of `Output` that are a number, with the least and the most."""
 
-DEFAULT = "anime-esr"
+DEFAULT = "anime-esr-coded"
 """The preset that is meant where none is named."""
 
 Setting = float | int | str

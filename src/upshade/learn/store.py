@@ -14,10 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core import atomic
-from ..errors import JobFailed, OutputError, Where
-
-OTHER = "what an interrupted run had learned from other pictures or with other options is not gone on with"
-BROKEN = "what an interrupted run had learned cannot be read, and is not gone on with"
+from ..errors import BadInput, JobFailed, OutputError, Where
 
 _SIGNATURE, _SIDES = "signature", "sides"
 _EVERY, _PART = 15.0, 0.02
@@ -30,34 +27,51 @@ Arrays = Mapping[str, NDArray[Any]]
 
 
 class Store:
-    """A file, or none (`path` None). `signature`: of the data and the recipe; what was learned for another is not read.
-    `sides`: files that the run writes beside its shader, which the run that goes on may write anew.
-    `refused`: why what was there is not gone on with, or ""."""
+    """A file, or none (`path` None). `signature`: of the data and the recipe. `sides`: files that the run writes beside
+    its shader, which the run that goes on may write anew. `broken`: a line on what was there and makes no sense, or
+    ""."""
 
     def __init__(self, path: Path | None, signature: str, sides: Iterable[Path] = ()) -> None:
         self._path, self._signature = path, signature
         self._sides = [os.path.abspath(side) for side in sides]
         self._due = time.monotonic() + _EVERY
-        self.refused = ""
+        self.broken = ""
+
+    def check(self) -> None:
+        """BadInput where what another run has learned is there, JobFailed where it cannot be read now: who gave a wrong
+        option, or has no right to the file, loses nothing."""
+        self._read(whole=False)
 
     def read(self) -> dict[str, NDArray[Any]] | None:
-        """None where there is nothing to go on with. JobFailed where something is there that cannot be read now."""
+        """None where there is nothing to go on with. Raises as `check`."""
+        return self._read(whole=True)
+
+    def _read(self, whole: bool) -> dict[str, NDArray[Any]] | None:
         if self._path is None:
             return None
+        where = Where(str(self._path))
         try:
             with self._path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 if str(file[_SIGNATURE]) == self._signature:
-                    return dict(file)
+                    return dict(file) if whole else None
         except FileNotFoundError:
             return None
         except _GARBLED:
-            self.refused = BROKEN
+            self.spoiled()
             return None
         except OSError as error:
-            said = f"cannot be read: {error.strerror or error}; --fresh starts over"
-            raise JobFailed(said, Where(str(self._path))) from None
-        self.refused = OTHER
-        return None
+            raise JobFailed(f"cannot be read: {error.strerror or error}; --fresh starts over", where) from None
+        raise BadInput("has what an interrupted run learned from other pictures or with other options: give its "
+                       "command again, or --fresh to start over", where)  # fmt: skip
+
+    def spoiled(self) -> None:
+        """What is in the file makes no sense."""
+        self.broken = f"{self._path}: what an interrupted run had learned is cut short or no such, and begins anew"
+
+    def forget(self) -> None:
+        """There is nothing to go on with."""
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
 
     @property
     def due(self) -> bool:

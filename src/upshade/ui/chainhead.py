@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from imgui_bundle import ImVec2, icons_fontawesome_6, imgui
 
 from ..core import library
-from ..core.preset import SCALES, Output
+from ..core.preset import DEFAULT, SCALES, Output
 from ..core.scale import KERNELS
 from . import catalogue, theme
 from .paint import elide, icon_button, tooltip, width_of
@@ -254,7 +254,7 @@ def _times(scale: float) -> str:
     return "source size" if scale == 1.0 else f"{scale:g}x"
 
 
-_BEGIN = ("anime-esr", "anime-cnn", "photo-esr", "anime", "restore", "plain")
+_BEGIN = (DEFAULT, "anime-cnn", "photo-esr", "anime", "restore", "plain")
 """Presets of ours that an empty chain offers."""
 
 

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 from upshade import cli
 from upshade.core import hook
 from upshade.errors import BadInput, JobFailed
-from upshade.learn import data, store
+from upshade.learn import data
 from upshade.learn.degrade import Degradation, shrunk
 from upshade.learn.esr import fit, model, newton, patches, reference, tensors, train, weights
 from upshade.learn.esr.fit import Budget
@@ -135,16 +135,10 @@ def test_interrupted_and_gone_on_with_is_the_same_bit_for_bit(items, tmp_path, f
     assert any(not np.array_equal(a, other.network.weights[n]) for n, a in whole.network.weights.items())
 
 
-def test_what_was_kept_of_another_run_is_not_gone_on_with(items, tmp_path):
+def test_what_another_run_has_learned_is_not_replaced(items, tmp_path):
+    """So many steps do not go on with more, either: a result that is the same each time is not what a longer run had
+    reached when it was interrupted."""
     kept, told = tmp_path / "kept", []
-    kept.write_bytes(b"something else")
-    train.train(items[:6], SMALL, Budget(steps=3), kept=kept, tell=told.append)
-    assert told[0] == store.BROKEN and not any("goes on" in line for line in told)
-
-
-def test_so_many_steps_do_not_go_on_with_more(items, tmp_path):
-    """A result that is the same each time is not what a longer run had reached when it was interrupted."""
-    kept = tmp_path / "kept"
 
     def interrupt(step):
         if step.phase == "training" and step.done == 9:
@@ -152,8 +146,14 @@ def test_so_many_steps_do_not_go_on_with_more(items, tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         train.train(items[:6], SMALL, Budget(steps=60), kept=kept, progress=interrupt)
-    again, whole = (train.train(items[:6], SMALL, Budget(steps=5), kept=k) for k in (kept, None))
-    assert again.steps == 5 and again.points == whole.points
+    before = kept.read_bytes()
+    for recipe, steps in ((SMALL, 5), (replace(SMALL, seed=2), 60)):
+        with pytest.raises(BadInput, match="--fresh to start over"):
+            train.train(items[:6], recipe, Budget(steps=steps), kept=kept)
+    assert kept.read_bytes() == before
+    kept.write_bytes(b"something else")
+    train.train(items[:6], SMALL, Budget(steps=3), kept=kept, tell=told.append)
+    assert "begins anew" in told[0] and not any("goes on" in line for line in told)
 
 
 def test_a_budget_of_time_ends(items):
@@ -387,9 +387,9 @@ def test_without_pytorch_one_line_says_what_to_install(capsys, tmp_path, folder,
         code, _, err = run(capsys, "learn", "esr", folder, "-o", tmp_path / "x.glsl")
     finally:
         tensors.torch.cache_clear()
-    assert code == 2 and "pip install 'upshade[learn]'" in err and err.count("\n") == 1
+    assert code == 2 and "pip install '.[learn]'" in err and err.count("\n") == 1
     code, out, _ = run(capsys, "learn", "esr", "--help")
-    assert code == 0 and "'upshade[learn]'" in " ".join(out.split())
+    assert code == 0 and "'.[learn]'" in " ".join(out.split())
     assert not list(tmp_path.iterdir())
 
 

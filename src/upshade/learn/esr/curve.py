@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...errors import BadInput, one_line
+from ...errors import one_line
 from .. import files
+from . import tensors
 from .state import Point
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def check() -> None:
     try:
         import matplotlib.figure  # noqa: F401
     except ImportError:
-        raise BadInput("--plot needs packages that are not installed: pip install 'upshade[learn]'") from None
+        raise tensors.lacking("--plot") from None
 
 
 def write(path: Path, title: str, points: Sequence[Point], plain: float) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 
-from ..store import BROKEN, Store
+from ..store import Store
 from .model import Form
 from .tensors import torch
 
@@ -105,7 +105,7 @@ class Kept:
         for name, tensor in _tensors(like).items():
             array = arrays.get(name)
             if array is None or array.shape != tensor.shape or array.dtype != np.float32:
-                self._store.refused = BROKEN
+                self._store.spoiled()
                 return None
             found[name] = torch().from_numpy(array).to(tensor.device)
         points = tuple(Point(int(step), float(loss), float(check)) for step, loss, check in arrays["points"])

@@ -37,8 +37,12 @@ def torch() -> Any:
     try:
         import torch as module
     except ImportError:
-        raise BadInput("learn esr needs packages that are not installed: pip install 'upshade[learn]'") from None
+        raise lacking("learn esr") from None
     return module
+
+
+def lacking(what: str) -> BadInput:
+    return BadInput(f"{what} needs packages that are not installed: pip install '.[learn]' where upshade was cloned")
 
 
 def device(wanted: str) -> str:

@@ -74,8 +74,9 @@ def train(
     `tell` hears each line once.
 
     With a budget of steps two runs on a processor come to the same, bit for bit, with however many threads, interrupted
-    or not. BadInput where no patch is left to learn from or PyTorch is not installed, JobFailed where a process was
-    ended from outside, memory does not suffice, what was learned cannot be read or saved, or the weights run away.
+    or not. BadInput where no patch is left to learn from, `kept` is another run's or PyTorch is not installed,
+    JobFailed where a process was ended from outside, memory does not suffice, what was learned cannot be read or saved,
+    or the weights run away.
     """
     tensors.torch()
     tell = run.once(tell)
@@ -83,6 +84,7 @@ def train(
     way = course(recipe, budget, len(learn), len(held), workers, watched)
     # How long is trained may change, but so many steps are not gone on with from others.
     store = Store(kept, run.signature(learn, asdict(recipe) | {"steps": budget.steps}, FORMAT), sides)
+    store.check()
     found, checks, pictures = _cut(learn, held, recipe, workers, way, progress, tell)
     with (
         tensors.in_memory(),
@@ -93,8 +95,8 @@ def train(
         if before is not None:
             fit.state = before
             tell(f"goes on with an interrupted run, {before.step} steps are done; --fresh starts over")
-        elif store.refused:
-            tell(store.refused)
+        elif store.broken:
+            tell(store.broken)
         if alone:
             tell(alone)
         if recipe.form.single and (need := newton.memory(recipe.form)) >= _TOLD:
@@ -107,6 +109,8 @@ def train(
             saved.reached(state)
             progress(_step(way, budget, state))
             if state.points and state.points[-1].step == state.step and time.monotonic() - drawn >= _DRAWN:
+                if math.isinf(drawn):
+                    saved.write()  # from now on the picture is known to be this run's
                 try:
                     draw(state.points, plain)
                 except OutputError as error:  # it is drawn again, at the end too

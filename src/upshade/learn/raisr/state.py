@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from ..store import BROKEN, Store
+from ..store import Store
 from .solve import KEPT, Shape, Sums
 from .survey import Survey
 
@@ -38,7 +38,7 @@ class Kept:
             chunks, turn = int(arrays["chunks"]), int(arrays["round"])
             weights = arrays["weights"] if turn else None
         except (KeyError, TypeError, ValueError):
-            self._store.refused = BROKEN
+            self._store.spoiled()
             return
         self._sums = {name: arrays[name] for name in KEPT if name in arrays}
         self.survey, self.chunks, self.resumed = survey, chunks, True

@@ -54,8 +54,8 @@ def train(
     run goes on, or one that was not written: whoever has written what it gave removes it. `sides`: as `Store` has them.
     `watched`: as in `course`. `tell` hears each line once.
 
-    BadInput where no patch is left to learn from, JobFailed where a process was ended from outside, or what was learned
-    cannot be read or saved.
+    BadInput where no patch is left to learn from or `kept` is another run's, JobFailed where a process was ended from
+    outside, or what was learned cannot be read or saved.
     """
     tell = run.once(tell)
     learn, judged, alone = run.parted(items)
@@ -67,15 +67,16 @@ def train(
         return lambda done: progress(way.at(phase, done))
 
     with Processes(workers) as processes, state.Kept(store) as saved:
-        if store.refused:
-            tell(store.refused)
+        if store.broken:
+            tell(store.broken)
         survey = saved.survey
         if survey is None:
             survey = Survey()
             for part, _ in run.each(processes, chunks.survey, some, recipe, tell, at("looking")):
                 survey.merge(part)
-            saved.looked(survey)
         shape = _shape(survey, recipe)
+        if saved.survey is None:
+            saved.looked(survey)
         if saved.resumed:
             done = min(saved.chunks * run.CHUNK, len(learn)) + saved.round * len(learn)
             whole = recipe.rounds * len(learn)
@@ -91,6 +92,7 @@ def train(
                 sums.merge(part)
                 saved.added(sums, -(-done // run.CHUNK), done == len(learn))
             if not sums.count.sum():
+                store.forget()
                 raise BadInput(
                     "no patch in these pictures is left to learn from: they are all flat, or --keep is too small"
                 )
