@@ -57,7 +57,7 @@ ONE_CONVOLUTION = ("max", "tm", "tr")
 Ways = dict[str, Way]
 Table = dict[str, Figures]
 """Of each set."""
-Middle = Mapping[str, Mapping[str, float]]
+Cost = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
@@ -116,13 +116,13 @@ def quality(context: Context, ways: Ways, sets: dict[str, Planes]) -> Table:
     return {key: figures(context, pairs(pictures, factor, HOW[key]), ways) for key, pictures in sets.items()}
 
 
-def tell(title: str, table: Table, ways: Ways, middle: Middle) -> None:
+def tell(title: str, table: Table, ways: Ways, times: Cost) -> None:
     print(f"\n### {title}\n")
     show("", "weights", *(f"{name} dB, gain" for name in table), "luma, ms", "4:2:0, ms")
     show("---", *["--:"] * (len(table) + 3))
     for name, way in ways.items():
         cells = [f"{found[name][0]:.2f}, {found[name][1]:+.2f}" for found in table.values()]
-        luma, whole = (middle[name][kind] for kind in KINDS)
+        luma, whole = (times[name][kind] for kind in KINDS)
         show(shown(name), weights(way), *cells, f"{luma:.1f}", f"{whole:.1f}")
 
 
@@ -152,7 +152,7 @@ def at_least(what: str, found: Sequence[float], wanted: Sequence[float], form: s
     return Bar(what, told, least, holds)
 
 
-def bars(table: Table, middle: Middle) -> Iterator[Bar]:
+def bars(table: Table, middle: Cost) -> Iterator[Bar]:
     for name, least in PHOTO.items():
         yield at_least(f"{shown(name)}, Set5 / Set14, dB", [at(table, k, name)[0] for k in (SET5, SET14)], least, ".2f")
     found = {name: [at(table, k, name)[0] for k in (SET5, SET14)] for name in PHOTO_CNN}
@@ -170,15 +170,14 @@ def bars(table: Table, middle: Middle) -> Iterator[Bar]:
             yield Bar(f"{shown(name)}, time, {word}", f"{ratio:.2f}", f"at most 1 of {rival}", holds)
 
 
-def duels(names: Sequence[str], table: Table, middle: Middle, least: Middle) -> bool:
+def duels(names: Sequence[str], table: Table, middle: Cost, least: Cost) -> bool:
     """The speed of networks of one convolution, and each in mpv beside the public network that is as good."""
     judge = os.environ.get("UPSHADE_SPEED") != "0"
     print(
-        f"\n### One convolution, 2x\n\nAt least {FILM} frames/s of 4:2:0 are wanted, by the fastest frame (what else "
-        "the machine does only adds), and less time in mpv (960x540 to 1920x1080, to RGB, the median of "
-        f"{MPV_ROUNDS} runs) than the public Anime4K network of equal or next better PSNR takes there; the best of "
-        "them where none is better. PSNR of drawings, of photo networks that of Set14, both coded where that was "
-        "learned.\n"
+        f"\n### One convolution, 2x\n\nAt least {FILM} frames/s of 4:2:0 are wanted, by the fastest frame, and less "
+        f"time in mpv (960x540 to 1920x1080, to RGB, the median of {MPV_ROUNDS} runs) than the public Anime4K network "
+        "of equal or next better PSNR takes there; the best of them where none is better. PSNR of drawings, of photo "
+        "networks that of Set14, both coded where that was learned.\n"
     )
     if not judge:
         print("Frames a second are told and not judged: UPSHADE_SPEED is 0.\n")
@@ -224,11 +223,11 @@ def label(name: str) -> str:
     return words.get(folder, {}).get(what, plainly)
 
 
-def panels(table: Table, middle: Middle) -> list[Panel]:
+def panels(table: Table, times: Cost) -> list[Panel]:
     made = []
     for kind, key, title in (("anime", DRAWINGS, "Drawings"), ("photo", SET14, "Photographs")):
         names = [n for n in table.get(key, {}) if "/" not in n or (f"/{kind}-" in n and not is_coded(n))]
-        dots = [Dot(label(n), middle[n]["whole"], at(table, key, n)[1], "/" in n) for n in names]
+        dots = [Dot(label(n), times[n]["whole"], at(table, key, n)[1], "/" in n) for n in names]
         if dots:
             made.append(Panel(title, {SET14: "Set14, halved by bicubic", DRAWINGS: "halved by area"}[key], dots))
     return made
@@ -257,12 +256,12 @@ def main() -> int:
         f"bicubic, as benchmarks are; drawings and figures by area; then H.264 at CRF {CODED} where it is said. Ours "
         "have seen none of the drawings; of the figures those for drawings have seen the people and the grounds, "
         "otherwise arranged and in other sizes. Milliseconds a frame: 960x540 times the factor, planes in memory to "
-        f"planes in memory, medians of {ROUNDS} turns."
+        f"planes in memory, the fastest of {ROUNDS} turns: what else the machine does only adds."
     )
     for factor, ways in groups.items():
-        tell(f"{factor}x", tables[factor], ways, {n: middle[named[factor, n]] for n in ways})
+        tell(f"{factor}x", tables[factor], ways, {n: least[named[factor, n]] for n in ways})
     good = [len(shipped) == len(RECIPES), verdict(list(bars(tables[2], middle)))]
     good.append(duels(alone, tables[2], middle, least))
     if place := os.environ.get("UPSHADE_PLOT"):
-        _nets_plot.write(Path(place), panels(tables[2], middle))
+        _nets_plot.write(Path(place), panels(tables[2], least))
     return int(not all(good))
