@@ -446,7 +446,7 @@ _WORDS = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(_WORDS) | st.text(max_size=4), max_size=30).map(" ".join) | st.text(max_size=60))
 def test_no_text_makes_the_parser_fall_over(text: str) -> None:
     try:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from media.clips import YUV8, noise
+from oracle.makes import distinct_presets
 from upshade import __version__
 from upshade.core import chain, library
 from upshade.core.chain import Loaded
@@ -25,7 +26,6 @@ from upshade.gl.context import Context
 from upshade.jobs.job import Job
 from upshade.jobs.recipe import Entry, File, Recipe, differences, job_of, of_job, parse
 
-PRESETS = [entry.name for entry in library.presets() if entry.origin == "project"]
 GAIN = """\
 //@ title Gain
 //@ made_by nobody
@@ -77,7 +77,7 @@ def other(param: Param) -> str:
 # ── there and back
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", distinct_presets())
 def test_every_preset_draws_from_its_recipe_what_it_draws_itself(context: Context, name: str) -> None:
     entries, values = chain.chain(chain.load_preset(name))
     sets = [f"{e.label}.{p.name}={other(p)}" for e in entries for p in e.shader.params]

@@ -17,6 +17,7 @@ from PIL import Image
 
 from oracle import placebo
 from oracle.common import OracleError, Result
+from oracle.makes import distinct_presets, first_of_each
 from oracle.ours import PLAIN, Chain, baked, draw, exported
 from oracle.pictures import PICTURES, Picture, odd, ten_bits
 from upshade.core import hook, library
@@ -29,12 +30,11 @@ BAR = 50.0
 CORPUS = Path(__file__).parent.parent / "shaders"
 SHADERS = {entry.name: entry.path for entry in library.shaders() if entry.origin == "project"}
 # Of those for learned shaders some are that shader and nothing else.
-PRESETS = sorted(
-    e.name
-    for e in library.presets()
-    if e.origin == "project"
-    and (len(presets.load(e.path).passes) > 1 or not re.search(r"raisr|blade|-esr|-cnn", e.name))
-)
+PRESETS = [
+    name
+    for name in distinct_presets()
+    if len(presets.load(name).passes) > 1 or not re.search(r"raisr|blade|-esr|-cnn", name)
+]
 
 SETS = {"deband": ("deband.grain=0",)}
 """The grain follows `random`, which every player draws for itself."""
@@ -51,7 +51,9 @@ ON = {
     ),  # an RGB picture has no luma in the players
     "chroma": ("lineart-420",),
 }
-"""The pictures that the shaders of a folder have something to do on, where that is not all."""
+"""The pictures that the shaders of a folder have something to do on, where that is not all. Files that differ from
+another in their numbers alone are drawn on the first."""
+FIRST = first_of_each(SHADERS)
 
 RESIZE = {"highlight-clamp": "lanczos"}
 """A resize that overshoots, for what acts on overshoot only; else bilinear."""
@@ -196,7 +198,8 @@ def test_every_shader(context, mpv, anchor, tmp_path, name):
     path = SHADERS[name]
     sets = SETS.get(path.stem, ())
     raw, times = None if sets else path, TIMES.get(name, 2)
-    pictures = ON.get(name.partition("/")[0], PICTURES)
+    pictures = ON.get(name.partition("/")[0], tuple(PICTURES))
+    pictures = pictures if name in FIRST else pictures[:1]
     compare(context, mpv, Chain(shaders=(path,), sets=sets), pictures, anchor, tmp_path, raw=raw, times=times)
 
 

@@ -590,7 +590,7 @@ _EDIT = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     start=st.sampled_from(["base", "child", "again", None]),
     edits=st.lists(st.tuples(_EDIT, st.integers(0, 5)), max_size=25),

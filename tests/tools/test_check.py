@@ -306,6 +306,8 @@ def test_explain_tells_the_same_reasons(
     found = rows(out).values()
     assert len({s["reason"].split(":")[-1] for one in found for s in one["skipped"]}) > 8
     for one in found:
+        if one["state"] == "ran" and not one["skipped"]:
+            continue
         code = cli.run(["explain", str(clip), "--no-preset", "-s", one["path"], "--scale", "2"])
         told = "".join(capsys.readouterr()).replace("\n  ", " ")
         assert code == 0 or (code == 2 and one["state"] == "refused"), (one, told)

@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from oracle.makes import distinct_presets
 from upshade import Pipeline
-from upshade.core import library
 from upshade.core.chain import Loaded, load
 from upshade.core.metrics import psnr
 from upshade.core.preset import Preset, PresetPass
@@ -19,7 +19,7 @@ from upshade.tools.export import export
 
 CORPUS = Path(__file__).parent.parent / "shaders"
 PHOTO = np.asarray(Image.open(Path(__file__).parent.parent / "data" / "photo.png").convert("RGB"))
-PRESETS = sorted(e.name for e in library.presets() if e.origin == "project" and load(e.name).entries)
+PRESETS = [name for name in distinct_presets() if load(name).entries]
 
 
 def draw(context: Context, chain: Loaded | None, shaders: tuple[Path, ...] = (), **more: object) -> NDArray[np.int16]:
