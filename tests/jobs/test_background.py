@@ -142,7 +142,8 @@ def test_one_that_fails_says_why_and_the_next_one_is_rendered(renders: Renders, 
 
 def test_one_that_is_stopped_goes_on(renders: Renders, long: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.mkv"
-    item, behind = renders.add(slow(long, output)), renders.add(slow(long, tmp_path / "behind.mkv"))
+    # Its first segment is waited for, at the lowest priority.
+    item, behind = renders.add(replace(slow(long, output), scale=2)), renders.add(slow(long, tmp_path / "behind.mkv"))
     until(lambda: left(output) and item.progress, item)
     progress = item.progress
     assert progress is not None and 0 < progress.done < (progress.total or 0) == 1500
