@@ -43,12 +43,16 @@ def limited(picture: Image.Image, matrix: Matrix) -> Plane:
 
 def benchmark(name: str) -> Planes:
     """By BT.601, as benchmarks have it; none, and a line of why, where they are not at hand."""
+    return [(p.stem, limited(Image.open(p), Matrix.BT601)) for p in benchmark_files(name)]
+
+
+def benchmark_files(name: str) -> list[Path]:
+    """None, and a line of why, where they are not at hand."""
     folder = Path(os.environ.get("UPSHADE_BENCHMARKS", "")) / name
     if "UPSHADE_BENCHMARKS" not in os.environ or not folder.is_dir():
         print(f"Without {name}: UPSHADE_BENCHMARKS names no folder that has it.\n")
         return []
-    files = sorted(p for p in folder.iterdir() if p.suffix in (".png", ".bmp"))
-    return [(p.stem, limited(Image.open(p), Matrix.BT601)) for p in files]
+    return sorted(p for p in folder.iterdir() if p.suffix in (".png", ".bmp"))
 
 
 def drawings() -> Planes:

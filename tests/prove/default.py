@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import statistics
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -39,12 +38,8 @@ DRAWINGS = 32
 
 def truths() -> dict[str, list[Array]]:
     """RGB in 0…1, sides multiples of 8."""
-    folder = Path(os.environ.get("UPSHADE_BENCHMARKS", "")) / "set14"
-    there = "UPSHADE_BENCHMARKS" in os.environ and folder.is_dir()
-    files = sorted(p for p in folder.iterdir() if p.suffix in (".png", ".bmp")) if there else []
-    if not files:
-        print("Without photographs: UPSHADE_BENCHMARKS names no folder that has set14.\n")
-    kinds = {"drawings": _held.drawn(DRAWINGS), "figures": _held.inked(), "photographs": [Image.open(f) for f in files]}
+    photographs = [Image.open(file) for file in _held.benchmark_files("set14")]
+    kinds = {"drawings": _held.drawn(DRAWINGS), "figures": _held.inked(), "photographs": photographs}
     return {kind: [_rgb(picture) for picture in pictures] for kind, pictures in kinds.items() if pictures}
 
 

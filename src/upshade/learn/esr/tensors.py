@@ -42,6 +42,7 @@ def torch() -> Any:
 
 
 def lacking(what: str) -> BadInput:
+    """What is to be raised where `what`, an option or a command, needs the extra `learn`."""
     return BadInput(f"{what} needs packages that are not installed: pip install '.[learn]' where upshade was cloned")
 
 
